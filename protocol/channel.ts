@@ -1,0 +1,57 @@
+// The words of two peers on their link's control channel, with their reader. What a peer says is data and never trusted further.
+import * as v from "valibot";
+import { type Failure, failureNames } from "./failure.ts";
+import { controlMax, messageMax, nicknameMax } from "./limits.ts";
+import { Share, ShareId } from "./share.ts";
+import { PeerId, parseJson } from "./signal.ts";
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const Uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
+const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const Id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const Nickname = v.pipe(v.string(), v.minLength(1), v.maxLength(4 * nicknameMax));
+const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(2 * messageMax));
+const Why = v.picklist(failureNames as [Failure, ...Failure[]]);
+
+const Said = v.object({ id: Id, from: PeerId, nickname: Nickname, at: Count, text: Text });
+/** One chat message. `at`: milliseconds since 1970 on the clock of whoever said it. */
+export type Said = v.InferOutput<typeof Said>;
+
+const Part = v.tuple([Uint32, Uint32, Uint32]);
+/** A piece of a chunk: the chunk's index, the first byte in it, and how many bytes. */
+export type Part = v.InferOutput<typeof Part>;
+
+const Control = v.variant("type", [
+  // who I am
+  v.object({ type: v.literal("intro"), version: Count, session: Id, nickname: Nickname }),
+  v.object({ type: v.literal("bye") }),
+  // chat
+  v.object({ type: v.literal("say"), id: Id, at: Count, text: Text }),
+  v.object({ type: v.literal("heard"), id: Id }),
+  v.object({ type: v.literal("recall") }),
+  v.object({ type: v.literal("history"), said: v.pipe(v.array(Said), v.maxLength(50)) }),
+  // shares
+  v.object({ type: v.literal("offer"), share: Share }),
+  v.object({ type: v.literal("withdraw"), share: ShareId, why: Why }),
+  v.object({ type: v.literal("digest"), share: ShareId, digest: Digest }),
+  // transfers: what the receiver says …
+  v.object({
+    type: v.literal("ask"),
+    share: ShareId,
+    transfer: Uint32,
+    parts: v.pipe(v.array(Part), v.maxLength(512)),
+    stored: Count,
+  }),
+  v.object({ type: v.literal("done"), transfer: Uint32 }),
+  v.object({ type: v.literal("cancel"), transfer: Uint32, why: Why }),
+  // … and what the sharer says
+  v.object({ type: v.literal("refuse"), transfer: Uint32, why: Why }),
+]);
+export type Control = v.InferOutput<typeof Control>;
+
+/** What the other peer said, or undefined if it is not in our words or too long. Never throws. */
+export function readControl(text: unknown): Control | undefined {
+  if (typeof text !== "string" || text.length > controlMax) return undefined;
+  const read = v.safeParse(Control, parseJson(text));
+  return read.success ? read.output : undefined;
+}

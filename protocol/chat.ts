@@ -1,0 +1,105 @@
+// The machine of the conversation in a room: what was said, to whom it has not got yet, and who came and went.
+import type { Control, Said } from "./channel.ts";
+import { historyCharactersMax, historyMax, messagesKeptMax } from "./limits.ts";
+import type { PeerId } from "./signal.ts";
+
+/** One line of the log. `told`: it comes from somebody's memory, not from the one who said it. */
+export type Entry =
+  | ({ readonly kind: "said"; readonly told: boolean } & Said)
+  | { readonly kind: "joined" | "left"; readonly id: string; readonly peer: PeerId; readonly nickname: string; readonly at: number };
+
+/** `waiting`: my messages that a person has not confirmed, oldest first. */
+export type Chat = { readonly log: readonly Entry[]; readonly waiting: ReadonlyMap<PeerId, readonly string[]> };
+
+export const noChat: Chat = { log: [], waiting: new Map() };
+
+/** I say something to everybody who is here; whoever has no link yet gets it later. */
+export function say(chat: Chat, said: Said, to: readonly PeerId[]): Chat {
+  const waiting = new Map(chat.waiting);
+  for (const peer of to) waiting.set(peer, [...(waiting.get(peer) ?? []), said.id]);
+  return { log: withEntry(chat.log, { kind: "said", told: false, ...said }), waiting };
+}
+
+/** Somebody said something to me. The same message twice is the same message. */
+export function hear(chat: Chat, said: Said): Chat {
+  const known = chat.log.findIndex((entry) => entry.id === said.id);
+  if (known === -1) return { ...chat, log: withEntry(chat.log, { kind: "said", told: false, ...said }) };
+  const entry = chat.log[known];
+  if (entry?.kind !== "said" || !entry.told || entry.from !== said.from) return chat;
+  return { ...chat, log: chat.log.with(known, { kind: "said", told: false, ...said }) };
+}
+
+/** Somebody confirmed one of my messages. */
+export function confirmed(chat: Chat, peer: PeerId, id: string): Chat {
+  const left = chat.waiting.get(peer)?.filter((each) => each !== id);
+  if (left === undefined) return chat;
+  const waiting = new Map(chat.waiting);
+  if (left.length > 0) waiting.set(peer, left);
+  else waiting.delete(peer);
+  return { ...chat, waiting };
+}
+
+/** Somebody is gone for good; what they have not got they will not get. */
+export function forget(chat: Chat, peer: PeerId): Chat {
+  if (!chat.waiting.has(peer)) return chat;
+  const waiting = new Map(chat.waiting);
+  waiting.delete(peer);
+  return { ...chat, waiting };
+}
+
+export function cameOrWent(chat: Chat, entry: Exclude<Entry, { kind: "said" }>): Chat {
+  return { ...chat, log: withEntry(chat.log, entry) };
+}
+
+/** My messages that a person has not confirmed, as words for the link. */
+export function wordsWaitingFor(chat: Chat, peer: PeerId): readonly Extract<Control, { type: "say" }>[] {
+  const ids = new Set(chat.waiting.get(peer));
+  return chat.log.flatMap((entry) =>
+    entry.kind === "said" && ids.has(entry.id) ? [{ type: "say" as const, id: entry.id, at: entry.at, text: entry.text }] : [],
+  );
+}
+
+/** True while somebody who is here has not got this message of mine. */
+export function isWaiting(chat: Chat, id: string): boolean {
+  return [...chat.waiting.values()].some((ids) => ids.includes(id));
+}
+
+/** What a newcomer is told: the last messages, in portions that each fit one control message. */
+export function historyOf(chat: Chat): readonly Extract<Control, { type: "history" }>[] {
+  const portions: Extract<Control, { type: "history" }>[] = [];
+  let left = historyCharactersMax;
+  let portion: Said[] = [];
+  let characters = 0;
+  for (const entry of chat.log
+    .filter((each) => each.kind === "said")
+    .slice(-historyMax)
+    .reverse()) {
+    const { id, from, nickname, at, text } = entry;
+    // JSON may write a character as six: `\u0000`.
+    const size = 200 + 6 * text.length;
+    left -= text.length;
+    if (left < 0) break;
+    if (portion.length === 50 || characters + size > 50_000) {
+      portions.push({ type: "history", said: portion });
+      portion = [];
+      characters = 0;
+    }
+    portion.unshift({ id, from, nickname, at, text });
+    characters += size;
+  }
+  if (portion.length > 0) portions.push({ type: "history", said: portion });
+  return portions.reverse();
+}
+
+/** Takes what somebody remembers into the log, where it belongs by its time, unless it is there already. */
+export function remember(chat: Chat, history: readonly Said[]): Chat {
+  const known = new Set(chat.log.map((entry) => entry.id));
+  const fresh = history.filter((said) => !known.has(said.id));
+  if (fresh.length === 0) return chat;
+  const told = fresh.map((said) => ({ kind: "said" as const, told: true, ...said }));
+  return { ...chat, log: [...told, ...chat.log].sort((a, b) => a.at - b.at).slice(-messagesKeptMax) };
+}
+
+function withEntry(log: readonly Entry[], entry: Entry): readonly Entry[] {
+  return [...log, entry].slice(-messagesKeptMax);
+}

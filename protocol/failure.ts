@@ -1,0 +1,84 @@
+// Every bad ending: its name, the close code or HTTP status that carries it, and whether trying again can help.
+// The sentence for the person is `failure.<name>` in `protocol/words`.
+
+type Ending = {
+  /** WebSocket close code, where the ending closes a socket (4000–4999 are ours, RFC 6455 section 7.4.2). */
+  readonly closeCode?: number;
+  /** HTTP status, where it answers a request. */
+  readonly status?: number;
+  /** True if a peer should open its socket again by itself. */
+  readonly retry?: true;
+};
+
+export const failures = {
+  // between a peer and the server
+  "message-unreadable": { closeCode: 4000 },
+  "message-too-large": { closeCode: 1009 },
+  "not-joined": { closeCode: 4001 },
+  "joined-already": { closeCode: 4002 },
+  "join-too-late": { closeCode: 4003, retry: true },
+  "version-mismatch": { closeCode: 4004 },
+  "room-full": { closeCode: 4005, status: 503 },
+  "rooms-full": { closeCode: 4006, status: 503, retry: true },
+  "too-many-messages": { closeCode: 4007, retry: true },
+  "too-many-joins": { closeCode: 4008, status: 429, retry: true },
+  replaced: { closeCode: 4009 },
+  "server-stopping": { closeCode: 4010, retry: true },
+  "no-such-peer": {},
+
+  // answers to a request
+  "room-name-invalid": { closeCode: 4011, status: 422 },
+  "room-occupied": { status: 409 },
+  "room-not-found": { status: 404 },
+  "page-not-found": { status: 404 },
+  "request-unreadable": { status: 400 },
+  "foreign-site": { closeCode: 4012, status: 403 },
+  "server-fault": { status: 500 },
+
+  // what a person typed
+  "nickname-invalid": {},
+  "message-too-long": {},
+
+  // links
+  "link-failed": {},
+  "link-unsupported": {},
+
+  // shares and transfers
+  "too-many-files": {},
+  "too-many-shares": {},
+  "share-too-large": {},
+  "share-withdrawn": {},
+  "share-unknown": {},
+  "share-mismatch": {},
+  "sharer-left": {},
+  "receiver-left": {},
+  "source-silent": {},
+  "source-changed": {},
+  "source-unreadable": {},
+  "chunk-corrupt": {},
+  "asked-too-much": {},
+  "no-space": {},
+  "sink-broken": {},
+  "memory-too-small": {},
+  cancelled: {},
+} as const satisfies Record<string, Ending>;
+
+export type Failure = keyof typeof failures;
+
+export const failureNames = Object.keys(failures) as readonly Failure[];
+
+/** The ending behind a name. */
+export function endingOf(name: Failure): Ending {
+  return failures[name];
+}
+
+/** The failure that a close code stands for; undefined for codes that are not ours (a lost network, a proxy). */
+export function failureOfCloseCode(code: number): Failure | undefined {
+  return failureNames.find((name) => endingOf(name).closeCode === code);
+}
+
+/** Decided once, here: does a peer whose socket closed with this code open it again? Codes that are not ours mean a lost line. */
+export function shouldReconnect(code: number): boolean {
+  const name = failureOfCloseCode(code);
+  return name === undefined || endingOf(name).retry === true;
+}

@@ -1,0 +1,116 @@
+// Every bound of the protocol, with its unit and its reason. A host may change those that `routes/settings.ts` lists.
+
+/** Version of every conversation: peer to server and peer to peer. It changes when an older peer could misread a newer one. */
+export const protocolVersion = 1;
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+// Rooms and signalling
+
+/** Code points in a room name. Long enough for a sentence in any script, short enough for a URL that survives being pasted. */
+export const roomNameMax = 64;
+/** Symbols in a random room name: 31^8 ≈ 2^39.6 names, and still easy to read out. */
+export const randomNameLength = 8;
+/** People in one room. A mesh costs each browser one connection per person; 32 of them still connect in seconds. */
+export const peersPerRoomMax = 32;
+/** Rooms open at once. An empty room costs the server about a kilobyte. */
+export const roomsMax = 10_000;
+/** How long a name made with `POST /api/rooms` waits for its first person. */
+export const reservationMs = 10 * 60_000;
+/** Characters of one envelope. A session description with many candidates is below 16 KiB. */
+export const envelopeMax = 48 * KiB;
+/** Bytes of one WebSocket message: an envelope, escaped once more as JSON, and its address. */
+export const socketMessageBytesMax = 128 * KiB;
+/** Messages per second that a peer may send on its socket, on average. A joining peer greets 31 others with about 10 candidates each. */
+export const messagesPerSecondMax = 100;
+/** Messages that a peer may send at once before the average counts. */
+export const messageBurstMax = 600;
+/** Joins per minute from one address. An office of 60 behind one NAT may reload at the same moment. */
+export const joinsPerMinuteMax = 240;
+/** A socket that has not joined by then is closed. */
+export const joinWithinMs = 10_000;
+/** A peer says `beat` this often; home routers forget an idle connection after 60 s at the earliest. */
+export const beatEveryMs = 20_000;
+/** A server that has not answered a beat by then is taken for lost. */
+export const beatWithinMs = 8_000;
+/** The server closes a socket that was silent for this long: two beats and their delay. Seconds, as Bun counts them. */
+export const socketIdleSeconds = 60;
+/** A dropped socket is "away" this long before "left" is said: a lift, a tunnel, a change of network. */
+export const awayMs = 30_000;
+/** The same after a goodbye: a reload is back within this time. */
+export const goodbyeMs = 4_000;
+/** First and longest wait before a lost socket is opened again; it doubles in between, and half of it is random. */
+export const reconnectFirstMs = 500;
+export const reconnectLastMs = 15_000;
+
+// Links
+
+/** Conversations that do not lead to a link by then are begun anew. ICE alone may take 15 s on a bad network. */
+export const linkWithinMs = 15_000;
+/** A peer that should greet us and has not: then we greet it. */
+export const greetAfterMs = 5_000;
+/** ICE is restarted when a link has been out of contact this long; shorter gaps heal by themselves. */
+export const troubleMs = 2_000;
+/** First and longest wait before an unreachable peer is tried again. */
+export const retryFirstMs = 2_000;
+export const retryLastMs = 60_000;
+/** Bytes that may wait in a data channel. At 15 MB/s this is 130 ms of work, so the line never runs dry while the page is busy. */
+export const highWaterBytes = 2 * MiB;
+/** Below this the channel asks for more. */
+export const lowWaterBytes = 1 * MiB;
+/** Bytes of one frame: what Chromium and Firefox announce as `maxMessageSize`. */
+export const frameBytesMax = 256 * KiB;
+/** Characters of one control message. */
+export const controlMax = 60 * KiB;
+
+// People and chat
+
+/** Code points in a nickname. */
+export const nicknameMax = 40;
+/** Code points in one message; with JSON's escapes it still fits one control message. */
+export const messageMax = 4_000;
+/** Messages kept for newcomers, and their characters in all. */
+export const historyMax = 200;
+export const historyCharactersMax = 256 * KiB;
+/** Messages kept on the page. */
+export const messagesKeptMax = 5_000;
+
+// Shares and transfers
+
+/** Bytes of a chunk in a share of up to 16 GiB: small enough to fetch again, large enough that its hash costs little. */
+export const chunkBytesMin = 1 * MiB;
+/** Chunks in a share; larger shares get larger chunks, so that all digests together stay below 4 MiB. */
+export const chunksMax = 16_384;
+/** Bytes of a share: 2^50, safely inside what JavaScript counts exactly. */
+export const shareBytesMax = 2 ** 50;
+/** Files in one share, and characters of all their names: the manifest is one control message. */
+export const filesPerShareMax = 500;
+export const manifestMax = 40 * KiB;
+/** Code points in a file name; file systems allow 255 bytes or 255 UTF-16 units. */
+export const fileNameMax = 255;
+/** Shares that one peer may offer at once. */
+export const sharesPerPeerMax = 200;
+/** Bytes asked for at a time. One frame carries it, and eight make a chunk. */
+export const partBytes = 128 * KiB;
+/** Bytes asked for and not yet here, at least and at most. The least covers the jitter of two busy pages on one machine. */
+export const windowBytesMin = 2 * MiB;
+export const windowBytesMax = 16 * MiB;
+/** Bytes of chunks that are arriving, being hashed or being written: a slow disk slows the sender, not the tab. */
+export const chunksInHandBytesMax = 48 * MiB;
+/** Bytes that a sender lets one receiver ask for ahead: four of the largest windows. */
+export const askedBytesMax = 64 * MiB;
+/** Chunks that a sender reads ahead for one receiver. */
+export const readAheadMax = 3;
+/** A part is asked for again after this long at the earliest (RFC 6298 takes one second too). */
+export const askAgainMinMs = 1_000;
+/** How often a receiver looks for parts that are late. */
+export const lookEveryMs = 500;
+/** Times that the same part is asked for, each time waiting twice as long, before the source counts as silent: about two minutes. */
+export const asksMax = 7;
+/** Chunks of one transfer that may arrive damaged before the source counts as bad. */
+export const corruptChunksMax = 8;
+/** Bytes that a page keeps in memory where the browser lends no storage. */
+export const memorySinkBytesMax = 512 * MiB;
+/** Bytes of a share that is taken without a click when "Automatic download" is on. */
+export const automaticBytesMax = 2 * 1024 * MiB;

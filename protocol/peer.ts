@@ -1,0 +1,86 @@
+// A participant's machine: one page, or one command-line process. It is made of parts; here is who answers what.
+import { noChat, say } from "./chat.ts";
+import { type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
+import { fromServer, goneSince, heardControl, ofLink } from "./people.ts";
+import { andThen } from "./run.ts";
+import type { FromServer } from "./signal.ts";
+import { beginSignalling, type SignallingEffect, type SignallingEvent, stepSignalling } from "./signalling.ts";
+import * as transfers from "./transfers.ts";
+
+/** @param lent random names: of this tab (`token`, kept over a reload) and of this page (`session`), 32 hexadecimal digits each */
+export function enter(lent: { session: string; token: string; nickname: string; automatic: boolean }): Stepped {
+  const { session, token, nickname, automatic } = lent;
+  const [signalling, effects] = beginSignalling(token);
+  const nothing = { people: new Map(), offered: new Map(), sending: new Map(), receiving: new Map(), transfers: 0, recalled: 0 };
+  return [{ session, nickname, automatic, signalling, chat: noChat, ...nothing }, effects.map(actSignalling)];
+}
+
+export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
+  switch (event.on) {
+    case "say":
+      return speak(peer, event);
+    case "share":
+      return transfers.offer(peer, event.share);
+    case "stop-sharing":
+      return transfers.stopSharing(peer, event.share, event.why);
+    case "fetch":
+      return transfers.fetchShare(peer, event.owner, event.share, now);
+    case "cancel":
+      return transfers.receive(peer, event.transfer, { on: "cancel" }, now);
+    case "remove":
+      return transfers.remove(peer, event.transfer);
+    case "automatic":
+      return transfers.automatically({ ...peer, automatic: event.yes }, now);
+    case "leave":
+      return leave(peer);
+    case "signalling":
+      return signal(peer, event.event, now);
+    case "link":
+      return ofLink(peer, event.peer, event.event, now);
+    case "control":
+      return heardControl(peer, event.peer, event.message, now);
+    case "frame":
+      return transfers.frame(peer, event.peer, event.frame, now);
+    case "drained":
+      return transfers.drained(peer, event.peer, event.buffered);
+    case "read":
+      return transfers.wasReadFor(peer, event);
+    case "digested":
+      return transfers.digested(peer, event.share, event.digest);
+    case "receiving":
+      return transfers.receive(peer, event.transfer, event.event, now);
+    case "quiet":
+      return goneSince(peer, event.peer, event.since, now);
+    default:
+      return event satisfies never;
+  }
+}
+
+function speak(peer: Peer, { id, at, text }: Extract<PeerEvent, { on: "say" }>): Stepped {
+  if (peer.me === undefined) return [peer, []];
+  const to = [...peer.people.keys()];
+  const chat = say(peer.chat, { id, at, text, from: peer.me, nickname: peer.nickname }, to);
+  const up = to.filter((each) => peer.people.get(each)?.link.at === "up");
+  return [{ ...peer, chat }, up.map((each) => tellPeer(each, { type: "say", id, at, text }))];
+}
+
+function leave(peer: Peer): Stepped {
+  const [signalling, effects] = stepSignalling(peer.signalling, { on: "leave" });
+  const up = [...peer.people.values()].filter((person) => person.link.at === "up");
+  return [{ ...peer, signalling }, [...up.map(({ id }) => tellPeer(id, { type: "bye" })), ...effects.map(actSignalling)]];
+}
+
+function signal(peer: Peer, event: SignallingEvent, now: number): Stepped {
+  const [signalling, effects] = stepSignalling(peer.signalling, event);
+  const stepped: Stepped = [{ ...peer, signalling }, effects.map(actSignalling)];
+  return event.on === "heard" ? andThen(stepped, (next) => serverSaid(next, event.message, now)) : stepped;
+}
+
+function serverSaid(peer: Peer, message: FromServer, now: number): Stepped {
+  return message.type === "refused" ? ofLink(peer, message.about, { on: "refused" }, now) : fromServer(peer, message, now);
+}
+
+function actSignalling(effect: SignallingEffect): PeerEffect {
+  if (effect.do !== "wake") return { do: "signalling", effect };
+  return { do: "wake", afterMs: effect.afterMs, event: { on: "signalling", event: { on: "woke", serial: effect.serial } } };
+}

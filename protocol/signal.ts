@@ -1,0 +1,59 @@
+// The words between a peer and the server, with their readers. The server learns ids, sizes and times, and nothing else.
+import * as v from "valibot";
+import { type Failure, failureNames } from "./failure.ts";
+import { envelopeMax } from "./limits.ts";
+
+/** SHA-256 of the tab's token and the room's name, in base64url. */
+export const PeerId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+export type PeerId = v.InferOutput<typeof PeerId>;
+
+/** 128 random bits that a tab makes for itself and shows to nobody but the server, in hexadecimal. */
+export const Token = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+
+const Envelope = v.pipe(v.string(), v.maxLength(envelopeMax));
+const Version = v.pipe(v.number(), v.integer(), v.minValue(0));
+const FailureName = v.picklist(failureNames as [Failure, ...Failure[]]);
+
+const FromPeer = v.variant("type", [
+  v.object({ type: v.literal("join"), version: Version, token: Token }),
+  v.object({ type: v.literal("tell"), to: PeerId, envelope: Envelope }),
+  v.object({ type: v.literal("beat") }),
+  v.object({ type: v.literal("leave") }),
+]);
+export type FromPeer = v.InferOutput<typeof FromPeer>;
+
+const Neighbour = v.object({ id: PeerId, away: v.boolean() });
+export type Neighbour = v.InferOutput<typeof Neighbour>;
+
+const FromServer = v.variant("type", [
+  v.object({ type: v.literal("welcome"), version: Version, you: PeerId, peers: v.array(Neighbour) }),
+  v.object({ type: v.literal("arrived"), peer: PeerId }),
+  v.object({ type: v.literal("away"), peer: PeerId }),
+  v.object({ type: v.literal("left"), peer: PeerId }),
+  v.object({ type: v.literal("told"), from: PeerId, envelope: Envelope }),
+  v.object({ type: v.literal("refused"), why: FailureName, about: PeerId }),
+  v.object({ type: v.literal("beat") }),
+]);
+export type FromServer = v.InferOutput<typeof FromServer>;
+
+/** What a peer said, or undefined if it is not in our words. Takes the parsed JSON; never throws. */
+export function readFromPeer(raw: unknown): FromPeer | undefined {
+  const read = v.safeParse(FromPeer, raw);
+  return read.success ? read.output : undefined;
+}
+
+/** What the server said, from the text of one WebSocket message, or undefined if it is not in our words. Never throws. */
+export function readFromServer(text: unknown): FromServer | undefined {
+  const read = v.safeParse(FromServer, parseJson(text));
+  return read.success ? read.output : undefined;
+}
+
+/** JSON's value, or undefined where there is none. */
+export function parseJson(text: unknown): unknown {
+  if (typeof text !== "string") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

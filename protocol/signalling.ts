@@ -1,0 +1,101 @@
+// The machine of a peer's one socket: joining, beats, and coming back after a loss.
+import { type Failure, failureOfCloseCode, shouldReconnect } from "./failure.ts";
+import { beatEveryMs, beatWithinMs, protocolVersion, reconnectFirstMs, reconnectLastMs } from "./limits.ts";
+import type { FromPeer, FromServer } from "./signal.ts";
+
+type At =
+  | { readonly at: "waiting" }
+  | { readonly at: "opening" }
+  | { readonly at: "joining" }
+  | { readonly at: "online"; readonly beat: "due" | "asked" }
+  /** The server said no, and asking again would not help. */
+  | { readonly at: "ended"; readonly why: Failure };
+
+export type Signalling = At & { readonly token: string; readonly serial: number; readonly losses: number };
+
+export type SignallingEvent =
+  | { on: "opened" }
+  | { on: "heard"; message: FromServer }
+  /** @param chance a random number in [0, 1), so that a thousand peers do not come back in the same instant */
+  | { on: "closed"; code: number; chance: number }
+  | { on: "woke"; serial: number }
+  /** The browser says that the network is back, or the page woke from sleep. */
+  | { on: "hurry" }
+  | { on: "leave" };
+
+export type SignallingEffect =
+  | { do: "open" }
+  | { do: "send"; message: FromPeer }
+  | { do: "close" }
+  | { do: "wake"; afterMs: number; serial: number };
+
+type Stepped = readonly [Signalling, readonly SignallingEffect[]];
+
+export function beginSignalling(token: string): Stepped {
+  return [{ at: "opening", token, serial: 0, losses: 0 }, [{ do: "open" }]];
+}
+
+export function stepSignalling(now: Signalling, event: SignallingEvent): Stepped {
+  switch (event.on) {
+    case "opened":
+      return now.at === "opening" ? [{ ...now, at: "joining" }, [{ do: "send", message: join(now) }]] : [now, []];
+    case "heard":
+      return heard(now, event.message);
+    case "closed":
+      return closed(now, event.code, event.chance);
+    case "woke":
+      return event.serial === now.serial ? woke(now) : [now, []];
+    case "hurry":
+      return hurry(now);
+    case "leave":
+      return now.at === "online" ? [now, [{ do: "send", message: { type: "leave" } }]] : [now, []];
+    default:
+      return event satisfies never;
+  }
+}
+
+function join({ token }: Signalling): FromPeer {
+  return { type: "join", version: protocolVersion, token };
+}
+
+/** Whatever the server says shows that it lives. */
+function heard(now: Signalling, message: FromServer): Stepped {
+  if (message.type === "welcome" && now.at === "joining") return beatLater({ ...now, at: "online", beat: "due", losses: 0 });
+  if (now.at === "online" && now.beat === "asked") return beatLater({ ...now, beat: "due" });
+  return [now, []];
+}
+
+function beatLater(now: Signalling): Stepped {
+  return wait(now, beatEveryMs);
+}
+
+function closed(now: Signalling, code: number, chance: number): Stepped {
+  if (now.at === "ended" || now.at === "waiting") return [now, []];
+  const why = failureOfCloseCode(code);
+  const { token, serial, losses } = now;
+  if (why !== undefined && !shouldReconnect(code)) return [{ at: "ended", why, token, serial: serial + 1, losses }, []];
+  const longest = Math.min(reconnectLastMs, reconnectFirstMs * 2 ** losses);
+  return wait({ at: "waiting", token, serial, losses: losses + 1 }, longest * (0.5 + 0.5 * chance));
+}
+
+function woke(now: Signalling): Stepped {
+  if (now.at === "waiting") return [{ ...now, at: "opening" }, [{ do: "open" }]];
+  if (now.at !== "online") return [now, []];
+  if (now.beat === "asked") return [now, [{ do: "close" }]];
+  return ask(now);
+}
+
+function ask(now: Extract<Signalling, { at: "online" }>): Stepped {
+  const [next, effects] = wait({ ...now, beat: "asked" }, beatWithinMs);
+  return [next, [{ do: "send", message: { type: "beat" } }, ...effects]];
+}
+
+function hurry(now: Signalling): Stepped {
+  if (now.at === "waiting") return [{ ...now, at: "opening", serial: now.serial + 1, losses: 0 }, [{ do: "open" }]];
+  return now.at === "online" && now.beat === "due" ? ask(now) : [now, []];
+}
+
+function wait(now: Signalling, afterMs: number): Stepped {
+  const serial = now.serial + 1;
+  return [{ ...now, serial }, [{ do: "wake", afterMs, serial }]];
+}
