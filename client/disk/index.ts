@@ -1,0 +1,274 @@
+// The page's end of the disk: sources that are read, sinks that are written, and the workers that do it.
+import { memorySinkBytesMax } from "../../protocol/limits.ts";
+import type { PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
+import { chunkBytesOf, chunkCountOf, chunkLengthOf, placesOf, type Share, type ShareId, safeName, sizeOf } from "../../protocol/share.ts";
+import { chunksPerRecord, type FromWorker, type Rung, type ToWorker, workerBytes } from "./messages.ts";
+import { openShelf, type Shelf } from "./shelves.ts";
+import { claimPlace, sweep } from "./sweep.ts";
+import { workerUrlOf } from "./worker-url.ts";
+
+type DiskEffect = Extract<PeerEffect, { do: "read" | "free" | "digest" | "forget-source" | "receive" }>;
+type ReadEffect = Extract<PeerEffect, { do: "read" | "free" }>;
+type ReceiveEffect = Extract<PeerEffect, { do: "receive" }>;
+
+/** A transfer's storage. `left`: chunks that each worker of it has yet to store, where workers are ended. */
+type Receipt = { readonly share: Share; readonly left: Map<string, number> };
+
+type Shelves = { readonly rung: Rung; readonly shelf: Shelf };
+
+export function diskEdge(lent: { session: string; workerUrl: string; report: (event: PeerEvent) => void }) {
+  const sources = new Map<ShareId, { share: Share; files: readonly File[] }>();
+  const chunks = new Map<string, Uint8Array>();
+  const reading = new Map<string, ReadEffect>();
+  const receipts = new Map<number, Receipt>();
+  const workers = new Map<string, Worker>();
+  let shelves: Promise<Shelves> | undefined;
+  let rung: Rung = "memory";
+
+  const worker = (name: string): Worker => {
+    const known = workers.get(name);
+    if (known !== undefined) return known;
+    const made = new Worker(workerUrlOf(lent.workerUrl), { type: "module", name });
+    made.onmessage = ({ data }: MessageEvent<FromWorker>) => heard(data, name);
+    made.onerror = () => broken(name);
+    workers.set(name, made);
+    return made;
+  };
+  const order = (name: string, message: ToWorker, transfer: Transferable[] = []) => worker(name).postMessage(message, transfer);
+  const receiving = (transfer: number, event: Extract<PeerEvent, { on: "receiving" }>["event"]) =>
+    lent.report({ on: "receiving", transfer, event });
+
+  /** The best rung that works here, found by trying, once, when the first share is taken. */
+  const findShelves = async (): Promise<Shelves> => {
+    claimPlace(lent.session);
+    void sweep();
+    for (const each of ["opfs", "indexeddb", "memory"] as const) {
+      if (each === "opfs" && !(await triedOpfs())) continue;
+      try {
+        rung = each;
+        return { rung: each, shelf: await openShelf(each, lent.session) };
+      } catch {}
+    }
+    throw new Error("memory is always there");
+  };
+  let opfsTried: ((works: boolean) => void) | undefined;
+  const triedOpfs = () => {
+    if (navigator.storage?.getDirectory === undefined) return Promise.resolve(false);
+    order("reader", { do: "try-opfs" });
+    return new Promise<boolean>((resolve) => (opfsTried = resolve));
+  };
+
+  const heard = (message: FromWorker, name: string) => {
+    switch (message.on) {
+      case "tried-opfs":
+        return opfsTried?.(message.works);
+      case "read": {
+        const effect = reading.get(message.key);
+        reading.delete(message.key);
+        // Freed before it was read: nobody wants it any more.
+        if (effect === undefined) return;
+        const source = sources.get(effect.share);
+        if (source === undefined) return;
+        // Some browsers read a file that has shrunk without a word.
+        if (message.bytes.byteLength !== chunkLengthOf(source.share, effect.chunk))
+          return lent.report({ on: "stop-sharing", share: effect.share, why: "source-changed" });
+        chunks.set(message.key, new Uint8Array(message.bytes));
+        return lent.report({ on: "read", peer: effect.peer, transfer: effect.transfer, chunk: effect.chunk, digest: message.digest });
+      }
+      case "unreadable": {
+        const share = reading.get(message.key)?.share ?? message.key;
+        reading.delete(message.key);
+        return lent.report({ on: "stop-sharing", share, why: "source-unreadable" });
+      }
+      case "digested": {
+        const transfer = Number(message.key);
+        if (receipts.has(transfer)) return receiving(transfer, { on: "digested", digest: message.digest });
+        return lent.report({ on: "digested", share: message.key, digest: message.digest });
+      }
+      case "opened":
+        return receiving(message.transfer, { on: "opened" });
+      case "hashed":
+        return receiving(message.transfer, { on: "hashed", chunk: message.chunk, digest: message.digest });
+      case "stored":
+        return stored(message, name);
+      case "closed":
+        return;
+      case "failed":
+        return receiving(message.transfer, { on: "fail", why: message.why });
+      default:
+        return message satisfies never;
+    }
+  };
+
+  const stored = async ({ transfer, chunk, blob }: Extract<FromWorker, { on: "stored" }>, name: string) => {
+    if (blob !== undefined) (await shelves)?.shelf.put(transfer, chunk, blob);
+    const receipt = receipts.get(transfer);
+    const left = (receipt?.left.get(name) ?? 1) - 1;
+    if (receipt?.left.has(name)) receipt.left.set(name, left);
+    if (left === 0 && rung === "indexeddb") end(name);
+    receiving(transfer, { on: "stored", chunk });
+  };
+
+  const end = (name: string) => {
+    workers.get(name)?.terminate();
+    workers.delete(name);
+  };
+
+  /** A worker that could not start, or died: whatever it had is lost. */
+  const broken = (name: string) => {
+    end(name);
+    for (const [transfer, receipt] of receipts)
+      if (name === "writer" || receipt.left.has(name)) receiving(transfer, { on: "fail", why: "sink-broken" });
+    if (name !== "reader") return;
+    opfsTried?.(false);
+    for (const { share } of reading.values()) lent.report({ on: "stop-sharing", share, why: "source-unreadable" });
+    reading.clear();
+  };
+
+  /** Which worker has a chunk in hand: one writer for all, or in turn one for every 128 MiB. */
+  const writerOf = (transfer: number, chunk: number, receipt: Receipt): string => {
+    if (rung !== "indexeddb") return "writer";
+    const perRecord = chunksPerRecord(chunkBytesOf(receipt.share));
+    const perWorker = Math.max(1, Math.floor(workerBytes / (perRecord * chunkBytesOf(receipt.share)))) * perRecord;
+    const turn = Math.floor(chunk / perWorker);
+    const name = `writer-${transfer}-${turn}`;
+    if (!receipt.left.has(name)) {
+      receipt.left.set(name, Math.min(perWorker, chunkCountOf(receipt.share) - turn * perWorker));
+      order(name, { do: "open", transfer, share: receipt.share, rung, place: lent.session });
+    }
+    return name;
+  };
+
+  const open = async (transfer: number, share: Share) => {
+    receipts.set(transfer, { share, left: new Map() });
+    shelves ??= findShelves();
+    await shelves;
+    const why = await whyNoRoom(share, rung);
+    if (!receipts.has(transfer)) return;
+    if (why !== undefined) return receiving(transfer, { on: "fail", why });
+    if (rung === "indexeddb") return receiving(transfer, { on: "opened" });
+    order("writer", { do: "open", transfer, share, rung, place: lent.session });
+  };
+
+  const discard = async (transfer: number) => {
+    const receipt = receipts.get(transfer);
+    receipts.delete(transfer);
+    if (receipt === undefined || shelves === undefined) return;
+    for (const name of receipt.left.keys()) end(name);
+    if (rung === "opfs" && workers.has("writer")) await closed(transfer);
+    // It may never have got so far as to be there.
+    await (await shelves).shelf.free(transfer, receipt.share).catch(() => {});
+  };
+  const closed = (transfer: number) =>
+    new Promise<void>((resolve) => {
+      const writer = worker("writer");
+      const listen = ({ data }: MessageEvent<FromWorker>) => {
+        if ((data.on !== "closed" && data.on !== "failed") || data.transfer !== transfer) return;
+        writer.removeEventListener("message", listen);
+        resolve();
+      };
+      writer.addEventListener("message", listen);
+      order("writer", { do: "close", transfer });
+    });
+
+  const receive = ({ transfer, share, effect }: ReceiveEffect) => {
+    const receipt = receipts.get(transfer);
+    switch (effect.do) {
+      case "open":
+        return void open(transfer, share);
+      case "keep":
+        return receipt && order(writerOf(transfer, effect.chunk, receipt), { ...effect, transfer }, [effect.frame]);
+      case "hash":
+      case "store":
+      case "drop":
+        return receipt && order(writerOf(transfer, effect.chunk, receipt), { ...effect, transfer });
+      case "digest":
+        return order("reader", { do: "digest", key: String(transfer), bytes: effect.bytes });
+      case "close":
+        return rung === "indexeddb" ? undefined : order("writer", { do: "close", transfer });
+      case "discard":
+        return void discard(transfer);
+      default:
+        return effect satisfies never;
+    }
+  };
+
+  return {
+    source(share: Share, files: readonly File[]) {
+      sources.set(share.id, { share, files });
+    },
+
+    /** A chunk that was read for somebody and not freed since. */
+    chunk({ peer, transfer, part }: { peer: string; transfer: number; part: readonly [number, number, number] }): Uint8Array | undefined {
+      return chunks.get(keyOf(peer, transfer, part[0]));
+    },
+
+    act(effect: DiskEffect) {
+      switch (effect.do) {
+        case "read": {
+          const source = sources.get(effect.share);
+          const key = keyOf(effect.peer, effect.transfer, effect.chunk);
+          if (source === undefined) return;
+          reading.set(key, effect);
+          return order("reader", { do: "read", key, blob: pieceOf(source.share, source.files, effect.chunk) });
+        }
+        case "free": {
+          const key = keyOf(effect.peer, effect.transfer, effect.chunk);
+          reading.delete(key);
+          chunks.delete(key);
+          return;
+        }
+        case "digest":
+          return order("reader", { do: "digest", key: effect.share, bytes: effect.bytes });
+        case "forget-source":
+          sources.delete(effect.share);
+          return;
+        case "receive":
+          return receive(effect);
+        default:
+          return effect satisfies never;
+      }
+    },
+
+    /** Offers each file of a finished copy to the browser's own download, under its own name. The bytes stay on the disk. */
+    async save(transfer: number, share: Share): Promise<void> {
+      const whole = await (await (shelves ?? findShelves())).shelf.read(transfer, share);
+      for (const { file, from, to } of placesOf(share)) offerDownload(whole.slice(from, to, file.media), safeName(file.name));
+    },
+  };
+}
+
+export type Disk = ReturnType<typeof diskEdge>;
+
+function keyOf(peer: string, transfer: number, chunk: number): string {
+  return `${peer}/${transfer}/${chunk}`;
+}
+
+/** The bytes of a chunk, still unread; it may lie across several files. */
+function pieceOf(share: Share, files: readonly File[], chunk: number): Blob {
+  const from = chunk * chunkBytesOf(share);
+  const to = from + chunkLengthOf(share, chunk);
+  const pieces = placesOf(share).flatMap((place, i) => {
+    const file = files[i];
+    return file === undefined || place.to <= from || place.from >= to ? [] : [file.slice(Math.max(0, from - place.from), to - place.from)];
+  });
+  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : new Blob(pieces);
+}
+
+/** Asked before a byte moves. Over plain HTTP the browser does not tell, and a full disk is noticed when it is full. */
+async function whyNoRoom(share: Share, rung: Rung): Promise<"no-space" | "memory-too-small" | undefined> {
+  if (rung === "memory") return sizeOf(share) > memorySinkBytesMax ? "memory-too-small" : undefined;
+  const known = await navigator.storage?.estimate?.().catch(() => undefined);
+  return known?.quota !== undefined && known.quota - (known.usage ?? 0) < sizeOf(share) ? "no-space" : undefined;
+}
+
+/** The browser may take minutes to copy a large file out of its storage, and needs the URL until then. */
+const urlKeptMs = 60 * 60_000;
+
+function offerDownload(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), urlKeptMs);
+}

@@ -1,0 +1,42 @@
+// What the page and its workers say to each other. Bytes are transferred, not copied.
+import type { Failure } from "../../protocol/failure.ts";
+import type { Share } from "../../protocol/share.ts";
+
+/** Where received chunks are kept, best first. */
+export type Rung = "opfs" | "indexeddb" | "memory";
+
+export type ToWorker =
+  | { do: "try-opfs" }
+  /** Reads a chunk of a source and hashes it. */
+  | { do: "read"; key: string; blob: Blob }
+  | { do: "digest"; key: string; bytes: Uint8Array<ArrayBuffer> }
+  | { do: "open"; transfer: number; share: Share; rung: Rung; place: string }
+  | { do: "keep"; transfer: number; chunk: number; offset: number; frame: ArrayBuffer }
+  | { do: "hash" | "store" | "drop"; transfer: number; chunk: number }
+  | { do: "close"; transfer: number };
+
+export type FromWorker =
+  | { on: "tried-opfs"; works: boolean }
+  | { on: "read"; key: string; digest: string; bytes: ArrayBuffer }
+  | { on: "unreadable"; key: string }
+  | { on: "digested"; key: string; digest: string }
+  | { on: "opened"; transfer: number }
+  | { on: "hashed"; transfer: number; chunk: number; digest: string }
+  /** `blob` where the page itself keeps the bytes. */
+  | { on: "stored"; transfer: number; chunk: number; blob?: Blob }
+  | { on: "closed"; transfer: number }
+  | { on: "failed"; transfer: number; why: Failure };
+
+/** Bytes of one record in IndexedDB: 16 MiB Blobs are written and exported with the least memory (measured on Chromium 156). */
+export const recordBytes = 16 * 2 ** 20;
+/** A worker that writes to IndexedDB is ended after this many bytes, since Chromium frees what it wrote only then. */
+export const workerBytes = 128 * 2 ** 20;
+
+export const databaseStore = "records";
+export const databaseName = (place: string) => `roomcp:${place}`;
+export const recordKey = (transfer: number, record: number) => [transfer, record];
+
+/** Chunks in one record. */
+export function chunksPerRecord(chunkBytes: number): number {
+  return Math.max(1, Math.floor(recordBytes / chunkBytes));
+}

@@ -1,0 +1,68 @@
+// Where verified chunks are written: one file in the origin private file system, records in IndexedDB, or Blobs that the page keeps.
+// Reading them back is the page's part: `shelves.ts`.
+import { openDB } from "idb";
+import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share } from "../../protocol/share.ts";
+import { chunksPerRecord, databaseName, databaseStore, type Rung, recordKey } from "./messages.ts";
+
+/** `write` resolves to the chunks that are safe now, each with its Blob if the page is to keep it. The bytes are not used afterwards. */
+export type Sink = {
+  write(chunk: number, bytes: Uint8Array<ArrayBuffer>): Promise<readonly { chunk: number; blob?: Blob }[]>;
+  close(): Promise<void>;
+};
+
+export type Opening = { readonly place: string; readonly transfer: number; readonly share: Share };
+
+export const sinks: Readonly<Record<Rung, (opening: Opening) => Promise<Sink>>> = { opfs, indexeddb, memory };
+
+async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await (await root.getDirectoryHandle("roomcp", { create: true })).getDirectoryHandle(place, { create: true });
+  const file = await folder.getFileHandle(String(transfer), { create: true });
+  const handle = await file.createSyncAccessHandle();
+  const chunkBytes = chunkBytesOf(share);
+  return {
+    async write(chunk, bytes) {
+      const written = handle.write(bytes, { at: chunk * chunkBytes });
+      if (written !== bytes.length) throw new DOMException("the disk is full", "QuotaExceededError");
+      return [{ chunk }];
+    },
+    async close() {
+      handle.flush();
+      handle.close();
+    },
+  };
+}
+
+/** Chunks wait in memory until their record is whole; the record becomes one Blob, which IndexedDB keeps as a file. */
+async function indexeddb({ place, transfer, share }: Opening): Promise<Sink> {
+  const database = await openDB(databaseName(place));
+  const chunkBytes = chunkBytesOf(share);
+  const perRecord = chunksPerRecord(chunkBytes);
+  const records = new Map<number, Map<number, Uint8Array<ArrayBuffer>>>();
+  return {
+    async write(chunk, bytes) {
+      const record = Math.floor(chunk / perRecord);
+      const chunks = records.get(record) ?? new Map<number, Uint8Array<ArrayBuffer>>();
+      records.set(record, chunks.set(chunk, bytes));
+      const first = record * perRecord;
+      const last = Math.min(first + perRecord, chunkCountOf(share));
+      if (chunks.size < last - first) return [];
+      records.delete(record);
+      const inOrder = [...chunks].sort(([a], [b]) => a - b);
+      await database.put(databaseStore, new Blob(inOrder.map(([, each]) => each)), recordKey(transfer, record));
+      return inOrder.map(([each]) => ({ chunk: each }));
+    },
+    async close() {
+      database.close();
+    },
+  };
+}
+
+async function memory({ share }: Opening): Promise<Sink> {
+  return {
+    async write(chunk, bytes) {
+      return [{ chunk, blob: new Blob([bytes.subarray(0, chunkLengthOf(share, chunk))]) }];
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,19 @@
+// The one place where text becomes the address of code, as Trusted Types demand: only our own built worker passes.
+
+type Policy = { createScriptURL(url: string): string };
+type Factory = { createPolicy(name: string, rules: Policy): Policy };
+
+const rules: Policy = {
+  createScriptURL(url) {
+    if (!/^\/assets\/worker-\w+\.js$/.test(url)) throw new TypeError(`not a worker of ours: ${url}`);
+    return url;
+  },
+};
+
+const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes;
+const policy = factory?.createPolicy("roomcp", rules) ?? rules;
+
+/** Throws a `TypeError` for anything but a built worker. What it returns is a `TrustedScriptURL` where there are such. */
+export function workerUrlOf(url: string): string {
+  return policy.createScriptURL(url);
+}

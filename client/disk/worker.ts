@@ -1,0 +1,101 @@
+// The worker: reads and hashes what is sent, joins, hashes and writes what is received. It decides nothing.
+import type { Failure } from "../../protocol/failure.ts";
+import { frameHeaderBytes } from "../../protocol/frame.ts";
+import { chunkLengthOf, type Share } from "../../protocol/share.ts";
+import { bestHasher } from "./hasher.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+import { type Sink, sinks } from "./sinks.ts";
+
+type Job = { readonly share: Share; readonly sink: Sink; readonly chunks: Map<number, Uint8Array<ArrayBuffer>> };
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const hasher = bestHasher();
+/** Promised at once, so that what follows an `open` in the line waits for it. */
+const jobs = new Map<number, Promise<Job>>();
+
+const say = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, transfer);
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  carryOut(data).catch((error: unknown) => {
+    if ("transfer" in data) say({ on: "failed", transfer: data.transfer, why: reason(error) });
+    else if ("key" in data) say({ on: "unreadable", key: data.key });
+  });
+};
+
+function reason(error: unknown): Failure {
+  return error instanceof DOMException && error.name === "QuotaExceededError" ? "no-space" : "sink-broken";
+}
+
+async function carryOut(order: ToWorker): Promise<void> {
+  switch (order.do) {
+    case "try-opfs":
+      return say({ on: "tried-opfs", works: await opfsWorks() });
+    case "read": {
+      const bytes = await order.blob.arrayBuffer();
+      const digest = await (await hasher)(new Uint8Array(bytes));
+      return say({ on: "read", key: order.key, digest, bytes }, [bytes]);
+    }
+    case "digest":
+      return say({ on: "digested", key: order.key, digest: await (await hasher)(order.bytes) });
+    case "open": {
+      const { share, transfer, rung, place } = order;
+      const job = sinks[rung]({ share, transfer, place }).then((sink) => ({ share, sink, chunks: new Map() }));
+      jobs.set(transfer, job);
+      await job;
+      return say({ on: "opened", transfer });
+    }
+    case "close":
+      await (await jobs.get(order.transfer))?.sink.close();
+      jobs.delete(order.transfer);
+      return say({ on: "closed", transfer: order.transfer });
+    default: {
+      const job = await jobs.get(order.transfer);
+      if (job !== undefined) await onChunk(job, order);
+    }
+  }
+}
+
+async function onChunk(job: Job, order: Extract<ToWorker, { chunk: number }>): Promise<void> {
+  const { transfer, chunk } = order;
+  switch (order.do) {
+    case "keep": {
+      const bytes = job.chunks.get(chunk) ?? new Uint8Array(chunkLengthOf(job.share, chunk));
+      bytes.set(new Uint8Array(order.frame, frameHeaderBytes), order.offset);
+      job.chunks.set(chunk, bytes);
+      return;
+    }
+    case "hash": {
+      const bytes = job.chunks.get(chunk);
+      if (bytes !== undefined) say({ on: "hashed", transfer, chunk, digest: await (await hasher)(bytes) });
+      return;
+    }
+    case "store": {
+      const bytes = job.chunks.get(chunk);
+      job.chunks.delete(chunk);
+      if (bytes === undefined) return;
+      for (const safe of await job.sink.write(chunk, bytes)) say({ on: "stored", transfer, ...safe });
+      return;
+    }
+    case "drop":
+      job.chunks.delete(chunk);
+      return;
+    default:
+      return order satisfies never;
+  }
+}
+
+/** Chosen by trying: Firefox's private windows have the function and not the file system. */
+async function opfsWorks(): Promise<boolean> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    const name = `roomcp-try-${Math.random()}`;
+    const handle = await (await root.getFileHandle(name, { create: true })).createSyncAccessHandle();
+    handle.write(new Uint8Array(1));
+    handle.close();
+    await root.removeEntry(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,169 @@
+// The browser's end of a link: one RTCPeerConnection with two channels that both sides open alike, so neither waits for the other.
+import type { Control, Part } from "../protocol/channel.ts";
+import { readControl } from "../protocol/channel.ts";
+import type { Description } from "../protocol/envelope.ts";
+import { frameHeaderBytes, writeFrameHead } from "../protocol/frame.ts";
+import { frameBytesMax, highWaterBytes, lowWaterBytes } from "../protocol/limits.ts";
+import type { LinkEffect, LinkEvent } from "../protocol/link.ts";
+
+type Report = {
+  link(event: LinkEvent): void;
+  control(message: Control): void;
+  frame(frame: ArrayBuffer): void;
+  drained(buffered: number): void;
+};
+
+export type LinkEdge = {
+  act(effect: Exclude<LinkEffect, { do: "tell" | "wake" }>): void;
+  tell(message: Control): void;
+  /** Sends a part of a chunk as one frame, or as several where the other side takes only smaller ones. `chunk`: its bytes. */
+  sendPart(transfer: number, part: Part, digest: string, chunk: Uint8Array): void;
+};
+
+/** One frame is built here and copied by `send` before it returns, so one piece of memory serves all frames of all links. */
+const scratch = new Uint8Array(frameBytesMax);
+
+export function linkEdge(lent: { iceServers: readonly RTCIceServer[]; report: Report }): LinkEdge {
+  let connection: Connection | undefined;
+  return {
+    act(effect) {
+      if (effect.do === "connect") {
+        connection?.close();
+        connection = connect(effect.conversation, lent.iceServers, lent.report);
+      } else if (effect.do === "disconnect") {
+        connection?.close();
+        connection = undefined;
+      } else connection?.negotiate(effect);
+    },
+    tell: (message) => connection?.tell(message),
+    sendPart: (transfer, part, digest, chunk) => connection?.sendPart(transfer, part, digest, chunk),
+  };
+}
+
+type Connection = ReturnType<typeof connect>;
+type Negotiating = Extract<LinkEffect, { do: "describe" | "accept" | "add" | "restart" }>;
+
+function connect(conversation: string, iceServers: readonly RTCIceServer[], report: Report) {
+  const pc = new RTCPeerConnection({ iceServers: [...iceServers] });
+  const control = pc.createDataChannel("control", { negotiated: true, id: 0 });
+  const data = pc.createDataChannel("data", { negotiated: true, id: 1 });
+  data.binaryType = "arraybuffer";
+  data.bufferedAmountLowThreshold = lowWaterBytes;
+  let over = false;
+  let work = Promise.resolve();
+  /** Frames that the channel had no room for. */
+  const late: Uint8Array<ArrayBuffer>[] = [];
+
+  const say = (event: LinkEvent) => over || report.link(event);
+  const broken = () => say({ on: "broken", conversation });
+
+  const opened = () => {
+    if (control.readyState === "open" && data.readyState === "open") say({ on: "opened", conversation });
+  };
+  for (const channel of [control, data]) {
+    channel.onopen = opened;
+    channel.onclose = broken;
+  }
+  control.onmessage = ({ data: text }) => {
+    const message = over ? undefined : readControl(text);
+    if (message !== undefined) report.control(message);
+  };
+  data.onmessage = ({ data: frame }) => {
+    if (!over && frame instanceof ArrayBuffer) report.frame(frame);
+  };
+  data.onbufferedamountlow = () => {
+    while (late.length > 0 && trySend(late[0])) late.shift();
+    if (!over) report.drained(buffered());
+  };
+
+  pc.onnegotiationneeded = () => say({ on: "negotiation-needed", conversation });
+  pc.onicecandidate = ({ candidate }) => {
+    const found = candidate?.toJSON();
+    say({ on: "found", conversation, candidate: found === undefined ? null : { ...found, candidate: found.candidate ?? "" } });
+  };
+  pc.onconnectionstatechange = () => {
+    const state = pc.connectionState;
+    if (state === "connected" || state === "disconnected" || state === "failed") say({ on: "ice", conversation, state });
+  };
+
+  /** One after the other, as the connection itself demands. What fails here cannot be mended here: the conversation is over. */
+  const negotiate = (effect: Negotiating) => {
+    work = work.then(async () => {
+      if (over) return;
+      try {
+        await carryOut(pc, effect, (description) => say({ on: "described", conversation, description }));
+      } catch {
+        // A candidate of an offer that was refused fits nothing, and is no loss.
+        if (effect.do !== "add") broken();
+      }
+    });
+  };
+
+  const buffered = () => (late.length > 0 ? Math.max(highWaterBytes, data.bufferedAmount) : data.bufferedAmount);
+
+  const trySend = (frame: Uint8Array<ArrayBuffer> | undefined): boolean => {
+    if (frame === undefined || data.readyState !== "open") return true;
+    try {
+      data.send(frame);
+      return true;
+    } catch {
+      // OperationError: the browser's own buffer is full (W3C WebRTC, section 6.2); its low-water event tries again.
+      return false;
+    }
+  };
+
+  return {
+    negotiate,
+
+    tell(message: Control) {
+      if (control.readyState !== "open") return;
+      try {
+        control.send(JSON.stringify(message));
+      } catch {
+        // Megabytes of words that nobody takes: the other side is not listening any more.
+        broken();
+      }
+    },
+
+    sendPart(transfer: number, [chunk, offset, length]: Part, digest: string, bytes: Uint8Array) {
+      const most = Math.min(frameBytesMax, pc.sctp?.maxMessageSize ?? frameBytesMax) - frameHeaderBytes;
+      for (let from = offset; from < offset + length; from += most) {
+        const piece = bytes.subarray(from, Math.min(from + most, offset + length));
+        writeFrameHead(scratch, { transfer, chunk, offset: from, digest });
+        scratch.set(piece, frameHeaderBytes);
+        const frame = scratch.subarray(0, frameHeaderBytes + piece.length);
+        if (late.length > 0 || !trySend(frame)) late.push(frame.slice());
+      }
+      report.drained(buffered());
+    },
+
+    close() {
+      over = true;
+      pc.close();
+    },
+  };
+}
+
+async function carryOut(pc: RTCPeerConnection, effect: Negotiating, described: (description: Description) => void): Promise<void> {
+  switch (effect.do) {
+    case "describe":
+      await pc.setLocalDescription();
+      return tellLocal(pc, described);
+    case "accept":
+      await pc.setRemoteDescription(effect.description);
+      if (effect.description.type !== "offer") return;
+      await pc.setLocalDescription();
+      return tellLocal(pc, described);
+    case "add":
+      return effect.candidate === null ? undefined : pc.addIceCandidate(effect.candidate as RTCIceCandidateInit);
+    case "restart":
+      return pc.restartIce();
+    default:
+      return effect satisfies never;
+  }
+}
+
+function tellLocal(pc: RTCPeerConnection, described: (description: Description) => void): void {
+  const local = pc.localDescription;
+  if (local?.type === "offer" || local?.type === "answer") described({ type: local.type, sdp: local.sdp });
+}

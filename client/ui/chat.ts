@@ -1,0 +1,104 @@
+// The log of the room and the field to write in.
+import type { AlpineComponent } from "alpinejs";
+import { type Entry, isWaiting } from "../../protocol/chat.ts";
+import { messageMax } from "../../protocol/limits.ts";
+import type { Peer } from "../../protocol/peer-state.ts";
+import { type Piece, piecesOf } from "./pieces.ts";
+import { isComposing, toneOf, type Visit } from "./visit.ts";
+import { reuse, watch } from "./watch.ts";
+
+export type EntryShown = {
+  readonly id: string;
+  readonly kind: Entry["kind"];
+  readonly said: boolean;
+  readonly name: string;
+  readonly tone: string;
+  readonly stamp: string;
+  readonly time: string;
+  readonly note: string;
+  readonly waiting: boolean;
+  readonly pieces: readonly Piece[];
+};
+
+type Chat = {
+  entries: readonly EntryShown[];
+  empty: boolean;
+  message: string;
+  behind: boolean;
+  key(event: KeyboardEvent): void;
+  send(): void;
+  grow(): void;
+  scrolled(): void;
+  toLatest(): void;
+};
+
+/** Within this many pixels of the end the log counts as read to the end, and follows. */
+const nearEnd = 40;
+
+export function chat(visit: Visit): AlpineComponent<Chat> {
+  return {
+    entries: [],
+    empty: true,
+    message: "",
+    behind: false,
+
+    init() {
+      watch<Chat>(this, () => {
+        const peer = visit.peer.value;
+        const before = this.entries;
+        const entries = peer === undefined ? [] : reuse(before, entriesShown(peer, visit), ({ id }) => id);
+        if (entries !== before && !this.behind) this.$nextTick(() => this.toLatest());
+        return { entries, empty: entries.length === 0 };
+      });
+    },
+
+    key(event) {
+      if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+      event.preventDefault();
+      this.send();
+    },
+
+    send() {
+      const text = this.message.replace(/\s+$/u, "");
+      if (text.trim() === "") return;
+      const why = visit.session.value?.say(text);
+      if (why !== undefined) return visit.warn(why, { n: messageMax });
+      this.message = "";
+      this.behind = false;
+      this.$nextTick(() => this.grow());
+    },
+
+    /** The field is as high as what is written, up to what the style allows. */
+    grow() {
+      const field = this.$refs.message;
+      if (field === undefined) return;
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight + 2}px`;
+    },
+
+    scrolled() {
+      const log = this.$refs.log;
+      if (log !== undefined) this.behind = log.scrollHeight - log.scrollTop - log.clientHeight > nearEnd;
+    },
+
+    toLatest() {
+      this.$refs.log?.scrollTo({ top: this.$refs.log.scrollHeight });
+    },
+  };
+}
+
+export function entriesShown(peer: Peer, { say, names, measures }: Pick<Visit, "say" | "names" | "measures">): readonly EntryShown[] {
+  return peer.chat.log.map((entry): EntryShown => {
+    const { id, kind, at, nickname } = entry;
+    const from = entry.kind === "said" ? entry.from : entry.peer;
+    const name = names.value.get(from) ?? nickname;
+    const base = { id, kind, name, tone: toneOf(from), stamp: new Date(at).toISOString(), time: measures.clock(at) };
+    if (entry.kind !== "said") {
+      const text = say(entry.kind === "joined" ? "chat.joined" : "chat.left", { name });
+      return { ...base, said: false, note: "", waiting: false, pieces: [{ key: 0, plain: text, href: "", linked: "" }] };
+    }
+    const waiting = entry.from === peer.me && isWaiting(peer.chat, id);
+    const note = waiting ? say("chat.waiting") : entry.told ? say("chat.told") : "";
+    return { ...base, said: true, note, waiting, pieces: piecesOf(entry.text) };
+  });
+}

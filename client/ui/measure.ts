@@ -1,0 +1,42 @@
+// Sizes, shares of a whole, times: as people of a language write them.
+
+export type Measures = {
+  bytes(count: number): string;
+  percent(part: number, whole: number): string;
+  seconds(count: number): string;
+  clock(at: number): string;
+};
+
+const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"];
+
+export function measuresOf(language: string): Measures {
+  const unit = (name: string, digits: number) =>
+    new Intl.NumberFormat(language, {
+      style: "unit",
+      unit: name,
+      unitDisplay: "short",
+      maximumFractionDigits: digits,
+      minimumFractionDigits: digits,
+    });
+  const sizes = units.map((name, i) => unit(name, i === 0 ? 0 : 1));
+  const times = { second: unit("second", 0), minute: unit("minute", 0), hour: unit("hour", 1) };
+  const percents = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+  const clocks = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  return {
+    bytes(count) {
+      const step = Math.min(units.length - 1, count < 1000 ? 0 : Math.floor(Math.log10(count) / 3));
+      return sizes[step]?.format(count / 1000 ** step) ?? String(count);
+    },
+    percent: (part, whole) => percents.format(wholePercent(part, whole) / 100),
+    seconds(count) {
+      if (count < 60) return times.second.format(Math.max(1, Math.round(count)));
+      return count < 3600 ? times.minute.format(Math.round(count / 60)) : times.hour.format(count / 3600);
+    },
+    clock: (at) => clocks.format(at),
+  };
+}
+
+/** 0 to 100; 100 only when nothing is missing. Nothing of nothing is all of it. */
+export function wholePercent(part: number, whole: number): number {
+  return whole === 0 ? 100 : Math.floor((100 * Math.min(part, whole)) / whole);
+}

@@ -1,0 +1,65 @@
+// What the page's components share: the room, the language, and the session once somebody has entered.
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import type { Failure } from "../../protocol/failure.ts";
+import type { Peer } from "../../protocol/peer-state.ts";
+import type { PeerId } from "../../protocol/signal.ts";
+import { chooseLanguage, failureKey, type Say, speak } from "../../protocol/words.ts";
+import type { Session } from "../session.ts";
+import { type Measures, measuresOf } from "./measure.ts";
+
+export type Facts = { readonly room: string; readonly url: string; readonly iceServers: readonly RTCIceServer[] };
+
+export type Visit = {
+  readonly facts: Facts;
+  readonly say: Say;
+  readonly measures: Measures;
+  readonly session: Signal<Session | undefined>;
+  readonly peer: ReadonlySignal<Peer | undefined>;
+  /** What to call everybody: a second "Ken" is "Ken (2)". */
+  readonly names: ReadonlySignal<ReadonlyMap<PeerId, string>>;
+  /** Something that the person should know; empty when all is well. */
+  readonly notice: Signal<string>;
+  warn(why: Failure, fillings?: Readonly<Record<string, string | number>>): void;
+};
+
+export function openVisit(facts: Facts, lang: string): Visit {
+  const say = speak(chooseLanguage(lang, null));
+  const session = signal<Session | undefined>(undefined);
+  const peer = computed(() => session.value?.state.value);
+  const notice = signal("");
+  return {
+    facts,
+    say,
+    measures: measuresOf(lang),
+    session,
+    peer,
+    names: computed(() => namesOf(peer.value)),
+    notice,
+    warn: (why, fillings) => (notice.value = say(failureKey(why), fillings)),
+  };
+}
+
+export function namesOf(peer: Peer | undefined): ReadonlyMap<PeerId, string> {
+  const names = new Map<PeerId, string>();
+  const count = new Map<string, number>();
+  const add = (id: PeerId, nickname: string) => {
+    const before = count.get(nickname) ?? 0;
+    count.set(nickname, before + 1);
+    names.set(id, before === 0 ? nickname : `${nickname} (${before + 1})`);
+  };
+  if (peer?.me !== undefined) add(peer.me, peer.nickname);
+  for (const { id, intro } of peer?.people.values() ?? []) if (intro !== undefined) add(id, intro.nickname);
+  return names;
+}
+
+/** The class of a person's colour, the same for everybody who sees them. */
+export function toneOf(id: PeerId): string {
+  let sum = 0;
+  for (let i = 0; i < id.length; i++) sum = (31 * sum + id.charCodeAt(i)) % 65_521;
+  return `tone-${sum % 12}`;
+}
+
+/** Enter that ends an IME's conversion is not Enter. Safari reports it as keyCode 229 after the composition is over. */
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}

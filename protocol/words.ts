@@ -1,0 +1,46 @@
+// What people read, in their language: one catalogue for the server's pages and the browser's.
+import type { Failure } from "./failure.ts";
+import { en, type WordKey, type Words } from "./words/en.ts";
+import { ja } from "./words/ja.ts";
+
+export type { WordKey };
+
+export const languages = { en, ja } as const satisfies Record<string, Words>;
+export type Language = keyof typeof languages;
+export const languageNames = Object.keys(languages) as readonly Language[];
+
+type Fillings = Readonly<Record<string, string | number>>;
+
+/** Speaks one language: `say("chat.joined", { name })`. A filling called `n` chooses between singular and plural. */
+export type Say = (key: WordKey, fillings?: Fillings) => string;
+
+export function speak(language: Language): Say {
+  const words = languages[language];
+  return (key, fillings = {}) => {
+    const [one = "", other = one] = words[key].split("|");
+    const text = fillings.n === 1 ? one : other;
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(fillings[name] ?? whole));
+  };
+}
+
+export function failureKey(name: Failure): WordKey {
+  return `failure.${name}`;
+}
+
+export function isLanguage(name: unknown): name is Language {
+  return typeof name === "string" && Object.hasOwn(languages, name);
+}
+
+/** What `?lang=` asks for; else the first of Accept-Language (RFC 9110, section 12.5.4) that we speak, by weight; else English. */
+export function chooseLanguage(wish: string | null | undefined, acceptLanguage: string | null | undefined): Language {
+  if (isLanguage(wish)) return wish;
+  const ranges = (acceptLanguage ?? "").split(",").map((range, order) => {
+    const [tag = "", ...parameters] = range.trim().split(";");
+    const weight = parameters.map((each) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(each)?.[1]).find((each) => each !== undefined);
+    return { name: tag.split("-")[0]?.toLowerCase() ?? "", weight: Number(weight ?? 1), order };
+  });
+  const best = ranges
+    .filter(({ name, weight }) => isLanguage(name) && weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.order - b.order)[0];
+  return best !== undefined && isLanguage(best.name) ? best.name : "en";
+}

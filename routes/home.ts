@@ -1,0 +1,81 @@
+// GET / explains and asks; POST / makes a room; GET /r?name=… goes to the room that somebody typed.
+import { Elysia } from "elysia";
+import type { Failure } from "../protocol/failure.ts";
+import { roomNameMax } from "../protocol/limits.ts";
+import { readRoomName } from "../protocol/name.ts";
+import { chooseLanguage, failureKey } from "../protocol/words.ts";
+import type { Client } from "./client.ts";
+import { html, langQuery, page, type Visitor, visitor } from "./html.ts";
+import { isForeign, originOf } from "./origin.ts";
+import { problem } from "./problem.ts";
+import type { Register } from "./register.ts";
+import type { Settings } from "./settings.ts";
+import { homeText, isTerminal, plainText } from "./terminal.ts";
+
+export function homeRoute({ register, settings, client }: { register: Register; settings: Settings; client: Client }) {
+  return new Elysia()
+    .get("/", ({ request }) => {
+      const who = visitorOf(request);
+      if (isTerminal(request)) return plainText(homeText(who.say, originOf(request, settings.publicUrl)));
+      return home(who, client, originOf(request, settings.publicUrl));
+    })
+    .post(
+      "/",
+      ({ request }) => {
+        if (isForeign(request, settings.publicUrl)) return problem(request, "foreign-site");
+        const reserved = register.reserve();
+        return "why" in reserved ? problem(request, reserved.why) : seeRoom(visitorOf(request), reserved.name);
+      },
+      { parse: "none" },
+    )
+    .get("/r", ({ request }) => {
+      const who = visitorOf(request);
+      const typed = who.url.searchParams.get("name") ?? "";
+      const name = readRoomName(typed);
+      if (name !== undefined) return seeRoom(who, name);
+      if (isTerminal(request)) return problem(request, "room-name-invalid");
+      return home(who, client, originOf(request, settings.publicUrl), { typed, why: "room-name-invalid" });
+    });
+}
+
+export function visitorOf(request: Request): Visitor {
+  const url = new URL(request.url);
+  return visitor(chooseLanguage(url.searchParams.get("lang"), request.headers.get("accept-language")), url);
+}
+
+function seeRoom(who: Visitor, name: string): Response {
+  return new Response(null, {
+    status: 303,
+    headers: { location: `/r/${encodeURIComponent(name)}${langQuery(who)}`, "cache-control": "no-store" },
+  });
+}
+
+function home(who: Visitor, client: Client, origin: string, mistake?: { typed: string; why: Failure }): Response {
+  const { say, language, url } = who;
+  const keptLanguage = url.searchParams.has("lang") && html`<input type="hidden" name="lang" value="${language}">`;
+  const body = html`
+<main class="home">
+  <h1 class="brand">roomcp</h1>
+  <p class="lead">${say("site.summary")}</p>
+  <form class="card" method="post" action="/${langQuery(who)}">
+    <button class="primary wide" type="submit">${say("home.create")}</button>
+    <p class="hint">${say("home.create-hint")}</p>
+  </form>
+  <p class="or"><span>${say("home.or")}</span></p>
+  <form class="card" method="get" action="/r">
+    ${keptLanguage}
+    <label for="name">${say("home.name")}</label>
+    <div class="row">
+      <input id="name" name="name" type="text" required maxlength="${2 * roomNameMax}" autocomplete="off" autocapitalize="none" spellcheck="false"
+        value="${mistake?.typed}" aria-describedby="name-hint"${mistake && html` aria-invalid="true" autofocus`}>
+      <button type="submit">${say("home.join")}</button>
+    </div>
+    <p id="name-hint" class="${mistake ? "hint mistake" : "hint"}"${mistake && html` role="alert"`}>${say(mistake ? failureKey(mistake.why) : "home.name-hint")}</p>
+  </form>
+  <p class="quiet">${say("site.how")}</p>
+  <details class="quiet"><summary>${say("home.terminal")}</summary><pre><code>curl -X POST ${origin}/api/rooms -H 'accept: text/plain'
+curl ${origin}/r/NAME</code></pre></details>
+</main>`;
+  const response = page({ visitor: who, client: client.paths, title: "roomcp", body, script: false });
+  return mistake === undefined ? response : new Response(response.body, { status: 422, headers: response.headers });
+}

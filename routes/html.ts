@@ -1,0 +1,75 @@
+// html`…` that escapes whatever is put into it, and the frame that every page stands in. It answers no address.
+import { type Language, languageNames, type Say, speak } from "../protocol/words.ts";
+import type { Client } from "./client.ts";
+
+/** Markup that is safe as it is. Only `html` makes it. */
+export class Html {
+  constructor(readonly markup: string) {}
+  toString(): string {
+    return this.markup;
+  }
+}
+
+type Piece = string | number | Html | false | undefined | readonly Piece[];
+
+export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
+  return new Html(strings.reduce((markup, string, i) => markup + markupOf(pieces[i - 1]) + string));
+}
+
+function markupOf(piece: Piece): string {
+  if (piece instanceof Html) return piece.markup;
+  if (Array.isArray(piece)) return piece.map(markupOf).join("");
+  return piece === undefined || piece === false ? "" : escaped(String(piece));
+}
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** What a page needs to know of the visitor: the language, and the address that is the same page in another one. */
+export type Visitor = { readonly language: Language; readonly say: Say; readonly url: URL };
+
+export function visitor(language: Language, url: URL): Visitor {
+  return { language, say: speak(language), url };
+}
+
+/** `?lang=…` for links and forms, if this visitor came with one: a choice is kept from page to page. */
+export function langQuery({ url, language }: Visitor): string {
+  return url.searchParams.has("lang") ? `?lang=${language}` : "";
+}
+
+export function page({ visitor: { language, say, url }, client, title, body, script }: PageParts): Response {
+  const other = languageNames.find((name) => name !== language) ?? language;
+  const elsewhere = new URLSearchParams(url.searchParams);
+  elsewhere.set("lang", other);
+  const document = html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
+<title>${title}</title>
+<meta name="description" content="${say("site.summary")}">
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="${client.style}">
+<link rel="icon" href="/public/icon.svg" type="image/svg+xml">
+<link rel="manifest" href="/public/manifest.webmanifest">
+${script && html`<script type="module" src="${client.main}" data-worker="${client.worker}"></script>`}
+</head>
+<body>
+${body}
+<footer class="foot"><span>roomcp</span> <a href="?${elsewhere.toString()}" hreflang="${other}" lang="${other}">${say("site.other-language")}</a></footer>
+</body>
+</html>
+`;
+  return new Response(document.markup, { headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" } });
+}
+
+type PageParts = {
+  readonly visitor: Visitor;
+  readonly client: Client["paths"];
+  readonly title: string;
+  readonly body: Html;
+  readonly script: boolean;
+};

@@ -1,0 +1,153 @@
+// GET /r/{name}: the page of a room. Looking at it does not join, so that link previews are harmless.
+import { Elysia } from "elysia";
+import { automaticBytesMax, nicknameMax } from "../protocol/limits.ts";
+import { readRoomName } from "../protocol/name.ts";
+import type { Say } from "../protocol/words.ts";
+import type { Client } from "./client.ts";
+import { visitorOf } from "./home.ts";
+import { type Html, html, langQuery, page } from "./html.ts";
+import { originOf } from "./origin.ts";
+import { problem } from "./problem.ts";
+import type { Register } from "./register.ts";
+import { roomUrl } from "./rooms.ts";
+import type { Settings } from "./settings.ts";
+import { isTerminal, plainText, roomText } from "./terminal.ts";
+
+export function roomRoute({ register, settings, client }: { register: Register; settings: Settings; client: Client }) {
+  return new Elysia().get("/r/:name", ({ request, params }) => {
+    const name = readRoomName(params.name);
+    if (name === undefined) return problem(request, "room-name-invalid");
+    const who = visitorOf(request);
+    const { say } = who;
+    const people = register.look(name)?.people ?? 0;
+    const origin = originOf(request, settings.publicUrl);
+    const url = roomUrl(origin, name);
+    if (isTerminal(request)) return plainText(roomText(say, { url, name, people, api: `${origin}/api/rooms/${encodeURIComponent(name)}` }));
+    const facts = { room: name, url, iceServers: settings.iceServers };
+    const body = html`
+<main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">
+  <header class="top">
+    <div class="title"><a class="brand" href="/${langQuery(who)}">roomcp</a><h1 dir="auto">${name}</h1></div>
+    <p class="status" role="status" x-cloak x-show="entered" :data-state="status" x-text="statusText"></p>
+    <div class="tools" x-cloak x-show="entered">
+      <button type="button" x-on:click="copyLink()" x-text="copyText">${say("room.copy")}</button>
+      <button type="button" x-on:click="showQr()">${say("room.qr")}</button>
+      <button type="button" class="plain" x-on:click="leave()">${say("room.leave")}</button>
+    </div>
+  </header>
+  <p class="notice" role="alert" x-cloak x-show="notice"><span x-text="notice"></span>
+    <button type="button" class="plain" x-on:click="dismiss()">${say("notice.dismiss")}</button></p>
+  ${entering(say, people, langQuery(who))}
+  <div class="inside" x-cloak x-show="entered">
+    ${peopleList(say)}
+    ${sharesList(say)}
+    ${chat(say)}
+  </div>
+  <dialog class="qr" x-ref="qr" aria-label="${say("room.qr-hint")}">
+    <p>${say("room.qr-hint")}</p><div x-ref="qrImage" class="qr-image"></div><p class="qr-link" x-text="link"></p>
+    <button type="button" x-on:click="hideQr()">${say("room.close")}</button>
+  </dialog>
+  <div class="drop" x-cloak x-show="dropping" aria-hidden="true"><p>${say("shares.drop")}</p></div>
+</main>`;
+    return page({ visitor: who, client: client.paths, title: `${name} · roomcp`, body, script: true });
+  });
+}
+
+function entering(say: Say, people: number, query: string): Html {
+  return html`
+  <section class="enter card" x-show="!entered">
+    <h2>${say("enter.title")}</h2>
+    <p class="lead">${say("site.summary")}</p>
+    <form x-on:submit.prevent="enter()">
+      <label for="nickname">${say("enter.nickname")}</label>
+      <div class="row">
+        <input id="nickname" x-ref="nickname" x-model="nickname" type="text" required maxlength="${4 * nicknameMax}" autocomplete="nickname" dir="auto"
+          x-on:keydown="keyInName($event)" :aria-invalid="nicknameWrong" aria-describedby="nickname-wrong">
+        <button class="primary" type="submit">${say("enter.enter")}</button>
+      </div>
+      <p id="nickname-wrong" class="hint mistake" x-cloak x-show="nicknameWrong">${say("failure.nickname-invalid")}</p>
+    </form>
+    <p class="quiet">${people === 0 ? say("enter.nobody") : say("enter.people", { n: people })}</p>
+    <p class="quiet">${say("enter.open")}</p>
+    <p class="fit" x-cloak x-show="fitness" :data-fit="fit" x-text="fitness"></p>
+    <noscript><p class="fit" data-fit="no">${say("enter.no-script")}</p></noscript>
+    <p class="quiet"><a href="/${query}">${say("enter.elsewhere")}</a></p>
+  </section>`;
+}
+
+function peopleList(say: Say): Html {
+  return html`
+    <section class="people" x-data="people">
+      <h2>${say("people.title")}</h2>
+      <ul role="list" aria-label="${say("people.title")}">
+        <template x-for="person in people" :key="person.id">
+          <li :data-state="person.state" :class="person.tone">
+            <span class="dot" aria-hidden="true"></span>
+            <bdi class="name" x-text="person.name"></bdi>
+            <span class="how" x-text="person.how"></span>
+            <span class="why" x-show="person.why" x-text="person.why"></span>
+          </li>
+        </template>
+      </ul>
+      <p class="quiet" x-show="alone">${say("room.alone")}</p>
+      <p class="quiet trust">${say("room.trust")}</p>
+    </section>`;
+}
+
+function sharesList(say: Say): Html {
+  return html`
+    <section class="shares" x-data="shares">
+      <h2>${say("shares.title")}</h2>
+      <div class="share-tools">
+        <label class="button primary">${say("shares.files")}<input type="file" multiple x-on:change="picked($event)"></label>
+        <label class="check" title="${say("room.automatic-hint", { size: `${automaticBytesMax / 2 ** 30} GiB` })}"><input type="checkbox" :checked="automatic" x-on:change="setAutomatic($event)">
+          ${say("room.automatic")}</label>
+      </div>
+      <ul role="list" aria-label="${say("shares.title")}">
+        <template x-for="share in shares" :key="share.key">
+          <li class="share" :data-state="share.state">
+            <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size" x-text="share.size"></span></p>
+            <p class="whose" x-text="share.whose" :class="share.tone"></p>
+            <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.percent" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy }"><span :style="{ width: share.width }"></span></div>
+            <p class="line" x-show="share.line" x-text="share.line"></p>
+            <p class="verified" x-show="share.verified">${say("shares.verified")}</p>
+            <p class="why" x-show="share.why" x-text="share.why"></p>
+            <template x-for="receiver in share.receivers" :key="receiver.key"><p class="receiver" :class="receiver.tone" x-text="receiver.line"></p></template>
+            <div class="files" x-show="share.many">
+              <template x-for="file in share.files" :key="file.key"><p><bdi x-text="file.name"></bdi> <span class="size" x-text="file.size"></span></p></template>
+            </div>
+            <p class="acts">
+              <button type="button" class="primary" x-show="share.can.download" x-on:click="download(share)">${say("shares.download")}</button>
+              <button type="button" class="primary" x-show="share.can.save" x-on:click="save(share)">${say("shares.save")}</button>
+              <button type="button" x-show="share.can.cancel" x-on:click="cancel(share)">${say("shares.cancel")}</button>
+              <button type="button" x-show="share.can.remove" x-on:click="remove(share)">${say("shares.remove")}</button>
+              <button type="button" x-show="share.can.stop" x-on:click="stop(share)">${say("shares.stop")}</button>
+            </p>
+          </li>
+        </template>
+      </ul>
+      <p class="quiet" x-show="empty">${say("shares.empty")}</p>
+    </section>`;
+}
+
+function chat(say: Say): Html {
+  return html`
+    <section class="chat" x-data="chat">
+      <h2>${say("chat.title")}</h2>
+      <div class="log" role="log" aria-label="${say("chat.title")}" tabindex="0" x-ref="log" x-on:scroll="scrolled()">
+        <p class="quiet" x-show="empty">${say("chat.empty")}</p>
+        <template x-for="entry in entries" :key="entry.id">
+          <div class="entry" :class="entry.kind" :data-waiting="entry.waiting">
+            <p class="who" x-show="entry.said"><bdi class="name" :class="entry.tone" x-text="entry.name"></bdi>
+              <time :datetime="entry.stamp" x-text="entry.time"></time> <span class="note" x-show="entry.note" x-text="entry.note"></span></p>
+            <p class="text" dir="auto"><template x-for="piece in entry.pieces" :key="piece.key"><span><span x-show="!piece.href" x-text="piece.plain"></span><a x-show="piece.href" :href="piece.href" rel="noopener noreferrer nofollow" target="_blank" x-text="piece.linked"></a></span></template></p>
+          </div>
+        </template>
+      </div>
+      <button type="button" class="latest" x-show="behind" x-on:click="toLatest()">${say("chat.latest")}</button>
+      <form class="compose" x-on:submit.prevent="send()">
+        <textarea rows="1" x-ref="message" x-model="message" x-on:keydown="key($event)" x-on:input="grow()" aria-label="${say("chat.message")}" placeholder="${say("chat.message")}" dir="auto"></textarea>
+        <button class="primary" type="submit">${say("chat.send")}</button>
+      </form>
+    </section>`;
+}

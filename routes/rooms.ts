@@ -1,0 +1,68 @@
+// POST /api/rooms makes a room, GET /api/rooms/{name} tells who is there.
+import { Elysia } from "elysia";
+import type { Failure } from "../protocol/failure.ts";
+import { readRoomName } from "../protocol/name.ts";
+import { isForeign, originOf } from "./origin.ts";
+import { problem } from "./problem.ts";
+import type { Register } from "./register.ts";
+import type { Settings } from "./settings.ts";
+import { isTerminal, plainText } from "./terminal.ts";
+
+export function roomsRoute({ register, settings: { publicUrl } }: { register: Register; settings: Settings }) {
+  return new Elysia()
+    .post(
+      "/api/rooms",
+      async ({ request }) => {
+        if (isForeign(request, publicUrl)) return problem(request, "foreign-site");
+        const wish = await readWish(request);
+        if ("why" in wish) return problem(request, wish.why);
+        const reserved = register.reserve(wish.name);
+        if ("why" in reserved) return problem(request, reserved.why);
+        const url = roomUrl(originOf(request, publicUrl), reserved.name);
+        const headers = { location: url, "cache-control": "no-store" };
+        if (isTerminal(request))
+          return new Response(`${url}\n`, { status: 201, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
+        return Response.json({ room: reserved.name, url, secret: null }, { status: 201, headers });
+      },
+      { parse: "none" },
+    )
+    .get("/api/rooms/:name", ({ request, params }) => {
+      const name = readRoomName(params.name);
+      const facts = name === undefined ? undefined : register.look(name);
+      if (name === undefined) return problem(request, "room-name-invalid");
+      if (facts === undefined || facts.people === 0) return problem(request, "room-not-found");
+      if (isTerminal(request)) return plainText(`${facts.room} ${facts.people} ${facts.createdAt}\n`);
+      return Response.json(facts, { headers: { "cache-control": "no-store" } });
+    });
+}
+
+export function roomUrl(origin: string, name: string): string {
+  return `${origin}/r/${encodeURIComponent(name)}`;
+}
+
+/** The name that the body asks for; none is fine. */
+async function readWish(request: Request): Promise<{ name: string | undefined } | { why: Failure }> {
+  const raw = await rawName(request);
+  if (raw === unreadable) return { why: "request-unreadable" };
+  if (raw === undefined || raw === null || raw === "") return { name: undefined };
+  const name = readRoomName(raw);
+  return name === undefined ? { why: "room-name-invalid" } : { name };
+}
+
+const unreadable = Symbol("unreadable");
+
+async function rawName(request: Request): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  try {
+    if (/^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(type)) {
+      const text = await request.clone().text();
+      return text === "" ? undefined : (await request.formData()).get("name");
+    }
+    const text = await request.text();
+    if (text.trim() === "") return undefined;
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null ? (body as { name?: unknown }).name : unreadable;
+  } catch {
+    return unreadable;
+  }
+}

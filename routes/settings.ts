@@ -1,0 +1,132 @@
+// What a host may set: one table, from which flags, environment variables and `--help` are made.
+import * as limits from "../protocol/limits.ts";
+
+type Setting<Value> = {
+  readonly flag: string;
+  readonly env: string;
+  readonly says: string;
+  readonly read: (text: string) => Value;
+  readonly value: Value;
+};
+
+const table = {
+  port: { flag: "port", env: "PORT", says: "TCP port to listen on; 0 takes a free one", read: whole(0, 65_535), value: 3000 },
+  host: { flag: "host", env: "HOST", says: "address to listen on", read: text, value: "0.0.0.0" },
+  publicUrl: {
+    flag: "public-url",
+    env: "ROOMCP_PUBLIC_URL",
+    says: "address that people use, for links, QR codes and the check of foreign sites",
+    read: origin,
+    value: "",
+  },
+  iceServers: {
+    flag: "ice-servers",
+    env: "ROOMCP_ICE_SERVERS",
+    says: 'STUN and TURN servers, as JSON: [{"urls":"stun:stun.example:3478"}]; none by default',
+    read: iceServers,
+    value: [] as readonly IceServer[],
+  },
+  peersPerRoom: {
+    flag: "people-per-room",
+    env: "ROOMCP_PEOPLE_PER_ROOM",
+    says: "people in one room at the most",
+    read: whole(1, 256),
+    value: limits.peersPerRoomMax,
+  },
+  rooms: { flag: "rooms", env: "ROOMCP_ROOMS", says: "rooms open at once", read: whole(1, 1_000_000), value: limits.roomsMax },
+  joinsPerMinute: {
+    flag: "joins-per-minute",
+    env: "ROOMCP_JOINS_PER_MINUTE",
+    says: "joins per minute from one address",
+    read: whole(1, 1_000_000),
+    value: limits.joinsPerMinuteMax,
+  },
+  messagesPerSecond: {
+    flag: "messages-per-second",
+    env: "ROOMCP_MESSAGES_PER_SECOND",
+    says: "messages per second from one person to the server, on average",
+    read: whole(1, 1_000_000),
+    value: limits.messagesPerSecondMax,
+  },
+} satisfies Record<string, Setting<unknown>>;
+
+export type IceServer = { readonly urls: string | readonly string[]; readonly username?: string; readonly credential?: string };
+export type Settings = { readonly [Name in keyof typeof table]: (typeof table)[Name]["value"] };
+
+/** Where a person wrote something that is no setting. The message is for them. */
+export class SettingError extends Error {}
+
+/** Flags count before the environment, the environment before what is built in. Throws `SettingError`. */
+export function readSettings(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Settings {
+  const flags = readFlags(argv);
+  const entries = Object.entries(table).map(([name, setting]) => {
+    const given = flags.get(setting.flag) ?? (env[setting.env] || undefined);
+    if (given === undefined) return [name, setting.value];
+    try {
+      return [name, setting.read(given)];
+    } catch (error) {
+      throw new SettingError(`--${setting.flag} (${setting.env}): ${error instanceof Error ? error.message : error}`);
+    }
+  });
+  return Object.fromEntries(entries);
+}
+
+export const defaults: Settings = readSettings([], {});
+
+function readFlags(argv: readonly string[]): ReadonlyMap<string, string> {
+  const known = new Set(Object.values(table).map(({ flag }) => flag));
+  const flags = new Map<string, string>();
+  for (let i = 0; i < argv.length; i++) {
+    const [, flag = "", inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(argv[i] ?? "") ?? [];
+    if (!known.has(flag)) throw new SettingError(`There is no option ${argv[i]}; --help lists them.`);
+    const value = inline ?? argv[++i];
+    if (value === undefined) throw new SettingError(`--${flag} needs a value.`);
+    flags.set(flag, value);
+  }
+  return flags;
+}
+
+/** What `--help` prints. */
+export function help(): string {
+  const rows = Object.values(table).map(({ flag, env, says, value }) => {
+    const usual = Array.isArray(value) || value === "" ? "" : ` (${value})`;
+    return `  --${flag.padEnd(20)} ${env.padEnd(27)} ${says}${usual}`;
+  });
+  return ["roomcp: web rooms to chat and copy files in, browser to browser", "", "  npx bun run start [options]", "", ...rows, ""].join(
+    "\n",
+  );
+}
+
+function text(given: string): string {
+  return given;
+}
+
+function whole(least: number, most: number): (given: string) => number {
+  return (given) => {
+    const number = Number(given);
+    if (!/^\d+$/.test(given) || number < least || number > most) throw new Error(`a whole number from ${least} to ${most} is needed`);
+    return number;
+  };
+}
+
+function origin(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) throw new Error("an address like https://rooms.example is needed");
+  return url.origin;
+}
+
+function iceServers(given: string): readonly IceServer[] {
+  let servers: unknown;
+  try {
+    servers = JSON.parse(given);
+  } catch {
+    throw new Error("JSON is needed");
+  }
+  const sound = (server: unknown) => {
+    const urls: unknown = typeof server === "object" && server !== null && "urls" in server ? server.urls : undefined;
+    const list: unknown[] = Array.isArray(urls) ? urls : [urls];
+    return list.length > 0 && list.every((url) => typeof url === "string" && /^(stun|turn)s?:/.test(url));
+  };
+  if (!Array.isArray(servers) || !servers.every(sound)) throw new Error('a list like [{"urls":"stun:stun.example:3478"}] is needed');
+  return servers;
+}

@@ -1,0 +1,69 @@
+// Composes one app out of the routes and listens.
+import staticPlugin from "@elysiajs/static";
+import { Elysia } from "elysia";
+import type { Failure } from "./protocol/failure.ts";
+import { socketIdleSeconds, socketMessageBytesMax } from "./protocol/limits.ts";
+import { addressesToPrint } from "./routes/addresses.ts";
+import { buildClient, type Client, clientRoute } from "./routes/client.ts";
+import { securityHeaders } from "./routes/headers.ts";
+import { healthRoute } from "./routes/health.ts";
+import { homeRoute } from "./routes/home.ts";
+import { problem } from "./routes/problem.ts";
+import { openRegister } from "./routes/register.ts";
+import { roomRoute } from "./routes/room.ts";
+import { roomsRoute } from "./routes/rooms.ts";
+import { help, readSettings, SettingError, type Settings } from "./routes/settings.ts";
+import { signalRoute } from "./routes/signal.ts";
+
+/** One app with its own rooms. It listens nowhere yet. */
+export async function compose(settings: Settings, client: Client) {
+  const now = () => performance.timeOrigin + performance.now();
+  const register = openRegister({
+    now,
+    later: (afterMs, then) => setTimeout(then, afterMs).unref(),
+    fill: (bytes) => crypto.getRandomValues(bytes),
+    peersPerRoom: settings.peersPerRoom,
+    roomsMax: settings.rooms,
+  });
+  const idOf = (token: string, room: string) => new Bun.CryptoHasher("sha256").update(`${token}\n${room}`).digest("base64url");
+  const websocket = {
+    idleTimeout: socketIdleSeconds,
+    maxPayloadLength: socketMessageBytesMax,
+    backpressureLimit: 16 * socketMessageBytesMax,
+    closeOnBackpressureLimit: true,
+    perMessageDeflate: false,
+  };
+  return new Elysia({ websocket })
+    .onRequest(({ set }) => {
+      Object.assign(set.headers, securityHeaders);
+    })
+    .onError(({ code, request, error }) => {
+      const why: Failure = code === "NOT_FOUND" ? "page-not-found" : code === "PARSE" ? "request-unreadable" : "server-fault";
+      if (why === "server-fault") console.error(error);
+      return problem(request, why);
+    })
+    .use(homeRoute({ register, settings, client }))
+    .use(roomRoute({ register, settings, client }))
+    .use(roomsRoute({ register, settings }))
+    .use(signalRoute({ register, settings, now, idOf }))
+    .use(clientRoute(client))
+    .use(healthRoute())
+    .use(await staticPlugin({ assets: new URL("./public", import.meta.url).pathname, prefix: "/public", indexHTML: false, maxAge: 3600 }));
+}
+
+async function main() {
+  if (process.argv.includes("--help")) return console.log(help());
+  const settings = readSettings(process.argv.slice(2), process.env);
+  const app = (await compose(settings, await buildClient())).listen({ port: settings.port, hostname: settings.host, reusePort: false });
+  console.log(["roomcp is ready:", ...addressesToPrint(settings.host, app.server?.port ?? settings.port)].join("\n  "));
+  const stop = () => app.stop(true).then(() => process.exit(0));
+  process.once("SIGTERM", stop).once("SIGINT", stop);
+}
+
+if (import.meta.main) {
+  await main().catch((error) => {
+    if (!(error instanceof SettingError) && error?.code !== "EADDRINUSE") throw error;
+    console.error(error.code === "EADDRINUSE" ? "That port is taken. Choose another with --port." : error.message);
+    process.exit(2);
+  });
+}
