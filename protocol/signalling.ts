@@ -38,7 +38,7 @@ export function beginSignalling(token: string): Stepped {
 export function stepSignalling(now: Signalling, event: SignallingEvent): Stepped {
   switch (event.on) {
     case "opened":
-      return now.at === "opening" ? [{ ...now, at: "joining" }, [{ do: "send", message: join(now) }]] : [now, []];
+      return now.at === "opening" ? opened(now) : [now, []];
     case "heard":
       return heard(now, event.message);
     case "closed":
@@ -52,6 +52,11 @@ export function stepSignalling(now: Signalling, event: SignallingEvent): Stepped
     default:
       return event satisfies never;
   }
+}
+
+function opened(now: Signalling): Stepped {
+  const [next, effects] = wait({ ...now, at: "joining" }, beatWithinMs);
+  return [next, [{ do: "send", message: join(now) }, ...effects]];
 }
 
 function join({ token }: Signalling): FromPeer {
@@ -80,6 +85,7 @@ function closed(now: Signalling, code: number, chance: number): Stepped {
 
 function woke(now: Signalling): Stepped {
   if (now.at === "waiting") return [{ ...now, at: "opening" }, [{ do: "open" }]];
+  if (now.at === "joining") return [now, [{ do: "close" }]];
   if (now.at !== "online") return [now, []];
   if (now.beat === "asked") return [now, [{ do: "close" }]];
   return ask(now);
