@@ -86,7 +86,7 @@ export function isRunning(now: Receiving): boolean {
 }
 
 export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): Stepped {
-  if (!isRunning(now)) return [now, []];
+  if (!isRunning(now)) return [now, event.on === "linked" ? ending(now) : []];
   switch (event.on) {
     case "opened":
       return now.at === "opening" ? opened(now, at) : [now, []];
@@ -219,6 +219,12 @@ function compare(now: Receiving): Stepped {
     { at: "complete", share: now.share, transfer: now.transfer, linked: now.linked, theirs: now.theirs },
     [{ do: "close" }, { do: "done" }],
   ];
+}
+
+/** How it ended, said again on a new link: the old one may have taken the word with it. */
+function ending(now: Receiving): readonly ReceiveEffect[] {
+  if (now.at === "failed") return [{ do: "cancel", why: now.why }];
+  return now.at === "complete" ? [{ do: "done" }] : [];
 }
 
 function fail(now: Receiving, why: Failure): Stepped {
