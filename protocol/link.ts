@@ -233,7 +233,8 @@ function unreachable(link: Link, why: Failure): Link {
   return { at: "unreachable", why, serial: link.serial + 1, tries: link.tries };
 }
 
-function leave(link: Link): LinkEffect[] {
+/** Ends the connection, where there is one. */
+export function leave(link: Link): { readonly do: "disconnect" }[] {
   return link.at === "connecting" || link.at === "up" ? [{ do: "disconnect" }] : [];
 }
 

@@ -34,10 +34,12 @@ export type Peer = {
   readonly me?: PeerId;
   readonly people: ReadonlyMap<PeerId, Person>;
   readonly chat: Chat;
-  /** How many people were asked what was said before. */
-  readonly recalled: number;
+  /** Those who are asked what was said before. */
+  readonly recalled: ReadonlySet<PeerId>;
   readonly offered: ReadonlyMap<ShareId, Offered>;
-  /** By receiver and transfer: `${peer}/${transfer}`. */
+  /** Shares that I offer no more, and why. */
+  readonly withdrawn: ReadonlyMap<ShareId, Failure>;
+  /** By receiver and transfer: `${peer}/${transfer}`; those of a page that is gone have a time behind it. */
   readonly sending: ReadonlyMap<string, Sending & { readonly to: PeerId }>;
   /** By transfer, as this page numbers them. */
   readonly receiving: ReadonlyMap<number, Receipt>;

@@ -3,7 +3,7 @@ import { noChat, say } from "./chat.ts";
 import { type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
 import { fromServer, goneSince, heardControl, ofLink } from "./people.ts";
 import { andThen } from "./run.ts";
-import type { FromServer } from "./signal.ts";
+import type { FromServer, PeerId } from "./signal.ts";
 import { beginSignalling, type SignallingEffect, type SignallingEvent, stepSignalling } from "./signalling.ts";
 import * as transfers from "./transfers.ts";
 
@@ -11,8 +11,9 @@ import * as transfers from "./transfers.ts";
 export function enter(lent: { session: string; token: string; nickname: string; automatic: boolean }): Stepped {
   const { session, token, nickname, automatic } = lent;
   const [signalling, effects] = beginSignalling(token);
-  const nothing = { people: new Map(), offered: new Map(), sending: new Map(), receiving: new Map(), transfers: 0, recalled: 0 };
-  return [{ session, nickname, automatic, signalling, chat: noChat, ...nothing }, effects.map(actSignalling)];
+  const nobody = { people: new Map(), chat: noChat, recalled: new Set<PeerId>() };
+  const nothing = { offered: new Map(), withdrawn: new Map(), sending: new Map(), receiving: new Map(), transfers: 0 };
+  return [{ session, nickname, automatic, signalling, ...nobody, ...nothing }, effects.map(actSignalling)];
 }
 
 export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {

@@ -3,7 +3,7 @@ import type { Control } from "./channel.ts";
 import { cameOrWent, confirmed, forget, hear, historyOf, remember, wordsWaitingFor } from "./chat.ts";
 import { open, seal } from "./envelope.ts";
 import { goodbyeMs, protocolVersion } from "./limits.ts";
-import { type LinkEffect, type LinkEvent, noLink, stepLink } from "./link.ts";
+import { type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
 import { readNickname } from "./name.ts";
 import { type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import { andThen } from "./run.ts";
@@ -29,8 +29,8 @@ export function fromServer(peer: Peer, message: Exclude<FromServer, { type: "ref
     case "told": {
       const words = open(message.envelope);
       if (words === undefined) return [peer, []];
-      const known = peer.people.has(message.from) ? peer : listed(peer, message.from, "here");
-      return ofLink(known, message.from, { on: "told", words }, now);
+      // Whoever writes through the server is there, also if the goodbye of their last page came after them.
+      return ofLink(listed(peer, message.from, "here"), message.from, { on: "told", words }, now);
     }
     case "beat":
       return [peer, []];
@@ -143,8 +143,10 @@ function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: 
   const nickname = readNickname(intro.nickname);
   if (nickname === undefined || intro.version !== protocolVersion) return [peer, []];
   const known = { ...person, intro: { session: intro.session, nickname } };
-  const recall = peer.recalled < recallsMax ? [tellPeer(person.id, { type: "recall" as const })] : [];
-  const next = { ...withPerson(peer, known), recalled: peer.recalled + recall.length };
+  // Whoever was asked is asked again on a new link: the answer may be lost, and so is what was said while we were thought to be gone.
+  const asks = peer.recalled.has(person.id) || peer.recalled.size < recallsMax;
+  const recall = asks ? [tellPeer(person.id, { type: "recall" as const })] : [];
+  const next = { ...withPerson(peer, known), recalled: asks ? new Set(peer.recalled).add(person.id) : peer.recalled };
   if (person.intro === undefined) return [person.before ? next : announce(next, known, "joined", now), recall];
   // The same person on a new page: what the old one offered or took is no more.
   if (person.intro.session === intro.session) return [next, recall];
@@ -176,8 +178,10 @@ function gone(peer: Peer, person: Person, now: number): Stepped {
   return andThen(transfers.personGone(announced, person.id, now), (next) => {
     const people = new Map(next.people);
     people.delete(person.id);
-    const leaving: PeerEffect[] = person.link.at === "idle" ? [] : [{ do: "link", peer: person.id, effect: { do: "disconnect" } }];
-    return [{ ...next, people, chat: forget(next.chat, person.id) }, leaving];
+    const recalled = new Set(next.recalled);
+    recalled.delete(person.id);
+    const leaving: PeerEffect[] = leave(person.link).map((effect) => ({ do: "link", peer: person.id, effect }));
+    return [{ ...next, people, recalled, chat: forget(next.chat, person.id) }, leaving];
   });
 }
 

@@ -26,7 +26,9 @@ import type { PeerId } from "./signal.ts";
 
 export function offer(peer: Peer, share: Share): Stepped {
   const offered = newOffered(share);
-  const next: Peer = { ...peer, offered: new Map(peer.offered).set(share.id, offered) };
+  const withdrawn = new Map(peer.withdrawn);
+  withdrawn.delete(share.id);
+  const next: Peer = { ...peer, offered: new Map(peer.offered).set(share.id, offered), withdrawn };
   return andThen([next, everybody(peer, { type: "offer", share })], (each) => sealIfKnown(each, offered));
 }
 
@@ -35,16 +37,18 @@ export function stopSharing(peer: Peer, share: ShareId, why: Failure): Stepped {
   if (!peer.offered.has(share)) return [peer, []];
   const offered = new Map(peer.offered);
   offered.delete(share);
-  let stepped: Stepped = [{ ...peer, offered }, [...everybody(peer, { type: "withdraw", share, why }), { do: "forget-source", share }]];
+  const next = { ...peer, offered, withdrawn: new Map(peer.withdrawn).set(share, why) };
+  let stepped: Stepped = [next, [...everybody(peer, { type: "withdraw", share, why }), { do: "forget-source", share }]];
   for (const sending of peer.sending.values()) {
     if (sending.share.id === share) stepped = andThen(stepped, (each) => endSending(each, sending, why));
   }
   return stepped;
 }
 
-/** What a newcomer is told of my shares. */
+/** What is told of my shares on a new link; whoever was away when one was withdrawn hears it now. */
 export function introduceShares(peer: Peer): readonly Control[] {
-  return [...peer.offered.values()].flatMap(({ share, digest }): Control[] =>
+  const gone = [...peer.withdrawn].map(([share, why]): Control => ({ type: "withdraw", share, why }));
+  const here = [...peer.offered.values()].flatMap(({ share, digest }): Control[] =>
     digest === undefined
       ? [{ type: "offer", share }]
       : [
@@ -52,6 +56,7 @@ export function introduceShares(peer: Peer): readonly Control[] {
           { type: "digest", share: share.id, digest },
         ],
   );
+  return [...gone, ...here];
 }
 
 export function wasReadFor(peer: Peer, { peer: to, transfer, chunk, digest }: Extract<PeerEvent, { on: "read" }>): Stepped {
@@ -180,6 +185,8 @@ export function remove(peer: Peer, transfer: number): Stepped {
   if (receipt === undefined || isRunning(receipt.now)) return [peer, []];
   const receiving = new Map(peer.receiving);
   receiving.delete(transfer);
+  // A failed transfer kept nothing in the first place (R8).
+  if (receipt.now.at === "failed") return [{ ...peer, receiving }, []];
   return [{ ...peer, receiving }, [{ do: "receive", transfer, share: receipt.now.share, effect: { do: "discard" } }]];
 }
 
@@ -249,21 +256,24 @@ function wasAsked(peer: Peer, from: PeerId, message: Extract<Control, { type: "a
   const key = `${from}/${transfer}`;
   const refuse = (why: Failure): Stepped => [peer, [tellPeer(from, { type: "refuse", transfer, why })]];
   const offered = peer.offered.get(share);
-  if (offered === undefined) return refuse("share-unknown");
+  if (offered === undefined) return refuse(peer.withdrawn.get(share) ?? "share-unknown");
   const known = peer.sending.get(key);
   if (known?.ending !== undefined || (known !== undefined && known.share.id !== share)) return [peer, []];
   const sending = asked(known ?? newSending(offered.share, transfer, now), message.parts, message.stored, now);
   if (typeof sending === "string") {
     return known === undefined ? refuse(sending) : andThen(endSending(peer, known, sending), (each) => [each, refuse(sending)[1]]);
   }
-  const others = known === undefined ? withoutEarlier(peer, from, share) : peer;
-  return pump(withSending(others, { ...sending, to: from }), from);
+  const others: Stepped = known === undefined ? withoutEarlier(peer, from, share) : [peer, []];
+  return andThen(others, (each) => pump(withSending(each, { ...sending, to: from }), from));
 }
 
-/** Forgets how earlier transfers of the same share to the same receiver ended. */
-function withoutEarlier(peer: Peer, to: PeerId, share: ShareId): Peer {
-  const sending = [...peer.sending].filter(([, each]) => !(each.to === to && each.share.id === share && each.ending !== undefined));
-  return { ...peer, sending: new Map(sending) };
+/** Whoever takes a share anew is done with earlier transfers of it, and nobody asks how they ended. */
+function withoutEarlier(peer: Peer, to: PeerId, share: ShareId): Stepped {
+  const isEarlier = (sending: Sending & { readonly to: PeerId }) => sending.to === to && sending.share.id === share;
+  const freed = [...peer.sending.values()]
+    .filter(isEarlier)
+    .flatMap((each) => emptied(each)[1].map((effect) => actSend({ ...each, to }, effect)));
+  return [{ ...peer, sending: new Map([...peer.sending].filter(([, each]) => !isEarlier(each))) }, freed];
 }
 
 // What becomes of transfers when links and people come and go
@@ -291,8 +301,14 @@ export function personGone(peer: Peer, id: PeerId, now: number): Stepped {
   }
   return andThen(stepped, (next) => {
     const person = next.people.get(id);
-    return [person === undefined ? next : withPerson(next, { ...person, shares: new Map() }), []];
+    const after = { ...next, sending: retired(next.sending, id, now) };
+    return [person === undefined ? after : withPerson(after, { ...person, shares: new Map() }), []];
   });
+}
+
+/** A new page of the same person numbers its transfers from the start: how the earlier ones ended is kept where no new number meets it. */
+function retired(sending: Peer["sending"], id: PeerId, now: number): Peer["sending"] {
+  return new Map([...sending].map(([key, each]) => [key === `${id}/${each.transfer}` ? `${key}/${now}` : key, each]));
 }
 
 function failReceipts(peer: Peer, owner: PeerId, why: Failure, now: number, share?: ShareId): Stepped {
