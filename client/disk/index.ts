@@ -1,7 +1,7 @@
 // The page's end of the disk: sources that are read, sinks that are written, and the workers that do it.
 import { memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
-import { chunkBytesOf, chunkCountOf, chunkLengthOf, placesOf, type Share, type ShareId, safeName, sizeOf } from "../../protocol/share.ts";
+import { chunkBytesOf, chunkCountOf, placesOf, type Share, safeName, sizeOf } from "../../protocol/share.ts";
 import { chunksPerRecord, type FromWorker, type Rung, type ToWorker, workerBytes } from "./messages.ts";
 import { openShelf, type Shelf } from "./shelves.ts";
 import { claimPlace, sweep } from "./sweep.ts";
@@ -17,12 +17,10 @@ type Receipt = { readonly share: Share; readonly left: Map<string, number> };
 type Shelves = { readonly rung: Rung; readonly shelf: Shelf };
 
 export function diskEdge(lent: { session: string; workerUrl: string; report: (event: PeerEvent) => void }) {
-  const sources = new Map<ShareId, { share: Share; files: readonly File[] }>();
   const chunks = new Map<string, Uint8Array>();
   const reading = new Map<string, ReadEffect>();
   const receipts = new Map<number, Receipt>();
   const workers = new Map<string, Worker>();
-  let shelves: Promise<Shelves> | undefined;
   let rung: Rung = "memory";
 
   const worker = (name: string): Worker => {
@@ -38,7 +36,7 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
   const receiving = (transfer: number, event: Extract<PeerEvent, { on: "receiving" }>["event"]) =>
     lent.report({ on: "receiving", transfer, event });
 
-  /** The best rung that works here, found by trying, once, when the first share is taken. */
+  /** The best rung that works here, found by trying, once. */
   const findShelves = async (): Promise<Shelves> => {
     claimPlace(lent.session);
     void sweep();
@@ -67,18 +65,14 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
         reading.delete(message.key);
         // Freed before it was read: nobody wants it any more.
         if (effect === undefined) return;
-        const source = sources.get(effect.share);
-        if (source === undefined) return;
-        // Some browsers read a file that has shrunk without a word.
-        if (message.bytes.byteLength !== chunkLengthOf(source.share, effect.chunk))
-          return lent.report({ on: "stop-sharing", share: effect.share, why: "source-changed" });
         chunks.set(message.key, new Uint8Array(message.bytes));
         return lent.report({ on: "read", peer: effect.peer, transfer: effect.transfer, chunk: effect.chunk, digest: message.digest });
       }
-      case "unreadable": {
+      case "unreadable":
+      case "changed": {
         const share = reading.get(message.key)?.share ?? message.key;
         reading.delete(message.key);
-        return lent.report({ on: "stop-sharing", share, why: "source-unreadable" });
+        return lent.report({ on: "stop-sharing", share, why: message.on === "changed" ? "source-changed" : "source-unreadable" });
       }
       case "digested": {
         const transfer = Number(message.key);
@@ -101,7 +95,7 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
   };
 
   const stored = async ({ transfer, chunk, blob }: Extract<FromWorker, { on: "stored" }>, name: string) => {
-    if (blob !== undefined) (await shelves)?.shelf.put(transfer, chunk, blob);
+    if (blob !== undefined) (await shelves).shelf.put(transfer, chunk, blob);
     const receipt = receipts.get(transfer);
     const left = (receipt?.left.get(name) ?? 1) - 1;
     if (receipt?.left.has(name)) receipt.left.set(name, left);
@@ -141,7 +135,6 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
 
   const open = async (transfer: number, share: Share) => {
     receipts.set(transfer, { share, left: new Map() });
-    shelves ??= findShelves();
     await shelves;
     const why = await whyNoRoom(share, rung);
     if (!receipts.has(transfer)) return;
@@ -153,7 +146,7 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
   const discard = async (transfer: number) => {
     const receipt = receipts.get(transfer);
     receipts.delete(transfer);
-    if (receipt === undefined || shelves === undefined) return;
+    if (receipt === undefined) return;
     for (const name of receipt.left.keys()) end(name);
     if (rung === "opfs" && workers.has("writer")) await closed(transfer);
     // It may never have got so far as to be there.
@@ -193,9 +186,12 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
     }
   };
 
+  // Begun at once, so that the first download does not wait for it.
+  const shelves = findShelves();
+
   return {
     source(share: Share, files: readonly File[]) {
-      sources.set(share.id, { share, files });
+      order("reader", { do: "source", share, files });
     },
 
     /** A chunk that was read for somebody and not freed since. */
@@ -206,11 +202,9 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
     act(effect: DiskEffect) {
       switch (effect.do) {
         case "read": {
-          const source = sources.get(effect.share);
           const key = keyOf(effect.peer, effect.transfer, effect.chunk);
-          if (source === undefined) return;
           reading.set(key, effect);
-          return order("reader", { do: "read", key, blob: pieceOf(source.share, source.files, effect.chunk) });
+          return order("reader", { do: "read", key, share: effect.share, chunk: effect.chunk });
         }
         case "free": {
           const key = keyOf(effect.peer, effect.transfer, effect.chunk);
@@ -221,8 +215,7 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
         case "digest":
           return order("reader", { do: "digest", key: effect.share, bytes: effect.bytes });
         case "forget-source":
-          sources.delete(effect.share);
-          return;
+          return order("reader", effect);
         case "receive":
           return receive(effect);
         default:
@@ -232,7 +225,7 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
 
     /** Offers each file of a finished copy to the browser's own download, under its own name. The bytes stay on the disk. */
     async save(transfer: number, share: Share): Promise<void> {
-      const whole = await (await (shelves ?? findShelves())).shelf.read(transfer, share);
+      const whole = await (await shelves).shelf.read(transfer, share);
       for (const { file, from, to } of placesOf(share)) offerDownload(whole.slice(from, to, file.media), safeName(file.name));
     },
   };
@@ -242,17 +235,6 @@ export type Disk = ReturnType<typeof diskEdge>;
 
 function keyOf(peer: string, transfer: number, chunk: number): string {
   return `${peer}/${transfer}/${chunk}`;
-}
-
-/** The bytes of a chunk, still unread; it may lie across several files. */
-function pieceOf(share: Share, files: readonly File[], chunk: number): Blob {
-  const from = chunk * chunkBytesOf(share);
-  const to = from + chunkLengthOf(share, chunk);
-  const pieces = placesOf(share).flatMap((place, i) => {
-    const file = files[i];
-    return file === undefined || place.to <= from || place.from >= to ? [] : [file.slice(Math.max(0, from - place.from), to - place.from)];
-  });
-  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : new Blob(pieces);
 }
 
 /** Asked before a byte moves. Over plain HTTP the browser does not tell, and a full disk is noticed when it is full. */

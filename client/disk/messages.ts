@@ -1,14 +1,16 @@
 // What the page and its workers say to each other. Bytes are transferred, not copied.
 import type { Failure } from "../../protocol/failure.ts";
-import type { Share } from "../../protocol/share.ts";
+import type { Share, ShareId } from "../../protocol/share.ts";
 
 /** Where received chunks are kept, best first. */
 export type Rung = "opfs" | "indexeddb" | "memory";
 
 export type ToWorker =
   | { do: "try-opfs" }
+  | { do: "source"; share: Share; files: readonly File[] }
+  | { do: "forget-source"; share: ShareId }
   /** Reads a chunk of a source and hashes it. */
-  | { do: "read"; key: string; blob: Blob }
+  | { do: "read"; key: string; share: ShareId; chunk: number }
   | { do: "digest"; key: string; bytes: Uint8Array<ArrayBuffer> }
   | { do: "open"; transfer: number; share: Share; rung: Rung; place: string }
   | { do: "keep"; transfer: number; chunk: number; offset: number; frame: ArrayBuffer }
@@ -18,7 +20,7 @@ export type ToWorker =
 export type FromWorker =
   | { on: "tried-opfs"; works: boolean }
   | { on: "read"; key: string; digest: string; bytes: ArrayBuffer }
-  | { on: "unreadable"; key: string }
+  | { on: "unreadable" | "changed"; key: string }
   | { on: "digested"; key: string; digest: string }
   | { on: "opened"; transfer: number }
   | { on: "hashed"; transfer: number; chunk: number; digest: string }

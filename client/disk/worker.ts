@@ -1,16 +1,18 @@
 // The worker: reads and hashes what is sent, joins, hashes and writes what is received. It decides nothing.
 import type { Failure } from "../../protocol/failure.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
-import { chunkLengthOf, type Share } from "../../protocol/share.ts";
+import { chunkLengthOf, type Share, type ShareId } from "../../protocol/share.ts";
 import { bestHasher } from "./hasher.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { type Sink, sinks } from "./sinks.ts";
+import { readChunk, type Source } from "./sources.ts";
 
 type Job = { readonly share: Share; readonly sink: Sink; readonly chunks: Map<number, Uint8Array<ArrayBuffer>> };
 
 declare const self: DedicatedWorkerGlobalScope;
 
 const hasher = bestHasher();
+const sources = new Map<ShareId, Source>();
 /** Promised at once, so that what follows an `open` in the line waits for it. */
 const jobs = new Map<number, Promise<Job>>();
 
@@ -31,8 +33,15 @@ async function carryOut(order: ToWorker): Promise<void> {
   switch (order.do) {
     case "try-opfs":
       return say({ on: "tried-opfs", works: await opfsWorks() });
+    case "source":
+      return void sources.set(order.share.id, order);
+    case "forget-source":
+      return void sources.delete(order.share);
     case "read": {
-      const bytes = await order.blob.arrayBuffer();
+      const source = sources.get(order.share);
+      if (source === undefined) return;
+      const bytes = await readChunk(source, order.chunk);
+      if (bytes === undefined) return say({ on: "changed", key: order.key });
       const digest = await (await hasher)(new Uint8Array(bytes));
       return say({ on: "read", key: order.key, digest, bytes }, [bytes]);
     }
@@ -56,7 +65,7 @@ async function carryOut(order: ToWorker): Promise<void> {
   }
 }
 
-async function onChunk(job: Job, order: Extract<ToWorker, { chunk: number }>): Promise<void> {
+async function onChunk(job: Job, order: Extract<ToWorker, { transfer: number; chunk: number }>): Promise<void> {
   const { transfer, chunk } = order;
   switch (order.do) {
     case "keep": {

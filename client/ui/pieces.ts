@@ -2,7 +2,7 @@
 
 export type Piece = { readonly key: number; readonly plain: string; readonly href: string; readonly linked: string };
 
-const address = /https?:\/\/[^\s<>"'`、。「」『』()【】]+/giu;
+const address = /https?:\/\/[^\s<>"'`、。「」『』（）【】]+/giu;
 
 export function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];

@@ -1,0 +1,30 @@
+// Sees to it that the browsers which the tests drive are there: Debian's, where apt is and may be used.
+import { existsSync } from "node:fs";
+
+const wanted = [
+  { program: "/usr/bin/chromium", packages: ["chromium"] },
+  { program: "/usr/bin/firefox-esr", packages: ["firefox-esr"] },
+  // The laboratory's networks.
+  { program: "/usr/sbin/nft", packages: ["iproute2", "nftables"] },
+  { program: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", packages: ["fonts-noto-cjk"] },
+];
+
+const missing = wanted.filter(({ program }) => !existsSync(program));
+if (missing.length > 0) install(missing.flatMap(({ packages }) => packages));
+
+function install(packages: readonly string[]): void {
+  const command = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
+  if (Bun.which("apt-get") === null) {
+    console.error(`These are needed by the tests and missing here: ${packages.join(", ")}. Install them with your system's means.`);
+    process.exit(1);
+  }
+  console.log(`Installing for the tests: ${packages.join(", ")}`);
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const quietly = { env: environment, stdout: "ignore", stderr: "inherit" } as const;
+  Bun.spawnSync([...sudo, "apt-get", "update"], quietly);
+  const { success } = Bun.spawnSync([...sudo, ...command.split(" ")], quietly);
+  if (success) return;
+  console.error(`That did not work. As root: ${command}`);
+  process.exit(1);
+}

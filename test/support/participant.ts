@@ -1,0 +1,110 @@
+// A participant's machine without edges: a test hands it events, moves its clock, and sees what it wants done.
+import type { Control } from "../../protocol/channel.ts";
+import { type Description, hello, seal, type Words } from "../../protocol/envelope.ts";
+import { protocolVersion } from "../../protocol/limits.ts";
+import type { LinkEvent } from "../../protocol/link.ts";
+import { enter, stepPeer } from "../../protocol/peer.ts";
+import type { PeerEffect, PeerEvent, Person } from "../../protocol/peer-state.ts";
+import type { ReceiveEvent } from "../../protocol/receive.ts";
+import type { FromServer, Neighbour, PeerId } from "../../protocol/signal.ts";
+
+export type Participant = ReturnType<typeof participant>;
+
+/** A peer's id, made of one letter. */
+export const peerId = (letter: string): PeerId => letter.repeat(43);
+/** A page's name, a message's or a share's: one hexadecimal digit. */
+export const hexId = (digit: string) => digit.repeat(32);
+
+/** What is said to somebody on the link. */
+export function saidTo(peer: PeerId, effects: readonly PeerEffect[]): readonly Control[] {
+  return effects.flatMap((effect) => (effect.do === "control" && effect.peer === peer ? [effect.message] : []));
+}
+
+/** To whom a greeting goes through the server. */
+export function greeted(effects: readonly PeerEffect[]): readonly PeerId[] {
+  return effects.flatMap((effect) => {
+    if (effect.do !== "signalling" || effect.effect.do !== "send" || effect.effect.message.type !== "tell") return [];
+    const { to, envelope } = effect.effect.message;
+    return JSON.parse(envelope).type === "hello" ? [to] : [];
+  });
+}
+
+/** @param there those whom the server lists when I join; undefined: I have not joined yet */
+export function participant(there: readonly Neighbour[] | undefined = [], lent: { me?: PeerId; automatic?: boolean } = {}) {
+  const me = lent.me ?? peerId("m");
+  let [peer] = enter({ session: hexId("e"), token: hexId("f"), nickname: "Me", automatic: lent.automatic ?? false });
+  let now = 0;
+  let greetings = 0;
+
+  const does = (event: PeerEvent): readonly PeerEffect[] => {
+    const [next, effects] = stepPeer(peer, event, now);
+    peer = next;
+    return effects;
+  };
+  const server = (message: FromServer) => does({ on: "signalling", event: { on: "heard", message } });
+  const joins = (peers: readonly Neighbour[]) => {
+    does({ on: "signalling", event: { on: "opened" } });
+    return server({ type: "welcome", version: protocolVersion, you: me, peers: [...peers] });
+  };
+  const link = (id: PeerId, event: LinkEvent) => does({ on: "link", peer: id, event });
+  const hears = (id: PeerId, message: Control) => does({ on: "control", peer: id, message });
+  const person = (id: PeerId): Person => {
+    const known = peer.people.get(id);
+    if (known === undefined) throw new Error(`nobody here is ${id}`);
+    return known;
+  };
+  const conversationWith = (id: PeerId) => {
+    const { link: now } = person(id);
+    if (!("conversation" in now)) throw new Error(`no conversation with ${id}`);
+    return now.conversation;
+  };
+  const told = (from: PeerId, words: Words) => server({ type: "told", from, envelope: seal(words) });
+  /** The channels to somebody open, after my greeting or theirs. */
+  const opensLink = (id: PeerId) => {
+    if (peer.people.get(id)?.link.at === "greeting") {
+      const offer: Description = { type: "offer", sdp: "" };
+      told(id, { type: "description", conversation: conversationWith(id), description: offer });
+    } else told(id, hello(`${hexId("d")}-${++greetings}`));
+    return link(id, { on: "opened", conversation: conversationWith(id) });
+  };
+  const introduces = (id: PeerId, session = hexId("0"), nickname = "Them") =>
+    hears(id, { type: "intro", version: protocolVersion, session, nickname });
+
+  if (there !== undefined) joins(there);
+  return {
+    me,
+    does,
+    server,
+    joins,
+    link,
+    hears,
+    told,
+    person,
+    opensLink,
+    introduces,
+    /** The link to somebody comes up, and they say who they are. */
+    meets(id: PeerId, session?: string, nickname?: string) {
+      return [...opensLink(id), ...introduces(id, session, nickname)];
+    },
+    breaks: (id: PeerId) => link(id, { on: "broken", conversation: conversationWith(id) }),
+    losesServer: () => does({ on: "signalling", event: { on: "closed", code: 1006, chance: 0 } }),
+    receiving: (transfer: number, event: ReceiveEvent) => does({ on: "receiving", transfer, event }),
+    /** Time passes; timers are the test's own affair. */
+    passes(ms: number) {
+      now += ms;
+    },
+    /** The quiet time of somebody is over, if it has begun. */
+    quietIsOver(id: PeerId) {
+      const since = person(id).quietSince;
+      return since === undefined ? [] : does({ on: "quiet", peer: id, since });
+    },
+    knows: (id: PeerId) => peer.people.has(id),
+    get state() {
+      return peer;
+    },
+    /** The log as the page shows it: what was said, and who came and went. */
+    get log() {
+      return peer.chat.log.map((entry) => (entry.kind === "said" ? entry.text : `${entry.nickname} ${entry.kind}`));
+    },
+  };
+}
