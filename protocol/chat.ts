@@ -22,10 +22,10 @@ export function say(chat: Chat, said: Said, to: readonly PeerId[]): Chat {
 
 /** Somebody said something to me. The same message twice is the same message. */
 export function hear(chat: Chat, said: Said): Chat {
-  const known = chat.log.findIndex((entry) => entry.id === said.id);
+  const known = chat.log.findIndex((entry) => isSame(entry, said));
   if (known === -1) return { ...chat, log: withEntry(chat.log, { kind: "said", told: false, ...said }) };
   const entry = chat.log[known];
-  if (entry?.kind !== "said" || !entry.told || entry.from !== said.from) return chat;
+  if (entry?.kind !== "said" || !entry.told) return chat;
   return { ...chat, log: chat.log.with(known, { kind: "said", told: false, ...said }) };
 }
 
@@ -52,10 +52,12 @@ export function cameOrWent(chat: Chat, entry: Exclude<Entry, { kind: "said" }>):
 }
 
 /** My messages that a person has not confirmed, as words for the link. */
-export function wordsWaitingFor(chat: Chat, peer: PeerId): readonly Extract<Control, { type: "say" }>[] {
+export function wordsWaitingFor(chat: Chat, peer: PeerId, me: PeerId | undefined): readonly Extract<Control, { type: "say" }>[] {
   const ids = new Set(chat.waiting.get(peer));
   return chat.log.flatMap((entry) =>
-    entry.kind === "said" && ids.has(entry.id) ? [{ type: "say" as const, id: entry.id, at: entry.at, text: entry.text }] : [],
+    entry.kind === "said" && entry.from === me && ids.has(entry.id)
+      ? [{ type: "say" as const, id: entry.id, at: entry.at, text: entry.text }]
+      : [],
   );
 }
 
@@ -76,7 +78,7 @@ export function historyOf(chat: Chat): readonly Extract<Control, { type: "histor
     .reverse()) {
     const { id, from, nickname, at, text } = entry;
     // JSON may write a character as six: `\u0000`.
-    const size = 200 + 6 * text.length;
+    const size = 200 + 6 * (nickname.length + text.length);
     left -= text.length;
     if (left < 0) break;
     if (portion.length === 50 || characters + size > 50_000) {
@@ -93,11 +95,15 @@ export function historyOf(chat: Chat): readonly Extract<Control, { type: "histor
 
 /** Takes what somebody remembers into the log, where it belongs by its time, unless it is there already. */
 export function remember(chat: Chat, history: readonly Said[]): Chat {
-  const known = new Set(chat.log.map((entry) => entry.id));
-  const fresh = history.filter((said) => !known.has(said.id));
+  const fresh = history.filter((said, i) => ![...chat.log, ...history.slice(0, i)].some((entry) => isSame(entry, said)));
   if (fresh.length === 0) return chat;
   const told = fresh.map((said) => ({ kind: "said" as const, told: true, ...said }));
   return { ...chat, log: [...told, ...chat.log].sort((a, b) => a.at - b.at).slice(-messagesKeptMax) };
+}
+
+/** Ids are chosen by whoever speaks, so only together with the speaker do they name a message. */
+function isSame(entry: Entry | Said, said: Said): boolean {
+  return "from" in entry && entry.from === said.from && entry.id === said.id;
 }
 
 function withEntry(log: readonly Entry[], entry: Entry): readonly Entry[] {

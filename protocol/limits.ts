@@ -82,12 +82,12 @@ export const messagesKeptMax = 5_000;
 export const chunkBytesMin = 1 * MiB;
 /** Chunks in a share; larger shares get larger chunks, so that all digests together stay below 4 MiB. */
 export const chunksMax = 16_384;
-/** Bytes of a share: 2^50, safely inside what JavaScript counts exactly. */
-export const shareBytesMax = 2 ** 50;
+/** Bytes of a share, 1 TiB: its chunks are 64 MiB, of which a page can still hold a few in memory. */
+export const shareBytesMax = 2 ** 40;
 /** Files in one share, and characters of all their names: the manifest is one control message. */
 export const filesPerShareMax = 500;
 export const manifestMax = 40 * KiB;
-/** Code points in a file name; file systems allow 255 bytes or 255 UTF-16 units. */
+/** Bytes of a file name in UTF-8: what ext4, APFS and others hold; NTFS holds 255 UTF-16 units, which are never more. */
 export const fileNameMax = 255;
 /** Shares that one peer may offer at once. */
 export const sharesPerPeerMax = 200;
@@ -100,13 +100,15 @@ export const windowBytesMax = 16 * MiB;
 export const chunksInHandBytesMax = 48 * MiB;
 /** Bytes that a sender lets one receiver ask for ahead: four of the largest windows. */
 export const askedBytesMax = 64 * MiB;
+/** Parts that a receiver may have asked for and not got: as many as those bytes, twice over. */
+export const askedPartsMax = (2 * askedBytesMax) / partBytes;
 /** Chunks that a sender reads ahead for one receiver. */
 export const readAheadMax = 3;
 /** A part is asked for again after this long at the earliest (RFC 6298 takes one second too). */
 export const askAgainMinMs = 1_000;
 /** How often a receiver looks for parts that are late. */
 export const lookEveryMs = 500;
-/** Times that the same part is asked for, each time waiting twice as long, before the source counts as silent: about two minutes. */
+/** Times that the same part is asked for, each time waiting twice as long, before the source counts as silent: at least two minutes. */
 export const asksMax = 7;
 /** Chunks of one transfer that may arrive damaged before the source counts as bad. */
 export const corruptChunksMax = 8;

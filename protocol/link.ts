@@ -68,7 +68,8 @@ export function stepLink(link: Link, event: LinkEvent, pair: Pair): Stepped {
     case "greet":
       return meetAgain(link, pair);
     case "expect":
-      return link.at === "idle" || link.at === "unreachable" ? wait({ ...link, at: "idle" }, greetAfterMs) : [link, []];
+      // They are new here and will greet us; a greeting of ours that went out before met nobody.
+      return link.at === "connecting" || link.at === "up" ? [link, []] : wait(idle(link), greetAfterMs);
     case "told":
       return told(link, event.words, pair);
     case "refused":
@@ -159,7 +160,7 @@ function ofConnection(link: Link, event: Extract<LinkEvent, { conversation: stri
     case "ice":
       return ice(link, event.state, pair);
     case "broken":
-      return beginAgain(link, pair);
+      return link.at === "connecting" ? failed(link) : beginAgain(link, pair);
     default:
       return event satisfies never;
   }

@@ -33,5 +33,8 @@ export function readNickname(raw: unknown): string | undefined {
   const name = raw.normalize("NFC").replace(/\s+/gu, " ").trim();
   const length = [...name].length;
   if (length < 1 || length > nicknameMax) return undefined;
-  return /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(name) || !/[^\p{Cf}\p{Z}\p{M}]/u.test(name) ? undefined : name;
+  return /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(name) ||
+    !/[^\p{Cf}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u.test(name)
+    ? undefined
+    : name;
 }

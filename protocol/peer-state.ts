@@ -18,7 +18,8 @@ export type Person = {
   readonly intro?: { readonly session: string; readonly nickname: string };
   /** True for those who were in the room before me: nobody announces that they joined. */
   readonly before: boolean;
-  readonly shares: ReadonlyMap<ShareId, { readonly share: Share; readonly digest?: string }>;
+  /** `taken`: a download was begun once, so "Automatic download" leaves it alone. */
+  readonly shares: ReadonlyMap<ShareId, { readonly share: Share; readonly digest?: string; readonly taken?: true }>;
   /** Bytes that wait in the link's data channel. */
   readonly buffered: number;
   readonly quietSince?: number;

@@ -1,5 +1,5 @@
 // Who is here: what the server says of people, how the link to each fares, and what they say of themselves on it.
-import type { Control } from "./channel.ts";
+import type { Control, Said } from "./channel.ts";
 import { cameOrWent, confirmed, forget, hear, historyOf, remember, wordsWaitingFor } from "./chat.ts";
 import { open, seal } from "./envelope.ts";
 import { goodbyeMs, protocolVersion } from "./limits.ts";
@@ -102,7 +102,7 @@ function linkUp(peer: Peer, id: PeerId, now: number): Stepped {
   const words: Control[] = [
     { type: "intro", version: protocolVersion, session: peer.session, nickname: peer.nickname },
     ...transfers.introduceShares(peer),
-    ...wordsWaitingFor(peer.chat, id),
+    ...wordsWaitingFor(peer.chat, id, peer.me),
   ];
   const linked = withPerson(peer, { ...heard, buffered: 0 });
   return andThen([linked, words.map((word) => tellPeer(id, word))], (next) => transfers.linkCame(next, id, now));
@@ -133,10 +133,16 @@ export function heardControl(peer: Peer, id: PeerId, message: Control, now: numb
     case "recall":
       return [peer, historyOf(peer.chat).map((portion) => tellPeer(id, portion))];
     case "history":
-      return [{ ...peer, chat: remember(peer.chat, message.said) }, []];
+      return [{ ...peer, chat: remember(peer.chat, message.said.flatMap(told)) }, []];
     default:
       return transfers.heard(peer, person, message, now);
   }
+}
+
+/** What somebody says that somebody said: the name is read as if it were their own. */
+function told(said: Said): readonly Said[] {
+  const nickname = readNickname(said.nickname);
+  return nickname === undefined ? [] : [{ ...said, nickname }];
 }
 
 function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: "intro" }>, now: number): Stepped {

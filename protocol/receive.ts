@@ -20,6 +20,8 @@ type Stage =
       readonly at: "receiving";
       /** The first bytes that nobody asked for yet. */
       readonly next: { readonly chunk: number; readonly offset: number };
+      /** Parts that came damaged, to be asked for before anything else. */
+      readonly again: readonly Part[];
       readonly chunks: ReadonlyMap<number, Chunk>;
       readonly digests: readonly (string | undefined)[];
       readonly stored: number;
@@ -119,6 +121,7 @@ function opened({ share, transfer, linked: isLinked, theirs }: Receiving, at: nu
   const active: Active = {
     ...{ at: "receiving", share, transfer, linked: isLinked, ...(theirs === undefined ? {} : { theirs }) },
     next: { chunk: 0, offset: 0 },
+    again: [],
     chunks: new Map(),
     digests: Array.from({ length: chunkCountOf(share) }, () => undefined),
     stored: 0,
@@ -181,16 +184,10 @@ function hashed(now: Active, { chunk: index, digest }: Extract<ReceiveEvent, { o
 function spoiled(now: Active, index: number, at: number): Stepped {
   if (now.corrupt + 1 > corruptChunksMax) return fail(now, "chunk-corrupt");
   const askedTo = index === now.next.chunk ? now.next.offset : chunkLengthOf(now.share, index);
-  const parts = partsOf(index, askedTo);
-  const chunk: Chunk = { at: "arriving", here: [], asked: parts.map((part) => ({ part, at, times: 1 })) };
-  const again = { ...now, corrupt: now.corrupt + 1, chunks: new Map(now.chunks).set(index, chunk) };
-  return [
-    again,
-    [
-      { do: "drop", chunk: index },
-      { do: "ask", parts, stored: now.stored },
-    ],
-  ];
+  const chunks = new Map(now.chunks).set(index, { at: "arriving", here: [], asked: [] });
+  const again = [...now.again.filter(([chunk]) => chunk !== index), ...partsOf(index, askedTo)];
+  const [next, asks] = askAhead({ ...now, corrupt: now.corrupt + 1, chunks, again }, at);
+  return [next, [{ do: "drop", chunk: index }, ...asks]];
 }
 
 function stored(now: Active, index: number, at: number): Stepped {
@@ -251,6 +248,12 @@ function askAhead(now: Active, at: number): Stepped {
   const parts: Part[] = [];
   let { chunk, offset } = now.next;
   let room = windowOf(now.line) - outstanding(now);
+  const again = now.linked ? now.again.slice(0, Math.max(0, Math.floor(room / partBytes))) : [];
+  for (const part of again) {
+    chunks.set(part[0], withAsked(chunks.get(part[0]), { part, at, times: 1 }));
+    parts.push(part);
+    room -= part[2];
+  }
   while (now.linked && chunk < now.digests.length && room >= partBytes && (chunks.has(chunk) || chunks.size < inHand)) {
     const length = Math.min(partBytes, chunkLengthOf(now.share, chunk) - offset);
     const part: Part = [chunk, offset, length];
@@ -264,7 +267,7 @@ function askAhead(now: Active, at: number): Stepped {
     }
   }
   if (parts.length === 0 || (parts.length === 1 && chunk < now.digests.length && outstanding(now) > 0)) return [now, []];
-  return [{ ...now, next: { chunk, offset }, chunks }, [{ do: "ask", parts, stored: now.stored }]];
+  return [{ ...now, next: { chunk, offset }, again: now.again.slice(again.length), chunks }, [{ do: "ask", parts, stored: now.stored }]];
 }
 
 function withAsked(chunk: Chunk | undefined, asked: Asked): Chunk {

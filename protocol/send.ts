@@ -1,7 +1,7 @@
 // The machine of a share's owner: what was asked for, read, hashed and sent, for each receiver on its own.
 import type { Part } from "./channel.ts";
 import type { Failure } from "./failure.ts";
-import { askedBytesMax, readAheadMax } from "./limits.ts";
+import { askedBytesMax, askedPartsMax, partBytes, readAheadMax } from "./limits.ts";
 import { newPace, type Pace, withBytes } from "./line.ts";
 import { chunkCountOf, chunkLengthOf, type Share, sizeOf } from "./share.ts";
 
@@ -53,10 +53,12 @@ export function newSending(share: Share, transfer: number, now: number): Sending
 /** The receiver asks for parts. Returns a failure if they are not of this share, or too many at once. */
 export function asked(sending: Sending, parts: readonly Part[], stored: number, now: number): Sending | Failure {
   const queued = new Set(sending.queue.map(nameOf));
-  const fresh = parts.filter((part) => !queued.has(nameOf(part)));
+  const fresh = parts.filter((part) => queued.size < queued.add(nameOf(part)).size);
   const queue = [...sending.queue, ...fresh];
-  const sound = fresh.every(([chunk, offset, length]) => length > 0 && offset + length <= chunkLengthOf(sending.share, chunk));
-  if (!sound || queue.reduce((sum, part) => sum + part[2], 0) > askedBytesMax) return "asked-too-much";
+  const sound = fresh.every(
+    ([chunk, offset, length]) => length > 0 && length <= partBytes && offset + length <= chunkLengthOf(sending.share, chunk),
+  );
+  if (!sound || queue.length > askedPartsMax || queue.reduce((sum, part) => sum + part[2], 0) > askedBytesMax) return "asked-too-much";
   const honest = Math.min(Math.max(stored, sending.stored), sizeOf(sending.share));
   return { ...sending, queue, stored: honest, pace: withBytes(sending.pace, honest - sending.stored, now) };
 }

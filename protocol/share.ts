@@ -8,27 +8,40 @@ const Bytes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(shareByt
 export const ShareId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 export type ShareId = v.InferOutput<typeof ShareId>;
 
+/** UTF-16 units of a name and of a media type in a manifest. */
+const nameMax = 2 * fileNameMax;
+const mediaMax = 128;
+
 const FileEntry = v.object({
   /** As the sharer's file system has it; use `safeName` before it names anything here. */
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(2 * fileNameMax)),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(nameMax)),
   /** Bytes. */
   size: Bytes,
   /** Last change, in milliseconds since 1970. */
   modified: v.pipe(v.number(), v.integer()),
   /** Media type as the sharer's browser guesses it; may be empty. Nothing here trusts it. */
-  media: v.pipe(v.string(), v.maxLength(128)),
+  media: v.pipe(v.string(), v.maxLength(mediaMax)),
 });
 export type FileEntry = v.InferOutput<typeof FileEntry>;
 
-export const Share = v.object({ id: ShareId, files: v.pipe(v.array(FileEntry), v.minLength(1), v.maxLength(filesPerShareMax)) });
-export type Share = v.InferOutput<typeof Share>;
+const Manifest = v.object({ id: ShareId, files: v.pipe(v.array(FileEntry), v.minLength(1), v.maxLength(filesPerShareMax)) });
+export type Share = v.InferOutput<typeof Manifest>;
+export const Share = v.pipe(
+  Manifest,
+  v.check((share) => sizeOf(share) <= shareBytesMax),
+);
 
 /** Makes a share of files, or says why it cannot be one: more files than one manifest holds, or more bytes than can be counted. */
 export function shareOf(id: ShareId, files: readonly FileEntry[]): Share | Failure {
-  const share = { id, files: files.map((file) => ({ ...file, name: file.name.toWellFormed().slice(0, 2 * fileNameMax) || "_" })) };
+  const share = { id, files: files.map(entryOf) };
   if (files.length === 0) return "source-unreadable";
   if (files.length > filesPerShareMax || JSON.stringify(share).length > manifestMax) return "too-many-files";
   return sizeOf(share) > shareBytesMax ? "share-too-large" : share;
+}
+
+/** A file of any file system, within the bounds of a manifest. */
+function entryOf(file: FileEntry): FileEntry {
+  return { ...file, name: file.name.slice(0, nameMax).toWellFormed() || "_", media: file.media.length > mediaMax ? "" : file.media };
 }
 
 /** Bytes of the whole stream. */
@@ -86,15 +99,15 @@ export function sealedBytesOf(share: Share, digests: readonly string[]): Uint8Ar
  */
 export function safeName(name: string): string {
   const plain = name.toWellFormed().replace(/[/\\\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, "_");
-  const points = [...plain];
-  const short = points.length > fileNameMax ? shortened(plain) : plain;
-  return /^[.\s]*$/u.test(short) ? `_${short.trim()}` : short;
+  return shortened(/^[.\s]*$/u.test(plain) ? `_${plain.trim()}` : plain);
 }
 
-/** Keeps the ending, since that is what programs go by. */
+/** At most 255 bytes of UTF-8. It keeps the ending, since that is what programs go by. */
 function shortened(name: string): string {
   const ending = /\.[^.]{1,16}$/u.exec(name)?.[0] ?? "";
-  return [...name].slice(0, fileNameMax - [...ending].length).join("") + ending;
+  const points = [...name.slice(0, name.length - ending.length)];
+  while (points.length > 1 && utf8(points.join("") + ending).length > fileNameMax) points.pop();
+  return points.join("") + ending;
 }
 
 /** @param digest 32 bytes in hexadecimal */

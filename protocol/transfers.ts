@@ -142,7 +142,8 @@ export function fetchShare(peer: Peer, owner: PeerId, id: ShareId, now: number):
   const [begun, effects] = beginReceiving(offered.share, transfer, offered.digest);
   const [start] = stepReceiving(begun, { on: person.link.at === "up" ? "linked" : "unlinked" }, now);
   const receipt = { owner, ownerName: person.intro.nickname, now: start };
-  const next = { ...peer, transfers: transfer, receiving: receiving.set(transfer, receipt) };
+  const taken = withPerson(peer, { ...person, shares: new Map(person.shares).set(id, { ...offered, taken: true }) });
+  const next = { ...taken, transfers: transfer, receiving: receiving.set(transfer, receipt) };
   return [next, effects.flatMap((effect) => actReceive(next, owner, start, effect))];
 }
 
@@ -194,10 +195,9 @@ export function remove(peer: Peer, transfer: number): Stepped {
 export function automatically(peer: Peer, now: number): Stepped {
   let stepped: Stepped = [peer, []];
   if (!peer.automatic) return stepped;
-  const tried = new Set([...peer.receiving.values()].map((receipt) => `${receipt.owner}/${receipt.now.share.id}`));
   for (const { id, shares } of peer.people.values()) {
-    for (const { share } of shares.values()) {
-      if (sizeOf(share) > automaticBytesMax || tried.has(`${id}/${share.id}`)) continue;
+    for (const { share, taken } of shares.values()) {
+      if (sizeOf(share) > automaticBytesMax || taken) continue;
       stepped = andThen(stepped, (each) => fetchShare(each, id, share.id, now));
     }
   }

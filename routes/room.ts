@@ -140,7 +140,7 @@ function chat(say: Say): Html {
           <div class="entry" :class="entry.kind" :data-waiting="entry.waiting">
             <p class="who" x-show="entry.said"><bdi class="name" :class="entry.tone" x-text="entry.name"></bdi>
               <time :datetime="entry.stamp" x-text="entry.time"></time> <span class="note" x-show="entry.note" x-text="entry.note"></span></p>
-            <p class="text" dir="auto"><template x-for="piece in entry.pieces" :key="piece.key"><span><span x-show="!piece.href" x-text="piece.plain"></span><a x-show="piece.href" :href="piece.href" rel="noopener noreferrer nofollow" target="_blank" x-text="piece.linked"></a></span></template></p>
+            <p class="text" dir="auto"><template x-for="piece in entry.pieces" :key="piece.key"><span><template x-if="!piece.href"><span x-text="piece.plain"></span></template><template x-if="piece.href"><a :href="piece.href" rel="noopener noreferrer nofollow" target="_blank" x-text="piece.linked"></a></template></span></template></p>
           </div>
         </template>
       </div>

@@ -89,15 +89,16 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
 
 export function entriesShown(peer: Peer, { say, names, measures }: Pick<Visit, "say" | "names" | "measures">): readonly EntryShown[] {
   return peer.chat.log.map((entry): EntryShown => {
-    const { id, kind, at, nickname } = entry;
+    const { kind, at, nickname } = entry;
     const from = entry.kind === "said" ? entry.from : entry.peer;
+    const id = `${from}/${entry.id}`;
     const name = names.value.get(from) ?? nickname;
     const base = { id, kind, name, tone: toneOf(from), stamp: new Date(at).toISOString(), time: measures.clock(at) };
     if (entry.kind !== "said") {
       const text = say(entry.kind === "joined" ? "chat.joined" : "chat.left", { name });
       return { ...base, said: false, note: "", waiting: false, pieces: [{ key: 0, plain: text, href: "", linked: "" }] };
     }
-    const waiting = entry.from === peer.me && isWaiting(peer.chat, id);
+    const waiting = entry.from === peer.me && isWaiting(peer.chat, entry.id);
     const note = waiting ? say("chat.waiting") : entry.told ? say("chat.told") : "";
     return { ...base, said: true, note, waiting, pieces: piecesOf(entry.text) };
   });

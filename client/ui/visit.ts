@@ -27,29 +27,32 @@ export function openVisit(facts: Facts, lang: string): Visit {
   const session = signal<Session | undefined>(undefined);
   const peer = computed(() => session.value?.state.value);
   const notice = signal("");
+  let names: ReadonlyMap<PeerId, string> = new Map();
   return {
     facts,
     say,
     measures: measuresOf(lang),
     session,
     peer,
-    names: computed(() => namesOf(peer.value)),
+    names: computed(() => (names = namesOf(peer.value, names))),
     notice,
     warn: (why, fillings) => (notice.value = say(failureKey(why), fillings)),
   };
 }
 
-export function namesOf(peer: Peer | undefined): ReadonlyMap<PeerId, string> {
-  const names = new Map<PeerId, string>();
-  const count = new Map<string, number>();
+/** Whoever has a name keeps it, gone or not: it stands in the log. */
+export function namesOf(peer: Peer | undefined, before: ReadonlyMap<PeerId, string> = new Map()): ReadonlyMap<PeerId, string> {
+  const names = new Map(before);
   const add = (id: PeerId, nickname: string) => {
-    const before = count.get(nickname) ?? 0;
-    count.set(nickname, before + 1);
-    names.set(id, before === 0 ? nickname : `${nickname} (${before + 1})`);
+    if (names.has(id)) return;
+    const taken = new Set(names.values());
+    let name = nickname;
+    for (let n = 2; taken.has(name); n++) name = `${nickname} (${n})`;
+    names.set(id, name);
   };
   if (peer?.me !== undefined) add(peer.me, peer.nickname);
   for (const { id, intro } of peer?.people.values() ?? []) if (intro !== undefined) add(id, intro.nickname);
-  return names;
+  return names.size === before.size ? before : names;
 }
 
 /** The class of a person's colour, the same for everybody who sees them. */

@@ -119,7 +119,7 @@ export const en = {
     "This browser cannot connect to other people, because WebRTC is missing or switched off. Open this link in another browser.",
   "failure.too-many-files": "Too many files at once. Share them in several portions, or as one archive.",
   "failure.too-many-shares": "You are sharing as much as a room can hold. Stop sharing something first.",
-  "failure.share-too-large": "These files are larger than can be counted exactly.",
+  "failure.share-too-large": "These files are larger than one share may be: 1 TiB. Share them in several portions.",
   "failure.share-withdrawn": "No longer shared. Ask for it to be shared again.",
   "failure.share-unknown": "It is no longer shared. Ask for it to be shared again.",
   "failure.share-mismatch": "What arrived is not what was shared, so nothing was kept. Download it again.",

@@ -123,7 +123,7 @@ export const ja: Words = {
     "WebRTC がないか無効になっているため、このブラウザではほかの人と接続できません。このリンクを別のブラウザで開いてください。",
   "failure.too-many-files": "一度に共有するファイルが多すぎます。何回かに分けるか、一つにまとめて共有してください。",
   "failure.too-many-shares": "共有できる数の上限です。先に何かの共有をやめてください。",
-  "failure.share-too-large": "大きすぎて、正確に数えられないファイルです。",
+  "failure.share-too-large": "一度に共有できるのは 1 TiB までです。何回かに分けて共有してください。",
   "failure.share-withdrawn": "共有が取りやめられました。もう一度共有してもらってください。",
   "failure.share-unknown": "もう共有されていません。もう一度共有してもらってください。",
   "failure.share-mismatch": "届いたものが共有されたものと違うため、何も残しませんでした。もう一度ダウンロードしてください。",

@@ -1,0 +1,487 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import type { Part } from "../../protocol/channel.ts";
+import {
+  askAgainMinMs,
+  askedBytesMax,
+  asksMax,
+  chunksInHandBytesMax,
+  corruptChunksMax,
+  lookEveryMs,
+  partBytes,
+  windowBytesMin,
+} from "../../protocol/limits.ts";
+import { beginReceiving, isRunning, type ReceiveEffect, type ReceiveEvent, stepReceiving, storedBytes } from "../../protocol/receive.ts";
+import { asked, newSending } from "../../protocol/send.ts";
+import { chunkCountOf, chunkLengthOf, type Share, sealedBytesOf, sizeOf, toHex } from "../../protocol/share.ts";
+
+const MiB = 1024 * 1024;
+const GiB = 1024 * MiB;
+const shareOf = (...sizes: number[]): Share => ({
+  id: "5".repeat(32),
+  files: sizes.map((size, i) => ({ name: `${i}`, size, modified: 0, media: "" })),
+});
+/** The digest of a chunk, and of the whole share, as this test's owner has them. */
+const digestOf = (chunk: number) => chunk.toString(16).padStart(64, "0");
+const owners = "ee".repeat(32);
+
+const partsIn = (effects: readonly ReceiveEffect[]): Part[] => effects.flatMap((effect) => (effect.do === "ask" ? effect.parts : []));
+const kinds = (effects: readonly ReceiveEffect[]) => effects.map((effect) => effect.do);
+const bytesOf = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + part[2], 0);
+
+/** A transfer at its receiver. Its edges answer when the test says so. */
+function transferOf(share: Share, theirs?: string) {
+  let [now, effects] = beginReceiving(share, 1, theirs);
+  const does = (event: ReceiveEvent, at = 0): readonly ReceiveEffect[] => {
+    [now, effects] = stepReceiving(now, event, at);
+    return effects;
+  };
+  const arrives = ([chunk, offset, length]: Part, at = 0, digest = digestOf(chunk)) =>
+    does({ on: "frame", head: { transfer: 1, chunk, offset, digest }, frame: new ArrayBuffer(0), length }, at);
+  /** Carries out effects as an honest owner and sound edges would, until nothing is left to do. */
+  const carryOut = (first: readonly ReceiveEffect[], at = 0): readonly ReceiveEffect[] => {
+    const line = [...first];
+    const done: ReceiveEffect[] = [];
+    for (let effect = line.shift(); effect !== undefined; effect = line.shift()) {
+      done.push(effect);
+      if (effect.do === "ask") for (const part of effect.parts) line.push(...arrives(part, at));
+      if (effect.do === "hash") line.push(...does({ on: "hashed", chunk: effect.chunk, digest: digestOf(effect.chunk) }, at));
+      if (effect.do === "store") line.push(...does({ on: "stored", chunk: effect.chunk }, at));
+    }
+    return done;
+  };
+  return {
+    does,
+    arrives,
+    carryOut,
+    opens: (at = 0) => does({ on: "opened" }, at),
+    get now() {
+      return now;
+    },
+  };
+}
+
+/** A transfer of one chunk, as far as being hashed. */
+function hashing(share = shareOf(MiB)) {
+  const transfer = transferOf(share, owners);
+  const effects = partsIn(transfer.opens())
+    .filter(([chunk]) => chunk === 0)
+    .flatMap((part) => transfer.arrives(part));
+  return { ...transfer, effects, state: () => transfer.now };
+}
+
+test("room on the disk is asked for first, and nothing before it is there", () => {
+  expect(beginReceiving(shareOf(MiB), 1, undefined)[1]).toEqual([{ do: "open" }]);
+  const transfer = transferOf(shareOf(MiB));
+  expect(transfer.arrives([0, 0, partBytes])).toEqual([]);
+  expect(kinds(transfer.opens())).toEqual(["ask", "look"]);
+});
+
+test("[R1] bytes that were asked for are kept, and the same bytes again are ignored", () => {
+  const transfer = transferOf(shareOf(3 * MiB));
+  transfer.opens();
+  const frame = new ArrayBuffer(0);
+  const event: ReceiveEvent = { on: "frame", head: { transfer: 1, chunk: 0, offset: 0, digest: digestOf(0) }, frame, length: partBytes };
+  expect(transfer.does(event)[0]).toEqual({ do: "keep", chunk: 0, offset: 0, frame });
+  const before = transfer.now;
+  expect(transfer.does(event)).toEqual([]);
+  expect(transfer.arrives([0, 10, 20])).toEqual([]);
+  expect(transfer.now).toBe(before);
+});
+
+test("[R1] bytes that were not asked for are ignored", () => {
+  const transfer = transferOf(shareOf(40 * MiB + 5));
+  const parts = partsIn(transfer.opens());
+  const next = parts.at(-1)?.[0] ?? 0;
+  const before = transfer.now;
+  for (const part of [
+    [next + 1, 0, partBytes],
+    [40, 0, 5],
+    [41, 0, 1],
+    [0, 0, partBytes + 1],
+    [0, MiB - 1, 2],
+    [99, 0, 1],
+  ] as Part[]) {
+    expect(transfer.arrives(part)).toEqual([]);
+  }
+  expect(transfer.now).toBe(before);
+});
+
+test("[R1] a late frame of a chunk that is being hashed or stored is ignored", () => {
+  const transfer = hashing();
+  expect(transfer.arrives([0, 0, partBytes])).toEqual([]);
+  transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) });
+  expect(transfer.arrives([0, 0, partBytes])).toEqual([]);
+  transfer.does({ on: "stored", chunk: 0 });
+  expect(transfer.arrives([0, 0, partBytes])).toEqual([]);
+});
+
+test("[R2] the first question is for a window, in parts, in order", () => {
+  const parts = partsIn(transferOf(shareOf(40 * MiB)).opens());
+  expect(bytesOf(parts)).toBe(windowBytesMin);
+  expect(parts).toEqual(Array.from({ length: 16 }, (_, i): Part => [Math.floor(i / 8), (i % 8) * partBytes, partBytes]));
+});
+
+test("[R2] what arrives makes room for more, and no more than the window is ever on its way", () => {
+  const transfer = transferOf(shareOf(40 * MiB));
+  const waiting = [...partsIn(transfer.opens())];
+  let asked = bytesOf(waiting);
+  for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+    // No time passes, so that the window stays the least.
+    const more = partsIn(transfer.arrives(part));
+    waiting.push(...more);
+    asked += bytesOf(more);
+    expect(bytesOf(waiting)).toBeLessThanOrEqual(windowBytesMin);
+  }
+  expect(asked).toBeGreaterThan(windowBytesMin);
+});
+
+test("[R2] a slow disk stops the questions: a bounded number of chunks is in memory", () => {
+  const transfer = transferOf(shareOf(100 * MiB));
+  const line = [...transfer.opens()];
+  let arrived = 0;
+  for (let effect = line.shift(); effect !== undefined; effect = line.shift()) {
+    for (const part of partsIn([effect])) {
+      arrived += part[2];
+      line.push(...transfer.arrives(part));
+    }
+  }
+  expect(arrived).toBe(chunksInHandBytesMax);
+  transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) });
+  expect(bytesOf(partsIn(transfer.does({ on: "stored", chunk: 0 })))).toBe(MiB);
+});
+
+test("[R3] a chunk is hashed once it is whole, and stored once its hash agrees", () => {
+  const transfer = hashing();
+  expect(kinds(transfer.effects).filter((kind) => kind !== "keep")).toEqual(["hash"]);
+  expect(storedBytes(transfer.state())).toBe(0);
+  expect(transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) })).toEqual([{ do: "store", chunk: 0 }]);
+  expect(storedBytes(transfer.state())).toBe(0);
+});
+
+test("[R3] a chunk whose hash differs is never stored", () => {
+  const transfer = hashing();
+  expect(kinds(transfer.does({ on: "hashed", chunk: 0, digest: digestOf(9) }))).toEqual(["drop", "ask"]);
+  expect(transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) })).toEqual([]);
+  expect(transfer.does({ on: "stored", chunk: 0 })).toEqual([]);
+});
+
+test("[R3] frames that disagree about a chunk's hash make no chunk", () => {
+  const transfer = transferOf(shareOf(MiB));
+  transfer.opens();
+  transfer.arrives([0, 0, partBytes], 0, digestOf(0));
+  expect(kinds(transfer.arrives([0, partBytes, partBytes], 0, digestOf(9)))).toEqual(["drop", "ask"]);
+});
+
+test("[R4] a damaged chunk is dropped and asked for again, and arrives like any other", () => {
+  const transfer = hashing();
+  const effects = transfer.does({ on: "hashed", chunk: 0, digest: digestOf(9) });
+  expect(effects[0]).toEqual({ do: "drop", chunk: 0 });
+  expect(bytesOf(partsIn(effects))).toBe(MiB);
+  transfer.carryOut(effects);
+  expect(transfer.state().at).toBe("sealing");
+});
+
+test("[R4] of a chunk that was not asked for to its end, only what was asked for is asked for again", () => {
+  const transfer = transferOf(shareOf(40 * MiB));
+  const parts = partsIn(transfer.opens());
+  const more = parts.slice(0, 3).flatMap((part) => partsIn(transfer.arrives(part)));
+  expect(more.map(([chunk]) => chunk)).toContain(2);
+  const asked = more.filter(([chunk]) => chunk === 2);
+  const [first] = asked;
+  if (first === undefined) throw new Error("nothing asked");
+  transfer.arrives([2, 0, 5], 0, digestOf(2));
+  expect(partsIn(transfer.arrives([2, 5, 5], 0, digestOf(9))).slice(0, asked.length)).toEqual(asked);
+});
+
+test("[R4] after 8 damaged chunks the transfer goes on, with one more it fails", () => {
+  const transfer = hashing();
+  for (let i = 0; i < corruptChunksMax; i++) {
+    const effects = transfer.does({ on: "hashed", chunk: 0, digest: digestOf(9) });
+    expect(kinds(effects)).toEqual(["drop", "ask"]);
+    for (const part of partsIn(effects)) transfer.arrives(part);
+  }
+  expect(corruptChunksMax).toBe(8);
+  expect(transfer.does({ on: "hashed", chunk: 0, digest: digestOf(9) })).toEqual([
+    { do: "discard" },
+    { do: "cancel", why: "chunk-corrupt" },
+  ]);
+  expect(transfer.state()).toMatchObject({ at: "failed", why: "chunk-corrupt" });
+});
+
+test("[R2] [R4] a damaged chunk of a giant share is asked for again in questions that its owner answers", () => {
+  const share = shareOf(1024 * GiB);
+  const transfer = transferOf(share);
+  const waiting = [...partsIn(transfer.opens())];
+  for (let whole = false; !whole; ) {
+    const part = waiting.shift();
+    if (part === undefined) throw new Error("the chunk was not asked for to its end");
+    const effects = transfer.arrives(part);
+    waiting.push(...partsIn(effects));
+    whole = kinds(effects).includes("hash");
+  }
+  const again = partsIn(transfer.does({ on: "hashed", chunk: 0, digest: digestOf(9) }));
+  expect(bytesOf(waiting) + bytesOf(again)).toBeLessThanOrEqual(askedBytesMax);
+  expect(typeof asked(newSending(share, 1, 0), [...waiting, ...again], 0, 0)).toBe("object");
+});
+
+test("[R5] it looks for late parts regularly", () => {
+  const transfer = transferOf(shareOf(MiB));
+  expect(transfer.opens()).toContainEqual({ do: "look", afterMs: lookEveryMs });
+  expect(transfer.does({ on: "look" }, 500)).toEqual([{ do: "look", afterMs: lookEveryMs }]);
+});
+
+test("[R5] a late part is asked for again, and only what is missing", () => {
+  const transfer = transferOf(shareOf(MiB));
+  const parts = partsIn(transfer.opens(0));
+  for (const part of parts.slice(1)) transfer.arrives(part, 20);
+  expect(partsIn(transfer.does({ on: "look" }, askAgainMinMs - 500))).toEqual([]);
+  expect(partsIn(transfer.does({ on: "look" }, askAgainMinMs + 500))).toEqual(parts.slice(0, 1));
+});
+
+test("[R5] what is late is measured by the parts before it", () => {
+  const lateness = (trip: number) => {
+    const transfer = transferOf(shareOf(MiB));
+    const parts = partsIn(transfer.opens(0));
+    for (const part of parts.slice(1)) transfer.arrives(part, trip);
+    let at = trip;
+    while (partsIn(transfer.does({ on: "look" }, at)).length === 0) at += 10;
+    return at;
+  };
+  expect(lateness(20)).toBeLessThan(1_100);
+  expect(lateness(2_000)).toBeGreaterThan(2_500);
+});
+
+test("[R5] a part that was asked for twice teaches nothing about the line", () => {
+  const transfer = transferOf(shareOf(MiB));
+  const [first] = partsIn(transfer.opens(0));
+  if (first === undefined) throw new Error("nothing asked");
+  transfer.does({ on: "look" }, 60_000);
+  transfer.arrives(first, 60_001);
+  expect(transfer.now).toMatchObject({ line: { shortest: Number.POSITIVE_INFINITY } });
+});
+
+test("[R5] each wait is twice as long, and after 7 questions the source counts as silent", () => {
+  const transfer = transferOf(shareOf(MiB));
+  transfer.opens(0);
+  const asks = [0];
+  let at = 0;
+  for (; isRunning(transfer.now) && at < 3_600_000; at += 100) {
+    if (partsIn(transfer.does({ on: "look" }, at)).length > 0) asks.push(at);
+  }
+  expect(asks).toHaveLength(asksMax);
+  expect(asksMax).toBe(7);
+  const waits = asks.slice(1).map((ask, i) => ask - (asks[i] ?? 0));
+  waits.reduce((before, wait) => {
+    expect(wait / before).toBeCloseTo(2, 0);
+    return wait;
+  });
+  expect(transfer.now).toMatchObject({ at: "failed", why: "source-silent" });
+  expect(at - (asks.at(-1) ?? 0)).toBeGreaterThan(1.8 * (waits.at(-1) ?? 0));
+});
+
+test("[R5] nobody is silent while there is no link", () => {
+  const transfer = transferOf(shareOf(MiB));
+  transfer.opens(0);
+  transfer.does({ on: "unlinked" }, 0);
+  for (let at = 0; at < 3_600_000; at += 60_000) expect(transfer.does({ on: "look" }, at)).toEqual([{ do: "look", afterMs: lookEveryMs }]);
+  expect(transfer.now.at).toBe("receiving");
+});
+
+test("[R6] when the link is back, what was on its way is asked for again, and what is stored is not", () => {
+  const transfer = transferOf(shareOf(2 * MiB));
+  const parts = partsIn(transfer.opens());
+  for (const part of parts.slice(0, 9)) transfer.arrives(part);
+  transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) });
+  transfer.does({ on: "stored", chunk: 0 });
+  transfer.does({ on: "unlinked" });
+  const effects = transfer.does({ on: "linked" });
+  expect(partsIn(effects)).toEqual(parts.slice(9));
+  expect(effects).toContainEqual({ do: "ask", parts: parts.slice(9), stored: MiB });
+});
+
+test("[R6] without a link nothing is asked for, and with it everything", () => {
+  const transfer = transferOf(shareOf(MiB));
+  transfer.does({ on: "unlinked" });
+  expect(kinds(transfer.opens())).toEqual(["look"]);
+  expect(bytesOf(partsIn(transfer.does({ on: "linked" })))).toBe(MiB);
+});
+
+test("[R6] a chunk that is being hashed when the link goes is not asked for again", () => {
+  const transfer = hashing();
+  transfer.does({ on: "unlinked" });
+  expect(partsIn(transfer.does({ on: "linked" }))).toEqual([]);
+  transfer.carryOut([{ do: "hash", chunk: 0 }]);
+  expect(transfer.state().at).toBe("sealing");
+});
+
+/** A transfer whose chunks are all stored. */
+function sealing(share: Share, theirs?: string) {
+  const transfer = transferOf(share, theirs);
+  const effects = transfer.carryOut(transfer.opens());
+  return { ...transfer, effects, state: () => transfer.now };
+}
+
+test("[R7] once all is stored, the digest of manifest and chunks is taken", () => {
+  const share = shareOf(MiB, MiB + 7);
+  const { effects, state } = sealing(share);
+  const digests = Array.from({ length: 3 }, (_, chunk) => digestOf(chunk));
+  expect(effects.at(-1)).toEqual({ do: "digest", bytes: sealedBytesOf(share, digests) });
+  expect(effects).toContainEqual({ do: "ask", parts: [], stored: sizeOf(share) });
+  expect([state().at, storedBytes(state())]).toEqual(["sealing", sizeOf(share)]);
+});
+
+test("[R7] it is complete when both digests agree, whichever is known first", () => {
+  const early = sealing(shareOf(MiB), owners);
+  expect(early.does({ on: "digested", digest: owners })).toEqual([{ do: "close" }, { do: "done" }]);
+  expect(early.state().at).toBe("complete");
+
+  const late = sealing(shareOf(MiB));
+  expect(late.does({ on: "digested", digest: owners })).toEqual([]);
+  expect(late.state().at).toBe("sealing");
+  expect(late.does({ on: "told", digest: owners })).toEqual([{ do: "close" }, { do: "done" }]);
+});
+
+test("[R7] it is not complete before every chunk is stored, whatever is told", () => {
+  const transfer = hashing();
+  expect(transfer.does({ on: "told", digest: owners })).toEqual([]);
+  expect(transfer.does({ on: "digested", digest: owners })).toEqual([]);
+  expect(transfer.state().at).toBe("receiving");
+});
+
+test("[R7] with another digest than the owner's it fails and keeps nothing", () => {
+  const transfer = sealing(shareOf(MiB), owners);
+  const effects = transfer.does({ on: "digested", digest: digestOf(1) });
+  expect(effects).toEqual([{ do: "discard" }, { do: "cancel", why: "share-mismatch" }]);
+  expect(transfer.state()).toMatchObject({ at: "failed", why: "share-mismatch" });
+});
+
+test("[R7] a link that comes back while the digest is awaited tells the owner that all is stored", () => {
+  const transfer = sealing(shareOf(MiB));
+  transfer.does({ on: "unlinked" });
+  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: [], stored: MiB }]);
+});
+
+const stages = {
+  opening: () => transferOf(shareOf(MiB)),
+  receiving: () => {
+    const transfer = transferOf(shareOf(MiB));
+    transfer.opens();
+    return transfer;
+  },
+  sealing: () => sealing(shareOf(MiB)),
+};
+
+for (const [stage, begin] of Object.entries(stages)) {
+  test(`[R8] a transfer that is cancelled while ${stage} keeps nothing, and is over`, () => {
+    const transfer = begin();
+    expect(transfer.does({ on: "cancel" })).toEqual([{ do: "discard" }, { do: "cancel", why: "cancelled" }]);
+    for (const event of [{ on: "opened" }, { on: "look" }, { on: "stored", chunk: 0 }, { on: "cancel" }] as ReceiveEvent[]) {
+      expect(transfer.does(event)).toEqual([]);
+    }
+    expect(transfer.arrives([0, 0, partBytes])).toEqual([]);
+  });
+
+  test(`[R8] a transfer that fails while ${stage} keeps nothing`, () => {
+    const transfer = begin();
+    expect(transfer.does({ on: "fail", why: "no-space" })).toContainEqual({ do: "discard" });
+  });
+}
+
+test("[T6] how a transfer ended is said again on a new link: the old one may have taken the word with it", () => {
+  const failed = transferOf(shareOf(MiB));
+  failed.does({ on: "fail", why: "no-space" });
+  expect(failed.does({ on: "linked" })).toEqual([{ do: "cancel", why: "no-space" }]);
+  const complete = sealing(shareOf(MiB), owners);
+  complete.does({ on: "digested", digest: owners });
+  expect(complete.does({ on: "linked" })).toEqual([{ do: "done" }]);
+});
+
+test("[R8] a complete transfer is kept, whatever comes after it", () => {
+  const transfer = sealing(shareOf(MiB), owners);
+  transfer.does({ on: "digested", digest: owners });
+  for (const event of [{ on: "cancel" }, { on: "fail", why: "sharer-left" }, { on: "told", digest: digestOf(3) }] as ReceiveEvent[]) {
+    expect(transfer.does(event)).toEqual([]);
+  }
+  expect(transfer.state().at).toBe("complete");
+});
+
+for (const sizes of [[0], [0, 0, 0], [0, 5, 0], [MiB, 0]]) {
+  test(`[R11] files of ${sizes.join(", ")} bytes arrive like any other`, () => {
+    const share = shareOf(...sizes);
+    const { effects, does, state } = sealing(share, owners);
+    expect(effects.filter((effect) => effect.do === "store")).toHaveLength(chunkCountOf(share));
+    expect(kinds(effects)).toContain("ask");
+    does({ on: "digested", digest: owners });
+    expect(state().at).toBe("complete");
+  });
+}
+
+test("[R1] [R3] [R7] whatever is lost, doubled, damaged or out of order, what is stored is whole and stored once", () => {
+  const share = shareOf(2 * MiB, 3 * MiB + 99);
+  const chance = fc.constantFrom("arrives", "arrives", "arrives", "late", "lost", "twice", "half", "damaged", "unasked", "link");
+  fc.assert(
+    fc.property(fc.array(chance, { maxLength: 120 }), (chances) => {
+      const transfer = transferOf(share, toHex(new Uint8Array(32).fill(0xee)));
+      let at = 0;
+      let damaged = 0;
+      const line: ReceiveEffect[] = [...transfer.opens()];
+      const wire: Part[] = [];
+      const here = new Map<number, Set<number>>();
+      const stored: number[] = [];
+      const fate = chances[Symbol.iterator]();
+      for (let turns = 0; isRunning(transfer.now) && turns < 5_000; turns++) {
+        const effect = line.shift();
+        if (effect === undefined) {
+          const part = wire.shift();
+          at += part === undefined ? 1_000 : 5;
+          if (part === undefined) line.push(...transfer.does({ on: "look" }, at));
+          else line.push(...meets(part));
+          continue;
+        }
+        if (effect.do === "ask") wire.push(...effect.parts);
+        if (effect.do === "keep") here.set(effect.chunk, (here.get(effect.chunk) ?? new Set()).add(effect.offset));
+        if (effect.do === "drop") here.delete(effect.chunk);
+        if (effect.do === "hash") line.push(...transfer.does({ on: "hashed", chunk: effect.chunk, digest: digestOf(effect.chunk) }, at));
+        if (effect.do === "digest") line.push(...transfer.does({ on: "digested", digest: owners }, at));
+        if (effect.do === "store") {
+          expect(here.get(effect.chunk)?.size ?? 0).toBeGreaterThanOrEqual(Math.ceil(chunkLengthOf(share, effect.chunk) / partBytes));
+          stored.push(effect.chunk);
+          line.push(...transfer.does({ on: "stored", chunk: effect.chunk }, at));
+        }
+      }
+      function meets(part: Part): readonly ReceiveEffect[] {
+        switch (fate.next().value) {
+          case "lost":
+            return [];
+          case "late":
+            wire.push(part);
+            return [];
+          case "twice":
+            wire.push(part);
+            return transfer.arrives(part, at);
+          case "half":
+            wire.push(part);
+            return transfer.arrives([part[0], part[1], Math.ceil(part[2] / 2)], at);
+          case "damaged":
+            return ++damaged > 8 ? transfer.arrives(part, at) : transfer.arrives(part, at, digestOf(99));
+          case "unasked":
+            wire.push(part);
+            return transfer.arrives([part[0] + 3, part[1] + 1, part[2]], at);
+          case "link":
+            transfer.does({ on: "unlinked" }, at);
+            wire.length = 0;
+            return transfer.does({ on: "linked" }, at);
+          default:
+            return transfer.arrives(part, at);
+        }
+      }
+      if (transfer.now.at === "failed") expect(transfer.now.why).toBe("chunk-corrupt");
+      else {
+        expect(transfer.now.at).toBe("complete");
+        expect(stored.sort()).toEqual([0, 1, 2, 3, 4, 5]);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,385 @@
+import { expect, test } from "bun:test";
+import type { Part } from "../../protocol/channel.ts";
+import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
+import { automaticBytesMax, highWaterBytes, partBytes, sharesPerPeerMax } from "../../protocol/limits.ts";
+import type { PeerEffect } from "../../protocol/peer-state.ts";
+import { type Share, sealedBytesOf } from "../../protocol/share.ts";
+import { hexId, type Participant, participant, peerId, saidTo } from "../support/participant.ts";
+
+const MiB = 1024 * 1024;
+const [ada, bob] = [peerId("a"), peerId("b")];
+const shareOf = (digit: string, size: number): Share => ({ id: hexId(digit), files: [{ name: digit, size, modified: 0, media: "" }] });
+const share = shareOf("5", 4 * MiB);
+const digestOf = (chunk: number) => chunk.toString(16).padStart(64, "0");
+const owners = "ee".repeat(32);
+
+const kinds = (effects: readonly PeerEffect[]) => effects.map((effect) => effect.do);
+const sent = (effects: readonly PeerEffect[]) => effects.flatMap((effect) => (effect.do === "send-part" ? [effect] : []));
+const bytesSent = (effects: readonly PeerEffect[]) => sent(effects).reduce((sum, { part }) => sum + part[2] + frameHeaderBytes, 0);
+const partsOf = (chunk: number) => Array.from({ length: MiB / partBytes }, (_, i): Part => [chunk, i * partBytes, partBytes]);
+
+/** In a room with Ada and Bob, whose links are up. */
+function linked(lent: { automatic?: boolean } = {}): Participant {
+  const peer = participant(
+    [ada, bob].map((id) => ({ id, away: false })),
+    lent,
+  );
+  peer.meets(ada, hexId("0"), "Ada");
+  peer.meets(bob, hexId("1"), "Bob");
+  return peer;
+}
+
+function owner(...shares: readonly Share[]): Participant {
+  const peer = linked();
+  for (const each of shares) peer.does({ on: "share", share: each });
+  return peer;
+}
+
+const asks = (peer: Participant, from: string, parts: Part[], transfer = 1, id = share.id, stored = 0) =>
+  peer.hears(from, { type: "ask", share: id, transfer, parts, stored });
+const reads = (peer: Participant, to: string, chunk: number, digest = digestOf(chunk), transfer = 1) =>
+  peer.does({ on: "read", peer: to, transfer, chunk, digest });
+
+/** I take Ada's share, as the first transfer of mine. */
+function receiver(size = 4 * MiB): Participant {
+  const peer = linked();
+  peer.hears(ada, { type: "offer", share: shareOf("5", size) });
+  peer.does({ on: "fetch", owner: ada, share: hexId("5") });
+  return peer;
+}
+
+function frameOf(transfer: number, [chunk, offset, length]: Part): ArrayBuffer {
+  const bytes = new Uint8Array(frameHeaderBytes + length);
+  writeFrameHead(bytes, { transfer, chunk, offset, digest: digestOf(chunk) });
+  return bytes.buffer;
+}
+
+/** My transfer runs to its end, if the owner's digest is known. */
+function completes(peer: Participant) {
+  peer.hears(ada, { type: "digest", share: hexId("5"), digest: owners });
+  peer.receiving(1, { on: "opened" });
+  return peer.receiving(1, { on: "digested", digest: owners });
+}
+
+const stageOf = (peer: Participant, transfer = 1) => peer.state.receiving.get(transfer)?.now;
+const endingOf = (peer: Participant, to: string, transfer = 1) => peer.state.sending.get(`${to}/${transfer}`)?.ending;
+
+test("[T1] whoever asks for a share that is not offered is refused by name", () => {
+  expect(saidTo(ada, asks(linked(), ada, partsOf(0)))).toEqual([{ type: "refuse", transfer: 1, why: "share-unknown" }]);
+});
+
+test("[T1] whoever asks for parts that do not lie in the share is refused by name", () => {
+  const peer = owner(share);
+  expect(asks(peer, ada, [[4, 0, 1]])).toEqual([
+    { do: "control", peer: ada, message: { type: "refuse", transfer: 1, why: "asked-too-much" } },
+  ]);
+});
+
+test("[T1] a transfer that asks for too much is over, and another of the same share is not", () => {
+  const peer = owner(share);
+  asks(peer, ada, partsOf(0));
+  asks(peer, bob, partsOf(0));
+  expect(saidTo(ada, asks(peer, ada, [[0, 0, 2 * MiB]]))).toEqual([{ type: "refuse", transfer: 1, why: "asked-too-much" }]);
+  expect(endingOf(peer, ada)).toBe("asked-too-much");
+  expect(sent(reads(peer, ada, 0))).toEqual([]);
+  expect(sent(reads(peer, bob, 0))).toHaveLength(8);
+});
+
+test("[T1] a receiver on a new page may ask under numbers that its old page used", () => {
+  for (const ends of ["done", "cancel", "nothing"]) {
+    const peer = owner(share);
+    asks(peer, ada, partsOf(0));
+    if (ends === "done") peer.hears(ada, { type: "done", transfer: 1 });
+    if (ends === "cancel") peer.hears(ada, { type: "cancel", transfer: 1, why: "cancelled" });
+    peer.meets(ada, hexId("2"), "Ada");
+    expect(kinds(asks(peer, ada, partsOf(0)))).toEqual(["read"]);
+  }
+});
+
+test("[R6] a receiver who had left in our eyes and comes back on the same page goes on", () => {
+  const peer = owner(share);
+  asks(peer, ada, partsOf(0));
+  peer.server({ type: "left", peer: ada });
+  peer.breaks(ada);
+  peer.quietIsOver(ada);
+  expect(peer.knows(ada)).toBe(false);
+  peer.server({ type: "arrived", peer: ada });
+  peer.meets(ada, hexId("0"), "Ada");
+  expect(kinds(asks(peer, ada, partsOf(0)))).toEqual(["read"]);
+});
+
+test("[T2] a chunk is read when it is first asked for, and its parts go out once it is hashed", () => {
+  const peer = owner(share);
+  const read = { do: "read", peer: ada, share: share.id, transfer: 1, chunk: 0 } as const;
+  expect(asks(peer, ada, partsOf(0))).toEqual([read]);
+  const effects = reads(peer, ada, 0);
+  expect(sent(effects).map(({ part }) => part)).toEqual(partsOf(0));
+  expect(sent(effects)[0]).toEqual({ do: "send-part", peer: ada, transfer: 1, part: [0, 0, partBytes], digest: digestOf(0) });
+});
+
+test("[T2] the same chunk with another digest ends the share with source-changed", () => {
+  const peer = owner(share);
+  asks(peer, ada, partsOf(0));
+  reads(peer, ada, 0);
+  asks(peer, bob, partsOf(0));
+  const effects = reads(peer, bob, 0, digestOf(9));
+  for (const id of [ada, bob]) {
+    expect(saidTo(id, effects)).toEqual([{ type: "withdraw", share: share.id, why: "source-changed" }]);
+    expect(endingOf(peer, id)).toBe("source-changed");
+  }
+  expect(sent(effects)).toEqual([]);
+  expect(peer.state.offered.size).toBe(0);
+});
+
+test("[T3] the share's digest is told once every chunk has been read", () => {
+  const peer = owner(share);
+  for (const chunk of [0, 1, 2]) {
+    asks(peer, ada, partsOf(chunk));
+    expect(kinds(reads(peer, ada, chunk))).not.toContain("digest");
+  }
+  asks(peer, ada, partsOf(3));
+  const bytes = sealedBytesOf(share, [0, 1, 2, 3].map(digestOf));
+  expect(reads(peer, ada, 3)).toContainEqual({ do: "digest", share: share.id, bytes });
+  const told = peer.does({ on: "digested", share: share.id, digest: owners });
+  for (const id of [ada, bob]) expect(saidTo(id, told)).toEqual([{ type: "digest", share: share.id, digest: owners }]);
+});
+
+test("[T3] whoever comes later is told the offer and the digest", () => {
+  const peer = owner(share);
+  peer.does({ on: "digested", share: share.id, digest: owners });
+  peer.breaks(ada);
+  expect(saidTo(ada, peer.opensLink(ada)).slice(1)).toEqual([
+    { type: "offer", share },
+    { type: "digest", share: share.id, digest: owners },
+  ]);
+});
+
+test("[R11] the digest of an empty share is taken at once", () => {
+  expect(kinds(linked().does({ on: "share", share: shareOf("6", 0) }))).toContain("digest");
+});
+
+test("[T4] a link is filled up to the high-water mark and no further", () => {
+  const peer = owner(share);
+  asks(peer, ada, [0, 1, 2, 3].flatMap(partsOf));
+  const first = [0, 1, 2].flatMap((chunk) => reads(peer, ada, chunk));
+  expect(bytesSent(first)).toBeWithin(highWaterBytes, highWaterBytes + partBytes + frameHeaderBytes);
+  expect(sent(peer.does({ on: "drained", peer: ada, buffered: highWaterBytes }))).toEqual([]);
+  const room = 3 * partBytes;
+  expect(bytesSent(peer.does({ on: "drained", peer: ada, buffered: highWaterBytes - room }))).toBeWithin(room, room + partBytes + 99);
+});
+
+test("[T4] one link's fill is not another's", () => {
+  const peer = owner(share);
+  for (const id of [ada, bob]) asks(peer, id, [0, 1, 2].flatMap(partsOf));
+  for (const chunk of [0, 1, 2]) reads(peer, ada, chunk);
+  expect(sent(reads(peer, bob, 0))).toHaveLength(8);
+});
+
+test("[T4] transfers over the same link take turns", () => {
+  const other = shareOf("6", 4 * MiB);
+  const peer = owner(share, other);
+  peer.does({ on: "drained", peer: ada, buffered: highWaterBytes });
+  asks(peer, ada, [0, 1].flatMap(partsOf), 1);
+  asks(peer, ada, [0, 1].flatMap(partsOf), 2, other.id);
+  for (const transfer of [1, 2]) for (const chunk of [0, 1]) reads(peer, ada, chunk, digestOf(chunk), transfer);
+  const order = sent(peer.does({ on: "drained", peer: ada, buffered: 0 })).map(({ transfer }) => transfer);
+  order.push(...sent(peer.does({ on: "drained", peer: ada, buffered: 0 })).map(({ transfer }) => transfer));
+  expect(order).toHaveLength(32);
+  for (let i = 1; i < order.length; i++) expect(order[i]).not.toBe(order[i - 1]);
+});
+
+test("[T4] nothing is sent while there is no link", () => {
+  const peer = owner(share);
+  asks(peer, ada, partsOf(0));
+  peer.breaks(ada);
+  expect(sent(reads(peer, ada, 0))).toEqual([]);
+  expect(peer.does({ on: "drained", peer: ada, buffered: 0 })).toEqual([]);
+});
+
+test("[T5] withdrawing a share tells everybody and ends its transfers", () => {
+  const peer = owner(share);
+  asks(peer, ada, partsOf(0));
+  const effects = peer.does({ on: "stop-sharing", share: share.id, why: "share-withdrawn" });
+  for (const id of [ada, bob]) expect(saidTo(id, effects)).toEqual([{ type: "withdraw", share: share.id, why: "share-withdrawn" }]);
+  expect(effects).toContainEqual({ do: "forget-source", share: share.id });
+  expect(effects).toContainEqual({ do: "free", peer: ada, share: share.id, transfer: 1, chunk: 0 });
+  expect(endingOf(peer, ada)).toBe("share-withdrawn");
+});
+
+test("[T5] whoever has no link when a share is withdrawn hears of it when it is back", () => {
+  const peer = owner(share);
+  peer.breaks(ada);
+  peer.does({ on: "stop-sharing", share: share.id, why: "share-withdrawn" });
+  expect(saidTo(ada, peer.meets(ada))).toContainEqual({ type: "withdraw", share: share.id, why: "share-withdrawn" });
+});
+
+test("[T5] a share that its owner withdraws is gone, and its transfer fails with the owner's word", () => {
+  const peer = receiver();
+  peer.hears(ada, { type: "withdraw", share: hexId("5"), why: "share-withdrawn" });
+  expect(stageOf(peer)).toMatchObject({ at: "failed", why: "share-withdrawn" });
+  expect(peer.person(ada).shares.size).toBe(0);
+});
+
+test("[T5] nobody withdraws another's share", () => {
+  const peer = receiver();
+  peer.hears(bob, { type: "withdraw", share: hexId("5"), why: "share-withdrawn" });
+  peer.hears(bob, { type: "refuse", transfer: 1, why: "share-unknown" });
+  expect(stageOf(peer)?.at).toBe("opening");
+  expect(peer.person(ada).shares.size).toBe(1);
+});
+
+test("[T6] the owner sees what each receiver has stored, and how its transfer ended", () => {
+  const peer = owner(share);
+  asks(peer, ada, [], 1, share.id, MiB);
+  asks(peer, bob, [], 1, share.id, 2 * MiB);
+  expect([ada, bob].map((id) => peer.state.sending.get(`${id}/1`)?.stored)).toEqual([MiB, 2 * MiB]);
+  peer.hears(ada, { type: "done", transfer: 1 });
+  peer.hears(bob, { type: "cancel", transfer: 1, why: "no-space" });
+  expect([endingOf(peer, ada), endingOf(peer, bob)]).toEqual(["done", "no-space"]);
+});
+
+test("[T6] a receiver tells how its transfer ended, also when that happened without a link", () => {
+  const before = receiver(0);
+  expect(saidTo(ada, completes(before))).toEqual([{ type: "done", transfer: 1 }]);
+
+  const without = receiver(0);
+  without.breaks(ada);
+  without.does({ on: "cancel", transfer: 1 });
+  expect(saidTo(ada, without.opensLink(ada))).toContainEqual({ type: "cancel", transfer: 1, why: "cancelled" });
+});
+
+test("[T6] the transfer of a receiver who left has ended so", () => {
+  const peer = owner(share);
+  asks(peer, ada, partsOf(0));
+  peer.hears(ada, { type: "bye" });
+  peer.server({ type: "left", peer: ada });
+  expect([...peer.state.sending.values()].map(({ ending }) => ending)).toEqual(["receiver-left"]);
+});
+
+test("[R1] a frame counts only if it comes from the peer that the transfer asks", () => {
+  const peer = receiver(9);
+  peer.receiving(1, { on: "opened" });
+  const before = peer.state;
+  const frame = frameOf(1, [0, 0, 5]);
+  expect(peer.does({ on: "frame", peer: bob, frame })).toEqual([]);
+  expect(peer.does({ on: "frame", peer: ada, frame: frameOf(2, [0, 0, 5]) })).toEqual([]);
+  expect(peer.does({ on: "frame", peer: ada, frame: new ArrayBuffer(20) })).toEqual([]);
+  expect(peer.state).toBe(before);
+  expect(peer.does({ on: "frame", peer: ada, frame })).toMatchObject([{ do: "receive", transfer: 1, effect: { do: "keep", offset: 0 } }]);
+});
+
+test("[R6] when a link comes back, what was on its way is asked for again, behind the introduction", () => {
+  const peer = receiver();
+  const first = saidTo(ada, peer.receiving(1, { on: "opened" }));
+  expect(first).toHaveLength(1);
+  peer.breaks(ada);
+  const words = saidTo(ada, peer.opensLink(ada));
+  expect(words[0]).toMatchObject({ type: "intro" });
+  expect(words).toContainEqual(first[0] as (typeof words)[0]);
+});
+
+test("[R6] an owner forgets what waited on a link that broke, and goes on when asked again", () => {
+  const peer = owner(share);
+  asks(peer, ada, partsOf(0));
+  peer.breaks(ada);
+  expect(saidTo(ada, peer.meets(ada)).map((word) => word.type)).toContain("offer");
+  expect(sent(reads(peer, ada, 0))).toEqual([]);
+  asks(peer, ada, partsOf(0));
+  expect(sent(reads(peer, ada, 0))).toHaveLength(8);
+});
+
+test("[R8] a transfer that is cancelled keeps nothing, and may be begun anew", () => {
+  const peer = receiver();
+  const effects = peer.does({ on: "cancel", transfer: 1 });
+  expect(effects).toContainEqual({ do: "receive", transfer: 1, share, effect: { do: "discard" } });
+  expect(saidTo(ada, effects)).toEqual([{ type: "cancel", transfer: 1, why: "cancelled" }]);
+  expect(peer.does({ on: "fetch", owner: ada, share: share.id })).toEqual([{ do: "receive", transfer: 2, share, effect: { do: "open" } }]);
+  expect([...peer.state.receiving.keys()]).toEqual([2]);
+});
+
+test("[R8] what is stored of a finished copy is freed when the person is done with it, and not before", () => {
+  const peer = receiver(0);
+  expect(peer.does({ on: "remove", transfer: 1 })).toEqual([]);
+  completes(peer);
+  expect(peer.does({ on: "remove", transfer: 1 })).toMatchObject([{ do: "receive", effect: { do: "discard" } }]);
+  expect(peer.state.receiving.size).toBe(0);
+});
+
+test("a share is taken once at a time", () => {
+  const peer = receiver();
+  expect(peer.does({ on: "fetch", owner: ada, share: share.id })).toEqual([]);
+  expect(peer.does({ on: "fetch", owner: bob, share: share.id })).toEqual([]);
+  expect(peer.state.receiving.size).toBe(1);
+});
+
+test("[R9] automatic download takes what is offered, up to 2 GiB", () => {
+  const peer = linked({ automatic: true });
+  expect(automaticBytesMax).toBe(2 * 1024 * MiB);
+  expect(kinds(peer.hears(ada, { type: "offer", share: shareOf("5", automaticBytesMax) }))).toEqual(["receive"]);
+  expect(peer.hears(ada, { type: "offer", share: shareOf("6", automaticBytesMax + 1) })).toEqual([]);
+});
+
+test("[R9] it takes what was offered before it was turned on, and nothing while it is off", () => {
+  const peer = linked();
+  expect(peer.hears(ada, { type: "offer", share })).toEqual([]);
+  expect(kinds(peer.does({ on: "automatic", yes: true }))).toEqual(["receive"]);
+  peer.does({ on: "automatic", yes: false });
+  expect(peer.hears(ada, { type: "offer", share: shareOf("6", 5) })).toEqual([]);
+});
+
+test("[R9] it does not take again what was cancelled", () => {
+  const peer = linked({ automatic: true });
+  peer.hears(ada, { type: "offer", share });
+  peer.does({ on: "cancel", transfer: 1 });
+  expect(kinds(peer.hears(bob, { type: "offer", share: shareOf("6", 5) }))).toEqual(["receive"]);
+  expect(peer.state.receiving.size).toBe(2);
+});
+
+test("[R10] when the owner has left, an unfinished transfer fails with sharer-left", () => {
+  const peer = receiver();
+  peer.hears(ada, { type: "bye" });
+  expect(stageOf(peer)?.at).toBe("opening");
+  peer.server({ type: "left", peer: ada });
+  expect(stageOf(peer)).toMatchObject({ at: "failed", why: "sharer-left" });
+});
+
+test("[R10] when the owner comes back on a new page, an unfinished transfer fails with sharer-left", () => {
+  const peer = receiver();
+  peer.meets(ada, hexId("2"), "Ada");
+  expect(stageOf(peer)).toMatchObject({ at: "failed", why: "sharer-left" });
+  expect(peer.person(ada).shares.size).toBe(0);
+});
+
+test("[R10] when the owner comes back on the same page, the transfer goes on", () => {
+  const peer = receiver();
+  peer.breaks(ada);
+  peer.meets(ada, hexId("0"), "Ada");
+  expect(stageOf(peer)?.at).toBe("opening");
+});
+
+test("[R10] a finished copy stays", () => {
+  for (const how of ["left", "reloaded"]) {
+    const peer = receiver(0);
+    completes(peer);
+    if (how === "left") {
+      peer.hears(ada, { type: "bye" });
+      peer.server({ type: "left", peer: ada });
+    } else peer.meets(ada, hexId("2"), "Ada");
+    expect(stageOf(peer)?.at).toBe("complete");
+  }
+});
+
+test("[R10] a transfer from somebody else goes on", () => {
+  const peer = receiver();
+  peer.hears(bob, { type: "bye" });
+  peer.server({ type: "left", peer: bob });
+  expect(stageOf(peer)?.at).toBe("opening");
+});
+
+test("somebody offers a bounded number of shares", () => {
+  const peer = linked();
+  for (let i = 0; i <= sharesPerPeerMax; i++) {
+    peer.hears(ada, { type: "offer", share: { ...share, id: i.toString(16).padStart(32, "0") } });
+  }
+  expect(peer.person(ada).shares.size).toBe(sharesPerPeerMax);
+});
