@@ -1,0 +1,236 @@
+// One simulated network: people in one or two rooms, a time of trouble, a time of calm, and what must be true in the end.
+import { chunkCountOf, type Share, shareOf } from "../../protocol/share.ts";
+import { connecting } from "./connection.ts";
+import { checkSink } from "./disk.ts";
+import { closePage, openPage, type Page, type Surroundings } from "./page.ts";
+import { serving } from "./server.ts";
+import { must, newWorld } from "./world.ts";
+
+/** Somebody with a browser; `page` while one is open in the room. */
+type Person = { readonly token: string; readonly room: string; readonly nickname: string; page?: Page };
+
+type Said = { readonly id: string; readonly by: Page; readonly text: string; readonly to: readonly Page[] };
+
+type Network = Surroundings & { readonly people: readonly Person[]; readonly said: Said[] };
+
+const MiB = 1024 * 1024;
+/** Around every edge: nothing, a byte, parts, chunks. */
+const sizes = [0, 0, 1, 5, 16 * 1024, 100_000, 128 * 1024, 128 * 1024 + 1, MiB - 1, MiB, MiB + 1, 2 * MiB, 3 * MiB + 777, 6 * MiB];
+
+const calmForMs = 150_000;
+const calmAtMostMs = 45 * 60_000;
+
+/** Lives through one network; throws where a rule does not hold. Returns what happened, counted. */
+export function liveThrough(seed: number): ReadonlyMap<string, number> {
+  const world = newWorld(seed);
+  const { clock, chance } = world;
+  const around = { world, server: serving(world, 32), connections: connecting(world) };
+  const rooms = chance.happens(0.3) ? ["会議室", "kitchen"] : ["会議室"];
+  const people: Person[] = rooms.flatMap((room) =>
+    Array.from({ length: 2 + chance.below(rooms.length === 1 ? 3 : 2) }, (_, index) => ({
+      ...{ token: chance.hex(32), room, nickname: `${"あいうえ"[index]} of ${room}` },
+    })),
+  );
+  const network: Network = { ...around, people, said: [] };
+
+  const troubleMs = chance.between(10_000, 70_000);
+  for (const person of people) clock.after(chance.between(0, 0.4 * troubleMs), () => comeIn(network, person));
+  often(network, troubleMs, chance.between(1_000, 4_000), () => somebodyActs(network));
+  often(network, troubleMs, chance.between(2_000, 12_000), around.connections.harm);
+  often(network, troubleMs, chance.between(5_000, 25_000), around.server.harm);
+  if (chance.happens(0.35)) clock.after(chance.between(0, troubleMs), around.server.restart);
+  clock.runUntil(troubleMs);
+
+  world.calm = true;
+  for (const person of people) if (person.page === undefined && chance.happens(0.5)) comeIn(network, person);
+  clock.runUntil(clock.now + calmForMs);
+  checkLinks(network);
+  // A calm room is as good as a new one: whoever says something now is heard, whatever is fetched now is complete.
+  for (const page of pagesOf(network)) {
+    say(network, page);
+    for (const person of page.machine.state.people.values()) {
+      for (const share of person.shares.keys()) page.machine.send({ on: "fetch", owner: person.id, share });
+    }
+  }
+  clock.runUntil(clock.now + 30_000);
+  while (clock.now < calmAtMostMs && pagesOf(network).some(isBusy)) clock.runUntil(clock.now + 30_000);
+  checkLinks(network);
+  for (const page of pagesOf(network)) checkTransfers(network, page);
+  checkChat(network);
+  return world.counts;
+}
+
+// What people do
+
+function often({ world: { clock, chance } }: Network, until: number, everyMs: number, act: () => void): void {
+  const next = () => {
+    const ms = chance.between(0, 2 * everyMs);
+    if (clock.now + ms >= until) return;
+    clock.after(ms, () => {
+      act();
+      next();
+    });
+  };
+  next();
+}
+
+function pagesOf({ people }: Network): Page[] {
+  return people.flatMap(({ page }) => (page === undefined ? [] : [page]));
+}
+
+function comeIn(network: Network, person: Person): void {
+  if (person.page !== undefined) return;
+  person.page = openPage(network, { ...person, automatic: network.world.chance.happens(0.2) });
+}
+
+function goOut(network: Network, person: Person, goodbye: boolean): void {
+  if (person.page === undefined) return;
+  closePage(network, person.page, goodbye);
+  delete person.page;
+}
+
+function somebodyActs(network: Network): void {
+  const person = network.world.chance.pick(network.people);
+  if (person === undefined) return;
+  if (person.page === undefined) {
+    if (network.world.chance.happens(0.3)) comeIn(network, person);
+  } else if (person.page.asleepUntil <= network.world.clock.now) act(network, person, person.page);
+}
+
+function act(network: Network, person: Person, page: Page): void {
+  const { chance, clock, count, originals } = network.world;
+  const { state } = page.machine;
+  const mine = chance.pick([...state.offered.keys()]);
+  const dice = chance.next();
+  if (dice < 0.3) say(network, page);
+  else if (dice < 0.5) share(network, page);
+  else if (dice < 0.78) {
+    const owner = chance.pick([...state.people.values()].filter(({ shares }) => shares.size > 0));
+    const theirs = chance.pick([...(owner?.shares.keys() ?? [])]);
+    if (owner !== undefined && theirs !== undefined) page.machine.send({ on: "fetch", owner: owner.id, share: theirs });
+  } else if (dice < 0.82) {
+    const transfer = chance.pick([...state.receiving.keys()]);
+    if (transfer !== undefined) page.machine.send({ on: chance.happens(0.7) ? "cancel" : "remove", transfer });
+  } else if (dice < 0.85) {
+    if (mine !== undefined) page.machine.send({ on: "stop-sharing", share: mine, why: "share-withdrawn" });
+  } else if (dice < 0.87) {
+    const original = originals.get(mine ?? "");
+    if (original === undefined || chunkCountOf(original.share) === 0) return;
+    count("file changed");
+    original.version += 1;
+  } else if (dice < 0.89) page.machine.send({ on: "automatic", yes: !state.automatic });
+  else if (dice < 0.91) page.machine.send({ on: "signalling", event: { on: "hurry" } });
+  else if (dice < 0.94) {
+    count("page asleep");
+    page.asleepUntil = clock.now + (chance.happens(0.7) ? chance.between(100, 8_000) : chance.between(8_000, 60_000));
+  } else if (dice < 0.97) {
+    count("page reloaded");
+    goOut(network, person, chance.happens(0.8));
+    clock.after(chance.between(30, 1_500), () => comeIn(network, person));
+  } else {
+    const goodbye = dice < 0.985;
+    count(goodbye ? "page left" : "page crashed");
+    goOut(network, person, goodbye);
+  }
+}
+
+function say(network: Network, page: Page): void {
+  const { chance, clock, count } = network.world;
+  if (page.machine.state.me === undefined) return;
+  const [id, text] = [chance.hex(32), `${page.room}: ${chance.hex(8)}`];
+  const to = pagesOf(network).filter((other) => other !== page && other.room === page.room && isInRoom(other));
+  network.said.push({ id, by: page, text, to });
+  count("message said");
+  page.machine.send({ on: "say", id, at: 1_700_000_000_000 + Math.round(clock.now), text });
+}
+
+function isInRoom(page: Page): boolean {
+  return page.machine.state.me !== undefined;
+}
+
+function share({ world }: Network, page: Page): void {
+  const { chance } = world;
+  const files = Array.from({ length: chance.happens(0.7) ? 1 : 1 + chance.below(4) }, (_, index) => ({
+    ...{ name: `${index} “<b>”.txt`, size: chance.pick(sizes) ?? 0, modified: 1_700_000_000_000, media: "" },
+  }));
+  const made = shareOf(chance.hex(32), files);
+  must(typeof made !== "string", "files make a share");
+  world.originals.set(made.id, { share: made satisfies Share, seed: chance.below(2 ** 31), version: 0 });
+  world.count("share offered");
+  page.machine.send({ on: "share", share: made });
+}
+
+// What must be true once the network is calm
+
+function isBusy(page: Page): boolean {
+  const { receiving, sending } = page.machine.state;
+  const isOver = (at: string) => at === "complete" || at === "failed";
+  return [...receiving.values()].some(({ now }) => !isOver(now.at)) || [...sending.values()].some(({ ending }) => ending === undefined);
+}
+
+/** All who stay, and nobody else, see each other with a link that is up. */
+function checkLinks(network: Network): void {
+  const pages = pagesOf(network);
+  for (const page of pages) {
+    const { people, signalling } = page.machine.state;
+    must(signalling.at === "online", `whoever stays is online: ${page.nickname} is ${signalling.at}`);
+    const others = pages.filter((other) => other !== page && other.room === page.room);
+    for (const other of others) {
+      const person = people.get(other.id);
+      const link = person?.link.at;
+      must(link === "up", `all who stay see each other: ${page.nickname} sees ${other.nickname} ${link}`);
+      must(person?.intro?.session === other.session, `people are known by the page they are on: ${page.nickname}, ${other.nickname}`);
+      must(person.listed === "here", `the server lists whoever is here: ${page.nickname} has ${other.nickname} ${person.listed}`);
+      const offered = [...other.machine.state.offered.keys()].sort();
+      must(
+        [...person.shares.keys()].sort().join() === offered.join(),
+        `[T5] people see what is offered: ${page.nickname} of ${other.nickname}`,
+      );
+    }
+    must(people.size === others.length, `nobody is seen who is not there: ${page.nickname}`);
+    must(page.connections.size === others.length, `no connection stays open to nobody: ${page.nickname}`);
+  }
+}
+
+function checkTransfers({ world }: Network, page: Page): void {
+  const { receiving, sending, people } = page.machine.state;
+  for (const { owner, now } of receiving.values()) {
+    must(now.at === "complete" || now.at === "failed", `[I2] a transfer ends: it is ${now.at} at ${page.nickname}`);
+    world.count(now.at === "complete" ? "transfer complete" : `transfer failed: ${now.why}`);
+    const isOffered = people.get(owner)?.shares.has(now.share.id) === true;
+    must(!isOffered || now.at === "complete", `[I2] what is fetched in calm is complete, not ${now.at === "failed" ? now.why : now.at}`);
+    must(now.at !== "failed" || !neverIs.has(now.why), `[I2] no transfer fails by our own fault: ${now.at === "failed" && now.why}`);
+  }
+  for (const [transfer, sink] of page.sinks) {
+    const receipt = receiving.get(transfer);
+    checkSink(world, sink, receipt?.now.at === "complete");
+  }
+  for (const { ending, to, transfer } of sending.values()) {
+    must(
+      ending !== undefined,
+      `[I2] [T6] the owner sees how a transfer ended: ${page.nickname} to ${people.get(to)?.intro?.nickname}, ${transfer}`,
+    );
+  }
+  must(page.memory.size === 0 && page.reading.size === 0, `nothing stays in memory: ${page.nickname}`);
+}
+
+const neverIs: ReadonlySet<string> = new Set(["asked-too-much", "share-mismatch"]);
+
+function checkChat(network: Network): void {
+  const stays = new Set(pagesOf(network));
+  for (const { id, by, text, to } of network.said) {
+    for (const page of stays) {
+      const shown = page.machine.state.chat.log.filter((entry) => entry.id === id);
+      must(shown.length <= 1, "[I4] [C2] a message is shown once");
+      const entry = shown[0];
+      if (entry === undefined) {
+        must(!stays.has(by) || !to.includes(page), `[I4] what ${by.nickname} says reaches ${page.nickname}`);
+        continue;
+      }
+      must(entry.kind === "said" && entry.text === text && entry.from === by.id, "[I4] a message is what was said, by whom it was said");
+      must(by.room === page.room, "[I3] what is said stays in its room");
+      if (page !== by) network.world.count("message heard");
+    }
+  }
+  for (const page of stays) must(page.machine.state.chat.waiting.size === 0, `[C2] what is heard is confirmed: ${page.nickname}`);
+}

@@ -1,0 +1,137 @@
+// One page: a whole participant, its machine and its edges, until it is closed, reloaded or crashes.
+import type { LinkEvent } from "../../protocol/link.ts";
+import { enter, stepPeer } from "../../protocol/peer.ts";
+import type { Peer, PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
+import type { ReceiveEvent } from "../../protocol/receive.ts";
+import { type Running, run } from "../../protocol/run.ts";
+import { type PeerId, readFromServer } from "../../protocol/signal.ts";
+import type { SignallingEvent } from "../../protocol/signalling.ts";
+import type { Connection, Connections } from "./connection.ts";
+import { actOnSink, actOnSource, digestOwn, framesOf, type Memory, type Sink } from "./disk.ts";
+import { peerIdOf, type Server, type Socket } from "./server.ts";
+import { addressOf, must, type World } from "./world.ts";
+
+export type Page = {
+  readonly id: PeerId;
+  readonly token: string;
+  readonly session: string;
+  readonly room: string;
+  readonly nickname: string;
+  readonly machine: Running<Peer, PeerEvent>;
+  readonly connections: Map<PeerId, Connection>;
+  readonly sinks: Map<number, Sink>;
+  readonly memory: Memory;
+  readonly reading: Map<string, number>;
+  alive: boolean;
+  /** The machine it runs on sleeps until then. */
+  asleepUntil: number;
+  socket: Socket | undefined;
+  /** Does something later, if the page is still there, and not while it sleeps. */
+  later(ms: number, act: () => void): void;
+  tellSignalling(event: SignallingEvent): void;
+  tellServerSaid(text: string): void;
+  tellLink(peer: PeerId, event: LinkEvent): void;
+  tellReceiving(transfer: number, event: ReceiveEvent): void;
+};
+
+export type Surroundings = { readonly world: World; readonly server: Server; readonly connections: Connections };
+
+export function openPage(around: Surroundings, who: { token: string; room: string; nickname: string; automatic: boolean }): Page {
+  const { world } = around;
+  const { clock, chance } = world;
+  const session = chance.hex(32);
+  const [state, effects] = enter({ ...who, session });
+  const machine = run<Peer, PeerEvent, PeerEffect>({ state, step: stepPeer, now: () => clock.now, act: (effect) => act(effect) });
+  const page: Page = {
+    ...{ id: peerIdOf(who.token, who.room), token: who.token, session, room: who.room, nickname: who.nickname, machine },
+    ...{ connections: new Map(), sinks: new Map(), memory: new Map(), reading: new Map() },
+    ...{ alive: true, asleepUntil: 0, socket: undefined },
+    later(ms, deed) {
+      const attempt = () => {
+        if (!page.alive) return;
+        if (clock.now < page.asleepUntil) clock.after(page.asleepUntil - clock.now, attempt);
+        else deed();
+      };
+      clock.after(ms, attempt);
+    },
+    tellSignalling: (event) => machine.send({ on: "signalling", event }),
+    tellServerSaid(text) {
+      const message = readFromServer(text);
+      must(message !== undefined, `what the server says is in our words: ${text}`);
+      machine.send({ on: "signalling", event: { on: "heard", message } });
+    },
+    tellLink: (peer, event) => machine.send({ on: "link", peer, event }),
+    tellReceiving: (transfer, event) => machine.send({ on: "receiving", transfer, event }),
+  };
+  const act = (effect: PeerEffect) => perform(around, page, effect);
+  for (const effect of effects) act(effect);
+  return page;
+}
+
+function perform({ world, server, connections }: Surroundings, page: Page, effect: PeerEffect): void {
+  switch (effect.do) {
+    case "signalling":
+      signal(world, server, page, effect.effect);
+      return;
+    case "link":
+      connections.act(page, effect);
+      return;
+    case "control":
+      connections.control(page, effect.peer, JSON.stringify(effect.message));
+      return;
+    case "read":
+    case "free":
+      actOnSource(world, page, effect);
+      return;
+    case "send-part":
+      connections.frames(page, effect.peer, framesOf(page, effect, connections.frameBytes(page, effect.peer)));
+      return;
+    case "digest":
+      digestOwn(world, page, effect.share, effect.bytes);
+      return;
+    case "forget-source":
+      return;
+    case "receive":
+      actOnSink(world, page, effect);
+      return;
+    case "wake":
+      page.later(effect.afterMs, () => page.machine.send(effect.event));
+      return;
+    default:
+      effect satisfies never;
+  }
+}
+
+function signal(world: World, server: Server, page: Page, effect: Extract<PeerEffect, { do: "signalling" }>["effect"]): void {
+  switch (effect.do) {
+    case "open":
+      must(page.socket === undefined || !page.socket.here, "[S9] one socket at a time");
+      page.socket = server.connect(page);
+      return;
+    case "send": {
+      const { message } = effect;
+      if (page.socket === undefined || !page.socket.here || !page.socket.there) return;
+      if (message.type === "tell") {
+        const address = addressOf(page.room, page.id, message.to, message.envelope);
+        world.envelopes.set(address, (world.envelopes.get(address) ?? 0) + 1);
+      }
+      server.send(page.socket, JSON.stringify(message));
+      return;
+    }
+    case "close":
+      if (page.socket !== undefined) server.close(page.socket);
+      return;
+    default:
+      effect satisfies never;
+  }
+}
+
+/** The page is gone: by its own goodbye, or without one. */
+export function closePage({ world, server, connections }: Surroundings, page: Page, goodbye: boolean): void {
+  if (goodbye) page.machine.send({ on: "leave" });
+  if (page.socket?.here) server.close(page.socket);
+  page.alive = false;
+  // What was said last may still get out.
+  if (goodbye) world.clock.after(world.chance.between(0, 300), () => connections.vanish(page));
+  else connections.vanish(page);
+}

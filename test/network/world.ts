@@ -1,0 +1,51 @@
+// What all parts of one simulated network share: its clock, its chance, what is true in it, and a count of what happened.
+import type { Share, ShareId } from "../../protocol/share.ts";
+import type { PeerId } from "../../protocol/signal.ts";
+import { type Chance, chanceOf } from "./chance.ts";
+import { type Clock, newClock } from "./clock.ts";
+
+/** A share's files as they lie on its owner's disk. `version` rises when somebody changes them. */
+export type Original = { readonly share: Share; readonly seed: number; version: number };
+
+export type World = {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly originals: Map<ShareId, Original>;
+  /** Envelopes on their way: who wrote what to whom in which room, and how many of them. */
+  readonly envelopes: Map<string, number>;
+  /** Nothing is lost, cut or restarted any more. */
+  calm: boolean;
+  readonly counts: Map<string, number>;
+  /** Numbers for connections, seats and sessions: no two alike. */
+  number(): number;
+  count(what: string): void;
+  /** Something that only happens while the network is in trouble. */
+  strikes(probability: number): boolean;
+};
+
+export function newWorld(seed: number): World {
+  let last = 0;
+  const chance = chanceOf(seed);
+  const counts = new Map<string, number>();
+  const world: World = {
+    clock: newClock(),
+    chance,
+    originals: new Map(),
+    envelopes: new Map(),
+    calm: false,
+    counts,
+    number: () => ++last,
+    count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1),
+    strikes: (probability) => !world.calm && chance.happens(probability),
+  };
+  return world;
+}
+
+export function addressOf(room: string, from: PeerId, to: PeerId, envelope: string): string {
+  return `${room} ${from} ${to} ${envelope}`;
+}
+
+/** A rule that must hold in every network. What breaks one ends the seed with its name. */
+export function must(holds: boolean, rule: string): asserts holds {
+  if (!holds) throw new Error(rule);
+}
