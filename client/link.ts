@@ -57,8 +57,14 @@ function connect(conversation: string, iceServers: readonly RTCIceServer[], repo
   const say = (event: LinkEvent) => over || report.link(event);
   const broken = () => say({ on: "broken", conversation });
 
+  /** Words that came on one channel before the other was open, which is when the link is up. */
+  let early: Control[] | undefined = [];
   const opened = () => {
-    if (control.readyState === "open" && data.readyState === "open") say({ on: "opened", conversation });
+    if (control.readyState !== "open" || data.readyState !== "open" || early === undefined) return;
+    say({ on: "opened", conversation });
+    const heard = early;
+    early = undefined;
+    for (const message of heard) report.control(message);
   };
   for (const channel of [control, data]) {
     channel.onopen = opened;
@@ -66,7 +72,9 @@ function connect(conversation: string, iceServers: readonly RTCIceServer[], repo
   }
   control.onmessage = ({ data: text }) => {
     const message = over ? undefined : readControl(text);
-    if (message !== undefined) report.control(message);
+    if (message === undefined) return;
+    if (early === undefined) report.control(message);
+    else early.push(message);
   };
   data.onmessage = ({ data: frame }) => {
     if (!over && frame instanceof ArrayBuffer) report.frame(frame);

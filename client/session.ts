@@ -25,6 +25,7 @@ export function startSession(lent: {
   token: string;
   nickname: string;
   automatic: boolean;
+  warn: (why: Failure) => void;
 }) {
   const session = randomHex();
   const [start, effects] = enter({ session, token: lent.token, nickname: lent.nickname, automatic: lent.automatic });
@@ -60,6 +61,8 @@ export function startSession(lent: {
         if (chunk !== undefined) linkTo(effect.peer).sendPart(effect.transfer, effect.part, effect.digest, chunk);
         return;
       }
+      case "warn":
+        return lent.warn(effect.why);
       case "wake":
         setTimeout(() => machine.send(effect.event), effect.afterMs);
         return;

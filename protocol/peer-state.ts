@@ -10,10 +10,10 @@ import type { Share, ShareId } from "./share.ts";
 import type { PeerId } from "./signal.ts";
 import type { Signalling, SignallingEffect, SignallingEvent } from "./signalling.ts";
 
-/** Another participant. `listed`: what the server says of them; `quietSince`: set while nothing at all is heard of them. */
+/** Another participant. `listed`: what the server says of them, `unlisted` if it has said nothing since it was away; `quietSince`: set while nothing at all is heard of them. */
 export type Person = {
   readonly id: PeerId;
-  readonly listed: "here" | "away" | "no";
+  readonly listed: "here" | "away" | "left" | "unlisted";
   readonly link: Link;
   readonly intro?: { readonly session: string; readonly nickname: string };
   /** True for those who were in the room before me: nobody announces that they joined. */
@@ -80,6 +80,8 @@ export type PeerEffect =
   | { do: "send-part"; peer: PeerId; transfer: number; part: Part; digest: string }
   | { do: "digest"; share: ShareId; bytes: Uint8Array<ArrayBuffer> }
   | { do: "forget-source"; share: ShareId }
+  /** Something that the person should know. */
+  | { do: "warn"; why: Failure }
   | { do: "receive"; transfer: number; share: Share; effect: ReceiveAct }
   /** Says the event again to this machine, later. */
   | { do: "wake"; afterMs: number; event: PeerEvent };

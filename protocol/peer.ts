@@ -1,7 +1,7 @@
 // A participant's machine: one page, or one command-line process. It is made of parts; here is who answers what.
 import { noChat, say } from "./chat.ts";
 import { type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
-import { fromServer, goneSince, heardControl, ofLink } from "./people.ts";
+import { fromServer, goneSince, heardControl, ofLink, refused } from "./people.ts";
 import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import { beginSignalling, type SignallingEffect, type SignallingEvent, stepSignalling } from "./signalling.ts";
@@ -78,7 +78,7 @@ function signal(peer: Peer, event: SignallingEvent, now: number): Stepped {
 }
 
 function serverSaid(peer: Peer, message: FromServer, now: number): Stepped {
-  return message.type === "refused" ? ofLink(peer, message.about, { on: "refused" }, now) : fromServer(peer, message, now);
+  return message.type === "refused" ? refused(peer, message.about, now) : fromServer(peer, message, now);
 }
 
 function actSignalling(effect: SignallingEffect): PeerEffect {

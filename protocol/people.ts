@@ -24,7 +24,8 @@ export function fromServer(peer: Peer, message: Exclude<FromServer, { type: "ref
     case "left": {
       const person = peer.people.get(message.peer);
       if (person === undefined) return [peer, []];
-      return person.link.at === "up" ? [listed(peer, message.peer, "no"), []] : gone(peer, person, now);
+      const well = person.link.at === "up" && person.link.trouble === "none";
+      return well ? [listed(peer, message.peer, "left"), []] : gone(peer, person, now);
     }
     case "told": {
       const words = open(message.envelope);
@@ -51,7 +52,7 @@ function welcomed(peer: Peer, { you, peers }: Extract<FromServer, { type: "welco
   for (const person of peer.people.values()) {
     if (there.has(person.id)) continue;
     stepped = andThen(stepped, (each) => {
-      const unlisted = { ...person, listed: "no" as const };
+      const unlisted = { ...person, listed: "unlisted" as const };
       return person.link.at === "up" ? [withPerson(each, unlisted), []] : quietly(each, unlisted, now);
     });
   }
@@ -108,10 +109,19 @@ function linkUp(peer: Peer, id: PeerId, now: number): Stepped {
   return andThen([linked, words.map((word) => tellPeer(id, word))], (next) => transfers.linkCame(next, id, now));
 }
 
+/** L9: nobody took what we said to them. If they have left and their link is in trouble, the link will not come back either. */
+export function refused(peer: Peer, id: PeerId, now: number): Stepped {
+  const person = peer.people.get(id);
+  if (person?.listed !== "left" || person.link.at !== "up") return ofLink(peer, id, { on: "refused" }, now);
+  const { conversation, trouble } = person.link;
+  return trouble === "none" ? [peer, []] : ofLink(peer, id, { on: "broken", conversation }, now);
+}
+
 function linkDown(peer: Peer, id: PeerId, now: number): Stepped {
   return andThen(transfers.linkWent(peer, id, now), (next) => {
     const person = next.people.get(id);
-    return person?.listed === "no" ? quietly(next, person, now) : [next, []];
+    if (person?.listed === "left") return gone(next, person, now);
+    return person?.listed === "unlisted" ? quietly(next, person, now) : [next, []];
   });
 }
 
@@ -176,7 +186,7 @@ function saidBye(peer: Peer, person: Person, now: number): Stepped {
 export function goneSince(peer: Peer, id: PeerId, since: number, now: number): Stepped {
   const person = peer.people.get(id);
   if (person?.quietSince !== since || person.link.at === "up") return [peer, []];
-  return person.listed !== "no" && peer.signalling.at === "online" ? [peer, []] : gone(peer, person, now);
+  return person.listed !== "unlisted" && peer.signalling.at === "online" ? [peer, []] : gone(peer, person, now);
 }
 
 function gone(peer: Peer, person: Person, now: number): Stepped {

@@ -38,7 +38,8 @@ export function stopSharing(peer: Peer, share: ShareId, why: Failure): Stepped {
   const offered = new Map(peer.offered);
   offered.delete(share);
   const next = { ...peer, offered, withdrawn: new Map(peer.withdrawn).set(share, why) };
-  let stepped: Stepped = [next, [...everybody(peer, { type: "withdraw", share, why }), { do: "forget-source", share }]];
+  const warning: PeerEffect[] = why === "share-withdrawn" ? [] : [{ do: "warn", why }];
+  let stepped: Stepped = [next, [...everybody(peer, { type: "withdraw", share, why }), { do: "forget-source", share }, ...warning]];
   for (const sending of peer.sending.values()) {
     if (sending.share.id === share) stepped = andThen(stepped, (each) => endSending(each, sending, why));
   }

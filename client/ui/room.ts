@@ -64,8 +64,9 @@ export function room(visit: Visit, workerUrl: string): AlpineComponent<Room> {
       const socketUrl = new URL(`${location.pathname.replace(/\/$/, "")}/signal`, location.href);
       socketUrl.protocol = location.protocol === "https:" ? "wss:" : "ws:";
       const automatic = remembered.automatic(facts.room);
+      const tab = { token: await token, nickname, automatic };
       const { iceServers } = facts;
-      visit.session.value = startSession({ socketUrl: socketUrl.href, workerUrl, iceServers, token: await token, nickname, automatic });
+      visit.session.value = startSession({ socketUrl: socketUrl.href, workerUrl, iceServers, ...tab, warn: visit.warn });
     },
 
     leave() {

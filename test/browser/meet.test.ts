@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Browser } from "playwright-core";
 import { type Folder, sha256, temporaryFolder } from "../support/files.ts";
+import { gathered, newRoom, parted } from "../support/gathering.ts";
 import { launchChromium, type Person, personIn } from "../support/person.ts";
 import { openSite, type Site } from "../support/site.ts";
 
@@ -20,29 +21,12 @@ afterAll(async () => {
   await folder?.[Symbol.asyncDispose]();
 });
 
-/** People with these names in a new room, all linked with each other. */
-async function gathered(...names: string[]): Promise<Person[]> {
-  const { url } = (await (await fetch(`${site.url}/api/rooms`, { method: "POST" })).json()) as { url: string };
-  const people: Person[] = [];
-  for (const name of names) {
-    const person = await personIn(browser);
-    await person.enter(url, name);
-    people.push(person);
-  }
-  for (const [i, person] of people.entries()) for (const [j, name] of names.entries()) if (i !== j) await person.sees(name, "direct");
-  return people;
-}
-
-async function parted(people: readonly Person[]): Promise<void> {
-  const mistakes = people.flatMap((person) => person.mistakes);
-  for (const { context } of people) await context.close();
-  expect(mistakes).toEqual([]);
-}
+const meet = async (...names: string[]) => gathered(browser, await newRoom(site), ...names);
 
 test(
   "[C1] [R3] [R7] 太郎 and Zoë meet, talk, and copy a file under its exact name",
   async () => {
-    const [taro, zoe] = (await gathered("太郎", "Zoë")) as [Person, Person];
+    const [taro, zoe] = (await meet("太郎", "Zoë")) as [Person, Person];
     await taro.says("こんにちは、Zoë!\nsee https://example.com/部屋?a=1.");
     await zoe.hears("こんにちは、Zoë!");
     const link = zoe.log.getByRole("link");
@@ -71,7 +55,7 @@ test(
 test(
   "[R11] zero bytes, and several files with empty ones among them, arrive whole",
   async () => {
-    const [ken, mia] = (await gathered("Ken", "Mia")) as [Person, Person];
+    const [ken, mia] = (await meet("Ken", "Mia")) as [Person, Person];
     const empty = await folder.make("nothing.txt", 0);
     const big = await folder.make("big.bin", 2_500_000);
     const small = await folder.make("small.bin", 17);
@@ -98,7 +82,7 @@ test(
 test(
   "[N4] a name with quotes and markup is shown as it is and does no harm",
   async () => {
-    const [ken, mia] = (await gathered("<b>Ken</b>", '"; Mia')) as [Person, Person];
+    const [ken, mia] = (await meet("<b>Ken</b>", '"; Mia')) as [Person, Person];
     const name = `"><img src=x onerror=alert(1)> & 'q'.txt`;
     await ken.shares(await folder.make(name, 1000));
     await mia.share(name).waitFor();
@@ -117,7 +101,7 @@ test(
 test(
   "[T6] three people at once: two take the same share, and the owner sees both",
   async () => {
-    const [ann, ben, cleo] = (await gathered("Ann", "Ben", "Cleo")) as [Person, Person, Person];
+    const [ann, ben, cleo] = (await meet("Ann", "Ben", "Cleo")) as [Person, Person, Person];
     const path = await folder.make("for both.bin", 12_000_000);
     await ann.shares(path);
     await Promise.all([ben.downloads("for both.bin"), cleo.downloads("for both.bin")]);
@@ -133,7 +117,7 @@ test(
 test(
   "[C3] [C4] a newcomer learns what was said before; comings and goings are told to those who were there",
   async () => {
-    const [ann] = (await gathered("Ann")) as [Person];
+    const [ann] = (await meet("Ann")) as [Person];
     await ann.says("alone so far");
     const ben = await personIn(browser);
     await ben.enter(ann.page.url(), "Ann");
@@ -153,7 +137,7 @@ test(
 test(
   "Enter sends, Shift+Enter breaks the line, and Enter that ends a conversion of the IME does neither",
   async () => {
-    const [ann, ben] = (await gathered("Ann", "Ben")) as [Person, Person];
+    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
     const field = ann.page.getByRole("textbox", { name: "Message" });
     await field.focus();
     await ann.page.keyboard.type("one");
@@ -184,7 +168,7 @@ test(
 test(
   "[R8] cancelling keeps nothing and leaves the offer; withdrawing takes it away",
   async () => {
-    const [ann, ben] = (await gathered("Ann", "Ben")) as [Person, Person];
+    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
     await ann.shares(await folder.make("large.bin", 200_000_000));
     await ben.downloads("large.bin");
     await ben.share("large.bin").getByRole("button", { name: "Cancel" }).click();
@@ -214,7 +198,7 @@ test(
 test(
   "[R9] automatic download takes what is offered without a click, and is remembered",
   async () => {
-    const [ann, ben] = (await gathered("Ann", "Ben")) as [Person, Person];
+    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
     await ben.page.getByRole("checkbox", { name: "Automatic download" }).check();
     await ann.shares(await folder.make("by itself.bin", 3_000_000));
     await ben.shareIs("by itself.bin", "complete");
@@ -230,7 +214,7 @@ test(
 test(
   "a file dropped anywhere, and one pasted, is shared",
   async () => {
-    const [ann, ben] = (await gathered("Ann", "Ben")) as [Person, Person];
+    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
     for (const [kind, name] of [
       ["drop", "dropped.txt"],
       ["paste", "pasted.txt"],

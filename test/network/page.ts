@@ -90,6 +90,7 @@ function perform({ world, server, connections }: Surroundings, page: Page, effec
       digestOwn(world, page, effect.share, effect.bytes);
       return;
     case "forget-source":
+    case "warn":
       return;
     case "receive":
       actOnSink(world, page, effect);

@@ -110,10 +110,10 @@ test("[L9] nobody whose link is up has left, whatever the server says", () => {
   expect(again.log).toEqual([]);
 });
 
-test("[L9] whom the server does not list and no link reaches has left, once the quiet lasts", () => {
+test("[L9] who is not at the restarted server and whom no link reaches has left, once the quiet lasts", () => {
   const peer = participant(here(ada));
   peer.meets(ada, hexId("0"), "Ada");
-  peer.server({ type: "left", peer: ada });
+  peer.welcomedWithout(ada);
   const effects = peer.breaks(ada);
   expect(waits(effects)).toContain(awayMs);
   expect(peer.knows(ada)).toBe(true);
@@ -124,12 +124,34 @@ test("[L9] whom the server does not list and no link reaches has left, once the 
 test("[L9] whoever is heard again in time has not left", () => {
   const peer = participant(here(ada));
   peer.meets(ada);
-  peer.server({ type: "left", peer: ada });
+  peer.welcomedWithout(ada);
   peer.breaks(ada);
   const since = peer.person(ada).quietSince ?? -1;
   peer.opensLink(ada);
   peer.does({ on: "quiet", peer: ada, since });
   expect(peer.knows(ada)).toBe(true);
+});
+
+test("[L9] who has left at the server is gone when the link fails too, or is in trouble and cannot be mended", () => {
+  const failing = participant(here(ada));
+  failing.meets(ada);
+  failing.server({ type: "left", peer: ada });
+  expect(failing.knows(ada)).toBe(true);
+  failing.breaks(ada);
+  expect(failing.knows(ada)).toBe(false);
+
+  const troubled = participant(here(ada));
+  troubled.meets(ada);
+  troubled.link(ada, { on: "ice", state: "failed", conversation: troubled.conversationWith(ada) });
+  troubled.server({ type: "left", peer: ada });
+  expect(troubled.knows(ada)).toBe(false);
+
+  const late = participant(here(ada));
+  late.meets(ada);
+  late.server({ type: "left", peer: ada });
+  late.link(ada, { on: "ice", state: "failed", conversation: late.conversationWith(ada) });
+  late.server({ type: "refused", why: "no-such-peer", about: ada });
+  expect(late.knows(ada)).toBe(false);
 });
 
 test("[L10] after bye, a peer has left if it is not back within 4 s", () => {

@@ -101,7 +101,6 @@ test("[R6] a receiver who had left in our eyes and comes back on the same page g
   asks(peer, ada, partsOf(0));
   peer.server({ type: "left", peer: ada });
   peer.breaks(ada);
-  peer.quietIsOver(ada);
   expect(peer.knows(ada)).toBe(false);
   peer.server({ type: "arrived", peer: ada });
   peer.meets(ada, hexId("0"), "Ada");

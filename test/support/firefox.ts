@@ -31,7 +31,7 @@ export class FirefoxPerson {
   async enter(url: string, nickname: string): Promise<void> {
     await this.page.goto(url);
     await this.page.locator("#nickname").fill(nickname);
-    await this.page.locator("::-p-aria(Enter)").click();
+    await this.page.locator('.enter button[type="submit"]').click();
     await this.waitFor('ul[aria-label="People"] [data-state="self"]', nickname);
   }
 
@@ -50,7 +50,7 @@ export class FirefoxPerson {
 
   async says(text: string): Promise<void> {
     await this.page.locator("textarea").fill(text);
-    await this.page.locator("::-p-aria(Send)").click();
+    await this.page.locator(".compose button").click();
   }
 
   hears(text: string): Promise<void> {

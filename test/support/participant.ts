@@ -86,7 +86,13 @@ export function participant(there: readonly Neighbour[] | undefined = [], lent: 
     meets(id: PeerId, session?: string, nickname?: string) {
       return [...opensLink(id), ...introduces(id, session, nickname)];
     },
+    conversationWith,
     breaks: (id: PeerId) => link(id, { on: "broken", conversation: conversationWith(id) }),
+    /** A server that was restarted welcomes us, and somebody has not come back to it. */
+    welcomedWithout(id: PeerId) {
+      const peers = [...peer.people.keys()].filter((each) => each !== id).map((each) => ({ id: each, away: false }));
+      return server({ type: "welcome", version: protocolVersion, you: peer.me ?? id, peers });
+    },
     losesServer: () => does({ on: "signalling", event: { on: "closed", code: 1006, chance: 0 } }),
     receiving: (transfer: number, event: ReceiveEvent) => does({ on: "receiving", transfer, event }),
     /** Time passes; timers are the test's own affair. */

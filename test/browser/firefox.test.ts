@@ -1,0 +1,65 @@
+// Chromium and a stock Firefox copy files to each other.
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { type Folder, sha256, temporaryFolder } from "../support/files.ts";
+import { FirefoxPerson, launchFirefox } from "../support/firefox.ts";
+import { newRoom } from "../support/gathering.ts";
+import { launchChromium, personIn } from "../support/person.ts";
+import { openSite, type Site } from "../support/site.ts";
+
+let chromium: Browser;
+let firefox: Awaited<ReturnType<typeof launchFirefox>>;
+let site: Site;
+let folder: Folder;
+const limit = 120_000;
+
+beforeAll(async () => {
+  [chromium, firefox, site, folder] = await Promise.all([launchChromium(), launchFirefox(), openSite(), temporaryFolder()]);
+}, limit);
+
+afterAll(async () => {
+  await chromium?.close();
+  await firefox?.browser.close();
+  await site?.kill();
+  await folder?.[Symbol.asyncDispose]();
+  if (firefox) await rm(firefox.downloads, { recursive: true, force: true });
+});
+
+test(
+  "[R7] Chromium and Firefox meet, talk, and copy a file in each direction",
+  async () => {
+    const url = await newRoom(site);
+    const taro = await personIn(chromium);
+    const zoe = new FirefoxPerson(await firefox.browser.newPage(), firefox.downloads);
+    await taro.enter(url, "太郎");
+    await zoe.enter(url, "Zoë");
+    await zoe.sees("太郎", "direct");
+    await taro.sees("Zoë", "direct");
+    await taro.says("火狐さん、こんにちは");
+    await zoe.hears("火狐さん、こんにちは");
+    await zoe.says("bonjour");
+    await taro.hears("bonjour");
+
+    const there = await folder.make("報告書 to Firefox.bin", 20_000_003);
+    await taro.shares(there);
+    await zoe.shareIs("報告書 to Firefox.bin", "available");
+    await zoe.press("報告書 to Firefox.bin", "Download");
+    await zoe.shareIs("報告書 to Firefox.bin", "complete");
+    await zoe.press("報告書 to Firefox.bin", "Save");
+    const saved = join(firefox.downloads, "報告書 to Firefox.bin");
+    for (let tries = 0; tries < 200 && (!existsSync(saved) || existsSync(`${saved}.part`) || Bun.file(saved).size < 20_000_003); tries++)
+      await Bun.sleep(50);
+    expect(await sha256(saved)).toBe(await sha256(there));
+
+    const back = await folder.make("from Firefox.bin", 20_000_001);
+    await zoe.shares(back);
+    await taro.downloads("from Firefox.bin");
+    await taro.shareIs("from Firefox.bin", "complete");
+    expect(await sha256((await taro.saves("from Firefox.bin")).path)).toBe(await sha256(back));
+    expect(taro.mistakes).toEqual([]);
+  },
+  limit,
+);
