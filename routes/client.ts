@@ -21,7 +21,7 @@ export async function buildClient(): Promise<Client> {
     entrypoints: Object.values(entries).map((path) => root + path),
     root,
     target: "browser",
-    minify: true,
+    minify: process.env.ROOMCP_PLAIN !== "1",
     splitting: true,
     naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
   });
@@ -62,7 +62,7 @@ export function clientRoute(client: Client) {
     const found = client.files.get(path);
     if (found === undefined) return problem(request, "page-not-found");
     const accepted = request.headers.get("accept-encoding") ?? "";
-    const packed = found.packed.find(({ encoding }) => new RegExp(`\\b${encoding}\\b(?!;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted));
+    const packed = found.packed.find(({ encoding }) => new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted));
     const headers = new Headers({
       "content-type": found.type,
       "cache-control": "public, max-age=31536000, immutable",

@@ -75,7 +75,11 @@ export function openRegister(lent: {
       if (rooms.has(name)) return { why: "room-occupied" };
       const room = open(name, lent.now() + reservationMs);
       if (typeof room === "string") return { why: room };
-      lent.later(reservationMs, () => closeIfDeserted(name));
+      lent.later(reservationMs, () => {
+        // Not compared with the clock: a timer may fire a fraction early, and nobody would look again.
+        room.reservedUntil = 0;
+        closeIfDeserted(name);
+      });
       return { name };
     },
 
@@ -91,6 +95,8 @@ export function openRegister(lent: {
       const number = ++seatsEver;
       room.seats.set(number, seat);
       room.machine.send({ on: "join", peer, seat: number, version });
+      // S11: a reserved name waits for its first person, and no longer.
+      if (!isDeserted(room.machine.state)) room.reservedUntil = 0;
       return {
         heard: (message) => room.machine.send({ on: "heard", peer, seat: number, message }),
         lost: () => {

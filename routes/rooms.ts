@@ -54,7 +54,7 @@ const unreadable = Symbol("unreadable");
 async function rawName(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
   try {
-    if (/^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(type)) {
+    if (/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)) {
       const text = await request.clone().text();
       return text === "" ? undefined : (await request.formData()).get("name");
     }

@@ -44,13 +44,15 @@ export function signalRoute(lent: {
     clearTimeout(line.timer);
     const seat = { send: (message: FromServer) => ws.send(JSON.stringify(message)), close: (why: Failure) => close(ws, why) };
     const place = lent.register.join(line.room, lent.idOf(token, line.room), version, seat);
-    if (typeof place === "string") close(ws, place);
-    else line.place = place;
+    if (typeof place === "string") return close(ws, place);
+    line.place = place;
+    // The room may have refused this socket: then its end was heard before it had a place to give up.
+    if (!lines.has(ws.raw)) place.lost();
   };
 
   return new Elysia().ws("/r/:name/signal", {
     open(ws) {
-      const room = readRoomName(decoded(ws.data.params.name));
+      const room = readRoomName(ws.data.params.name);
       if (isForeign(ws.data.request, publicUrl)) return close(ws, "foreign-site");
       if (room === undefined) return close(ws, "room-name-invalid");
       const line: Line = { room, address: ws.remoteAddress };
@@ -80,13 +82,4 @@ export function signalRoute(lent: {
 
 function close(ws: Socket, why: Failure): void {
   ws.close(endingOf(why).closeCode ?? 1011, why);
-}
-
-/** The router hands names on as they were sent where they hold what it takes for an escape. */
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

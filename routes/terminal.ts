@@ -2,10 +2,10 @@
 import { renderUnicodeCompact } from "uqr";
 import type { Say } from "../protocol/words.ts";
 
-/** True for curl, wget and the like, and for whoever asks for plain text. */
+/** True for curl, wget and the like, and for whoever asks for plain text; not for whoever asks for a page or for JSON. */
 export function isTerminal(request: Request): boolean {
   const accept = request.headers.get("accept") ?? "";
-  if (/\btext\/html\b/.test(accept)) return false;
+  if (/\b(text\/html|application\/([\w.-]+\+)?json)\b/.test(accept)) return false;
   return (
     /\btext\/plain\b/.test(accept) ||
     /^(curl|wget|httpie|aria2|fetch|powershell|mozilla\/5\.0 \(windows nt; .*powershell)/i.test(agent(request))

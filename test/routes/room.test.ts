@@ -1,0 +1,115 @@
+import { beforeAll, expect, test } from "bun:test";
+import { renderUnicodeCompact } from "uqr";
+import { browser, curl, origin, outside } from "../support/outside.ts";
+
+let { ask, post }: Awaited<ReturnType<typeof outside>> = {} as never;
+beforeAll(async () => {
+  ({ ask, post } = await outside({ iceServers: [{ urls: "stun:stun.example:3478" }] }));
+});
+
+const facts = (page: string) =>
+  JSON.parse((/data-facts="([^"]*)"/.exec(page)?.[1] ?? "").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&"));
+
+test("GET /r/{name} is a page with the room's name, its facts, and the code that does the rest", async () => {
+  const answer = await ask("/r/%E4%BC%9A%E8%AD%B0%E5%AE%A4");
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  const page = await answer.text();
+  expect(page).toContain("<title>会議室 · roomcp</title>");
+  expect(page).toContain('<h1 dir="auto">会議室</h1>');
+  expect(page).toContain('<script type="module" src="/assets/main-1.js" data-worker="/assets/worker-2.js"></script>');
+  expect(facts(page)).toEqual({
+    room: "会議室",
+    url: `${origin}/r/%E4%BC%9A%E8%AD%B0%E5%AE%A4`,
+    iceServers: [{ urls: "stun:stun.example:3478" }],
+  });
+});
+
+test("the page keeps its promises: names, roles and states that tests and screen readers rely on", async () => {
+  const page = await (await ask("/r/a")).text();
+  for (const button of ["Enter", "Copy link", "Show QR code", "Leave room", "Send", "Download", "Save", "Cancel", "Remove", "Stop sharing"])
+    expect(page).toMatch(new RegExp(`<button[^>]*>${button}</button>`));
+  expect(page).toContain('<label for="nickname">Nickname</label>');
+  expect(page).toContain('<ul role="list" aria-label="People">');
+  expect(page).toContain('<ul role="list" aria-label="Shares">');
+  expect(page).toContain('role="log" aria-label="Chat"');
+  expect(page).toContain('aria-label="Message"');
+  expect(page).toMatch(/<label class="[^"]*">Share files<input type="file" multiple/);
+  expect(page).toMatch(/<input type="checkbox"[^>]*>\s*Automatic download<\/label>/);
+  expect(page).toContain('role="status"');
+  expect(page).toContain("<noscript>");
+});
+
+test("the page says whom one must trust, and that nobody is there", async () => {
+  const page = await (await ask("/r/a")).text();
+  expect(page).toContain("Nobody is here yet.");
+  expect(page).toContain("Anyone who knows this room&#39;s name can come in.");
+  expect(page).toContain("Not yet protected against whoever runs this server");
+});
+
+test("the policy needs no attribute that runs: no on…=, no inline script, no inline style", async () => {
+  const page = await (await ask("/r/a")).text();
+  expect(page).not.toMatch(/<[^>]*\son\w+=/);
+  expect(page).not.toMatch(/<script(?![^>]*\ssrc=)/);
+  expect(page).not.toMatch(/<style|<[^>]*\sstyle="/);
+});
+
+test("GET /r/{name} gives a terminal the address, a QR code of it, and the exact command that tells who is there", async () => {
+  const url = `${origin}/r/%E4%BC%9A%E8%AD%B0%E5%AE%A4`;
+  const answer = await ask("/r/%E4%BC%9A%E8%AD%B0%E5%AE%A4", curl);
+  expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  const text = await answer.text();
+  expect(text).toStartWith(`会議室\n\n${url}\nNobody is here yet.`);
+  expect(text).toContain(`\n${renderUnicodeCompact(url)}\n`);
+  expect(text).toEndWith(`\n  curl ${origin}/api/rooms/%E4%BC%9A%E8%AD%B0%E5%AE%A4\n`);
+});
+
+test("[N1] however a name is composed, there is one room of it", async () => {
+  const page = await (await ask(`/r/${encodeURIComponent("か\u3099")}`)).text();
+  expect(facts(page).room).toBe("が");
+});
+
+for (const path of [
+  "%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+  "a%20b",
+  "a%2Fb",
+  "%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E",
+  "%E0%A4%A",
+  "%2541",
+  "%00",
+  "a".repeat(65),
+  "%E2%80%AEabc",
+]) {
+  test(`[N1] GET /r/${path.slice(0, 40)} is refused, and nothing of the name comes back`, async () => {
+    for (const headers of [browser, curl]) {
+      const answer = await ask(`/r/${path}`, headers);
+      expect(answer.status).toBe(422);
+      expect(await answer.text()).not.toMatch(/script|onerror|%/);
+    }
+  });
+}
+
+test("a language that was chosen is kept in every link of the page, and is no part of the link that people copy", async () => {
+  const page = await (await ask("/r/a?lang=ja", { ...browser, "accept-language": "en" })).text();
+  expect(page).toContain('<html lang="ja">');
+  expect([...page.matchAll(/<a[^>]* href="([^"?]*)(\?[^"]*)?"/g)].map(([, path, query]) => `${path}${query}`)).toEqual([
+    "/?lang=ja",
+    "/?lang=ja",
+    "?lang=en",
+  ]);
+  expect(facts(page).url).toBe(`${origin}/r/a`);
+  expect(await (await ask("/r/a")).text()).toContain('<a class="brand" href="/">');
+});
+
+test("[S11] looking at a room's page does not join it and does not make it", async () => {
+  const { ask, post } = await outside({ rooms: 1 });
+  for (const headers of [browser, curl]) await ask("/r/looked-at", headers);
+  expect((await ask("/api/rooms/looked-at")).status).toBe(404);
+  expect((await post("/api/rooms", { accept: "text/plain" }, { body: '{"name":"looked-at"}' })).status).toBe(201);
+});
+
+test("[S11] looking at a reserved room does not use the reservation up", async () => {
+  await post("/api/rooms", {}, { body: '{"name":"kept"}' });
+  expect((await ask("/r/kept")).status).toBe(200);
+  expect((await post("/api/rooms", {}, { body: '{"name":"kept"}' })).status).toBe(409);
+});

@@ -1,0 +1,92 @@
+import { expect, test } from "bun:test";
+import * as limits from "../../protocol/limits.ts";
+import { defaults, help, readSettings, SettingError } from "../../routes/settings.ts";
+
+const said = (argv: readonly string[], env: Record<string, string> = {}) => {
+  try {
+    readSettings(argv, env);
+    return "nothing";
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    return error.message;
+  }
+};
+
+test("without a word, the limits are those of the protocol", () => {
+  expect(defaults).toEqual({
+    port: 3000,
+    host: "0.0.0.0",
+    publicUrl: "",
+    iceServers: [],
+    peersPerRoom: limits.peersPerRoomMax,
+    rooms: limits.roomsMax,
+    joinsPerMinute: limits.joinsPerMinuteMax,
+    messagesPerSecond: limits.messagesPerSecondMax,
+  });
+  expect(limits.peersPerRoomMax).toBeGreaterThanOrEqual(32);
+});
+
+test("a flag counts before the environment, the environment before what is built in", () => {
+  expect(readSettings(["--port", "1"], { PORT: "2" }).port).toBe(1);
+  expect(readSettings([], { PORT: "2" }).port).toBe(2);
+  expect(readSettings([], { PORT: "" }).port).toBe(defaults.port);
+  expect(readSettings(["--port=0"], {}).port).toBe(0);
+});
+
+test("every setting can be given as a flag and in the environment", () => {
+  const env = {
+    ...{ PORT: "8080", HOST: "::1", ROOMCP_PUBLIC_URL: "https://rooms.example:8443/some/path" },
+    ...{ ROOMCP_ICE_SERVERS: '[{"urls":["stun:a.example","turns:b.example"]}]', ROOMCP_PEOPLE_PER_ROOM: "2" },
+    ...{ ROOMCP_ROOMS: "3", ROOMCP_JOINS_PER_MINUTE: "4", ROOMCP_MESSAGES_PER_SECOND: "5" },
+  };
+  const wanted = {
+    ...{ port: 8080, host: "::1", publicUrl: "https://rooms.example:8443" },
+    ...{ iceServers: [{ urls: ["stun:a.example", "turns:b.example"] }], peersPerRoom: 2 },
+    ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5 },
+  };
+  expect(readSettings([], env)).toEqual(wanted);
+  const flagOf = (name: string) => `--${name.replace("ROOMCP_", "").toLowerCase().replaceAll("_", "-")}`;
+  expect(
+    readSettings(
+      Object.entries(env).flatMap(([name, value]) => [flagOf(name), value]),
+      {},
+    ),
+  ).toEqual(wanted);
+});
+
+for (const [argv, env, words] of [
+  [["--prot", "1"], {}, "--prot"],
+  [["3000"], {}, "3000"],
+  [["-p", "1"], {}, "-p"],
+  [["--port"], {}, "--port needs a value"],
+  [["--port", "eighty"], {}, "--port (PORT): a whole number from 0 to 65535"],
+  [["--port", "65536"], {}, "--port (PORT)"],
+  [["--port", "-1"], {}, "--port (PORT)"],
+  [["--port", "1e3"], {}, "--port (PORT)"],
+  [["--port="], {}, "--port (PORT)"],
+  [[], { PORT: "tcp://10.0.0.1:80" }, "--port (PORT)"],
+  [["--people-per-room", "0"], {}, "--people-per-room (ROOMCP_PEOPLE_PER_ROOM): a whole number from 1"],
+  [[], { ROOMCP_ROOMS: "1.5" }, "ROOMCP_ROOMS"],
+  [["--public-url", "rooms.example"], {}, "an address like https://"],
+  [["--public-url", "ftp://rooms.example"], {}, "an address like https://"],
+  [["--ice-servers", "stun:a.example"], {}, "JSON is needed"],
+  [["--ice-servers", '{"urls":"stun:a.example"}'], {}, "a list like"],
+  [["--ice-servers", '[{"urls":"https://a.example"}]'], {}, "a list like"],
+  [["--ice-servers", '[{"urls":[]}]'], {}, "a list like"],
+  [["--ice-servers", "[null]"], {}, "a list like"],
+] as const) {
+  test(`${[...argv, ...Object.entries(env).flat()].join(" ")} is refused, with a word on what is wrong`, () => {
+    expect(said(argv, env)).toContain(words);
+  });
+}
+
+test("--help lists every flag with its environment variable and what it is without", () => {
+  const text = help();
+  for (const flag of ["port", "host", "public-url", "ice-servers", "people-per-room", "rooms", "joins-per-minute", "messages-per-second"]) {
+    const line = text.split("\n").find((each) => each.startsWith(`  --${flag} `)) ?? "";
+    expect(line).toMatch(/ (PORT|HOST|ROOMCP_[A-Z_]+) +\S/);
+  }
+  expect(text.match(/^ {2}--/gm)?.length).toBe(Object.keys(defaults).length);
+  expect(text).toContain("(3000)");
+  expect(text).toContain("(0.0.0.0)");
+});

@@ -1,0 +1,35 @@
+// Asks the server's addresses as the outside does, without a port.
+import type { Client } from "../../routes/client.ts";
+import { defaults, type Settings } from "../../routes/settings.ts";
+import { compose } from "../../server.ts";
+
+/** For pages, which only name the bundle. */
+export const bareClient: Client = {
+  paths: { main: "/assets/main-1.js", worker: "/assets/worker-2.js", style: "/assets/style-3.css" },
+  files: new Map(),
+};
+
+export const origin = "http://rooms.test";
+
+type Ask = (path: string, headers?: Readonly<Record<string, string>>, more?: RequestInit) => Promise<Response>;
+
+/** One server of its own, and two ways to ask it. */
+export async function outside(settings: Partial<Settings> = {}, client = bareClient): Promise<{ readonly ask: Ask; readonly post: Ask }> {
+  const app = await compose({ ...defaults, ...settings }, client);
+  const ask: Ask = (path, headers = browser, more = {}) => app.handle(new Request(origin + path, { ...more, headers }));
+  return { ask, post: (path, headers = browser, more = {}) => ask(path, headers, { ...more, method: "POST" }) };
+}
+
+export const browser = {
+  accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+  "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0",
+};
+export const curl = { accept: "*/*", "user-agent": "curl/8.14.1" };
+export const program = { accept: "*/*", "user-agent": "Bun/1.4" };
+
+/** A form in a page, by its `action`: what a browser would send, and where. */
+export function formsOf(page: string): readonly { readonly method: string; readonly action: string; readonly markup: string }[] {
+  return [...page.matchAll(/<form[^>]* method="(\w+)" action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)].map(
+    ([, method = "", action = "", markup = ""]) => ({ method, action, markup }),
+  );
+}
