@@ -1,8 +1,8 @@
 // A file between two Chromium processes through the real page — verified and stored — against one bare data channel, in interleaved pairs.
 //   bun bench/transfer.ts [--mib=256] [--rounds=9]
-import type { Browser } from "playwright-core";
+import type { BrowserContext } from "playwright-core";
 import { temporaryFolder } from "../test/support/files.ts";
-import { launchChromium, type Person, personIn } from "../test/support/person.ts";
+import { launchProfile, Person } from "../test/support/person.ts";
 import { openSite } from "../test/support/site.ts";
 import { cpuMsOf, treeOf } from "./cost.ts";
 import { option, spreadOf, told } from "./ratio.ts";
@@ -15,14 +15,14 @@ const bytes = mib * 2 ** 20;
 await using folder = await temporaryFolder();
 await using site = await openSite();
 const before = new Set(treeOf(process.pid).map(({ pid }) => pid));
-const browsers = [await launchChromium(), await launchChromium()] as const;
+const browsers = [await launchProfile(`${folder.path}/one`), await launchProfile(`${folder.path}/two`)] as const;
 const roots = treeOf(process.pid).filter(({ pid, parent }) => parent === process.pid && !before.has(pid));
 const cpu = () => cpuMsOf(roots.map(({ pid }) => pid));
 
 const [from, to] = await Promise.all(browsers.map((browser) => blank(browser)));
 if (from === undefined || to === undefined) throw new Error("two browsers are needed");
 await connectRaw(from, to);
-const [taro, zoe] = [await personIn(browsers[0]), await personIn(browsers[1])];
+const [taro, zoe] = [new Person(await browsers[0].newPage()), new Person(await browsers[1].newPage())];
 await taro.enter(`${site.url}/r/bench`, "太郎");
 await zoe.enter(`${site.url}/r/bench`, "Zoë");
 await zoe.sees("太郎", "direct");
@@ -58,8 +58,8 @@ console.log(`  MiB/s: page ${told(spreadOf(figures.speed), 1)}, raw ${told(sprea
 console.log(`  processor ms per MiB: page ${told(spreadOf(figures.cpu), 1)}, raw ${told(spreadOf(figures.rawCpu), 1)}`);
 for (const browser of browsers) await browser.close();
 
-async function blank(browser: Browser) {
-  const page = await (await browser.newContext()).newPage();
+async function blank(browser: BrowserContext) {
+  const page = await browser.newPage();
   await page.goto(`${site.url}/healthz`);
   return page;
 }

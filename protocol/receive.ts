@@ -7,6 +7,9 @@ import { type Line, lateAfterMs, newLine, windowOf, withBytes, withRoundTrip } f
 import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share, sealedBytesOf, sizeOf } from "./share.ts";
 import { bytesIn, covers, type Spans, withSpan } from "./span.ts";
 
+/** A window is asked for in so many portions: each question costs both pages as much as a frame does. */
+const asksPerWindow = 4;
+
 /** A part that was asked for: when last, and how often. */
 type Asked = { readonly part: Part; readonly at: number; readonly times: number };
 
@@ -266,7 +269,9 @@ function askAhead(now: Active, at: number): Stepped {
       offset = 0;
     }
   }
-  if (parts.length === 0 || (parts.length === 1 && chunk < now.digests.length && outstanding(now) > 0)) return [now, []];
+  const worthAsking =
+    parts.length * partBytes >= windowOf(now.line) / asksPerWindow || chunk === now.digests.length || outstanding(now) === 0;
+  if (parts.length === 0 || !worthAsking) return [now, []];
   return [{ ...now, next: { chunk, offset }, again: now.again.slice(again.length), chunks }, [{ do: "ask", parts, stored: now.stored }]];
 }
 

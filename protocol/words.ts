@@ -36,8 +36,8 @@ export function chooseLanguage(wish: string | null | undefined, acceptLanguage: 
   if (isLanguage(wish)) return wish;
   const ranges = (acceptLanguage ?? "").split(",").map((range, order) => {
     const [tag = "", ...parameters] = range.trim().split(";");
-    const weight = parameters.map((each) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(each)?.[1]).find((each) => each !== undefined);
-    return { name: tag.split("-")[0]?.toLowerCase() ?? "", weight: Number(weight ?? 1), order };
+    const weight = parameters.map((each) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/i.exec(each)?.[1]).find((each) => each !== undefined);
+    return { name: tag.split("-")[0]?.trim().toLowerCase() ?? "", weight: Number(weight ?? 1), order };
   });
   const best = ranges
     .filter(({ name, weight }) => isLanguage(name) && weight > 0)

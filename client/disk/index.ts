@@ -1,7 +1,8 @@
 // The page's end of the disk: sources that are read, sinks that are written, and the workers that do it.
+import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
-import { chunkBytesOf, chunkCountOf, placesOf, type Share, safeName, sizeOf } from "../../protocol/share.ts";
+import { chunkBytesOf, chunkCountOf, chunkLengthOf, placesOf, type Share, safeName, sizeOf } from "../../protocol/share.ts";
 import { chunksPerRecord, type FromWorker, type Rung, type ToWorker, workerBytes } from "./messages.ts";
 import { openShelf, type Shelf } from "./shelves.ts";
 import { claimPlace, sweep } from "./sweep.ts";
@@ -11,8 +12,11 @@ type DiskEffect = Extract<PeerEffect, { do: "read" | "free" | "digest" | "forget
 type ReadEffect = Extract<PeerEffect, { do: "read" | "free" }>;
 type ReceiveEffect = Extract<PeerEffect, { do: "receive" }>;
 
-/** A transfer's storage. `left`: chunks that each worker of it has yet to store, where workers are ended. */
-type Receipt = { readonly share: Share; readonly left: Map<string, number> };
+/**
+ * A transfer's storage. `joining`: chunks whose frames are arriving. They are joined here, since handing each frame to the worker costs
+ * more than copying it. `left`: chunks that each worker has yet to store, where workers are ended.
+ */
+type Receipt = { readonly share: Share; readonly joining: Map<number, Uint8Array<ArrayBuffer>>; readonly left: Map<string, number> };
 
 type Shelves = { readonly rung: Rung; readonly shelf: Shelf };
 
@@ -134,7 +138,7 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
   };
 
   const open = async (transfer: number, share: Share) => {
-    receipts.set(transfer, { share, left: new Map() });
+    receipts.set(transfer, { share, joining: new Map(), left: new Map() });
     await shelves;
     const why = await whyNoRoom(share, rung);
     if (!receipts.has(transfer)) return;
@@ -170,10 +174,17 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
       case "open":
         return void open(transfer, share);
       case "keep":
-        return receipt && order(writerOf(transfer, effect.chunk, receipt), { ...effect, transfer }, [effect.frame]);
-      case "hash":
-      case "store":
+        return receipt && join(receipt, effect);
+      case "hash": {
+        const bytes = receipt?.joining.get(effect.chunk);
+        if (receipt === undefined || bytes === undefined) return;
+        receipt.joining.delete(effect.chunk);
+        return order(writerOf(transfer, effect.chunk, receipt), { do: "hash", transfer, chunk: effect.chunk, bytes }, [bytes.buffer]);
+      }
       case "drop":
+        if (receipt?.joining.delete(effect.chunk)) return;
+        return receipt && order(writerOf(transfer, effect.chunk, receipt), { ...effect, transfer });
+      case "store":
         return receipt && order(writerOf(transfer, effect.chunk, receipt), { ...effect, transfer });
       case "digest":
         return order("reader", { do: "digest", key: String(transfer), bytes: effect.bytes });
@@ -232,6 +243,12 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
 }
 
 export type Disk = ReturnType<typeof diskEdge>;
+
+function join({ share, joining }: Receipt, { chunk, offset, frame }: Extract<ReceiveEffect["effect"], { do: "keep" }>): void {
+  const bytes = joining.get(chunk) ?? new Uint8Array(chunkLengthOf(share, chunk));
+  bytes.set(new Uint8Array(frame, frameHeaderBytes), offset);
+  joining.set(chunk, bytes);
+}
 
 function keyOf(peer: string, transfer: number, chunk: number): string {
   return `${peer}/${transfer}/${chunk}`;

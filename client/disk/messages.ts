@@ -13,8 +13,9 @@ export type ToWorker =
   | { do: "read"; key: string; share: ShareId; chunk: number }
   | { do: "digest"; key: string; bytes: Uint8Array<ArrayBuffer> }
   | { do: "open"; transfer: number; share: Share; rung: Rung; place: string }
-  | { do: "keep"; transfer: number; chunk: number; offset: number; frame: ArrayBuffer }
-  | { do: "hash" | "store" | "drop"; transfer: number; chunk: number }
+  /** Hashes a chunk and keeps it until it is stored or dropped. */
+  | { do: "hash"; transfer: number; chunk: number; bytes: Uint8Array<ArrayBuffer> }
+  | { do: "store" | "drop"; transfer: number; chunk: number }
   | { do: "close"; transfer: number };
 
 export type FromWorker =

@@ -1,7 +1,6 @@
-// The worker: reads and hashes what is sent, joins, hashes and writes what is received. It decides nothing.
+// The worker: reads and hashes what is sent, hashes and writes what is received. It decides nothing.
 import type { Failure } from "../../protocol/failure.ts";
-import { frameHeaderBytes } from "../../protocol/frame.ts";
-import { chunkLengthOf, type Share, type ShareId } from "../../protocol/share.ts";
+import type { Share, ShareId } from "../../protocol/share.ts";
 import { bestHasher } from "./hasher.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { type Sink, sinks } from "./sinks.ts";
@@ -68,17 +67,9 @@ async function carryOut(order: ToWorker): Promise<void> {
 async function onChunk(job: Job, order: Extract<ToWorker, { transfer: number; chunk: number }>): Promise<void> {
   const { transfer, chunk } = order;
   switch (order.do) {
-    case "keep": {
-      const bytes = job.chunks.get(chunk) ?? new Uint8Array(chunkLengthOf(job.share, chunk));
-      bytes.set(new Uint8Array(order.frame, frameHeaderBytes), order.offset);
-      job.chunks.set(chunk, bytes);
-      return;
-    }
-    case "hash": {
-      const bytes = job.chunks.get(chunk);
-      if (bytes !== undefined) say({ on: "hashed", transfer, chunk, digest: await (await hasher)(bytes) });
-      return;
-    }
+    case "hash":
+      job.chunks.set(chunk, order.bytes);
+      return say({ on: "hashed", transfer, chunk, digest: await (await hasher)(order.bytes) });
     case "store": {
       const bytes = job.chunks.get(chunk);
       job.chunks.delete(chunk);

@@ -16,6 +16,11 @@ export function launchChromium(executablePath = "/usr/bin/chromium"): Promise<Br
   return chromium.launch({ executablePath, args: chromiumArguments });
 }
 
+/** A browser with a profile on the disk, as people have. Playwright's usual contexts keep files and databases in memory. */
+export function launchProfile(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { executablePath: "/usr/bin/chromium", args: chromiumArguments, acceptDownloads: true });
+}
+
 export async function personIn(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Person> {
   return new Person(await (await browser.newContext({ acceptDownloads: true, ...options })).newPage());
 }
