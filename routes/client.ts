@@ -21,7 +21,7 @@ export async function buildClient(): Promise<Client> {
     entrypoints: Object.values(entries).map((path) => root + path),
     root,
     target: "browser",
-    minify: process.env.ROOMCP_PLAIN !== "1",
+    minify: true,
     splitting: true,
     naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
   });
