@@ -1,0 +1,39 @@
+// Small states of a participant, built by hand, and the words in which the page shows them.
+import { signal } from "@preact/signals-core";
+import { measuresOf } from "../../client/ui/measure.ts";
+import { namesOf } from "../../client/ui/visit.ts";
+import { noLink } from "../../protocol/link.ts";
+import type { Peer, Person } from "../../protocol/peer-state.ts";
+import type { FileEntry, Share } from "../../protocol/share.ts";
+import { type Language, speak } from "../../protocol/words.ts";
+import { hexId, participant, peerId } from "./participant.ts";
+
+export const me = peerId("m");
+
+/** Me, called "Me", alone in a room, but for what is said otherwise. */
+export function peerWith(differs: Partial<Peer> & { people?: Peer["people"] } = {}): Peer {
+  return { ...participant([]).state, ...differs };
+}
+
+/** Somebody by one letter; without a nickname they have not said who they are. */
+export function personWith(letter: string, nickname?: string, differs: Partial<Person> = {}): Person {
+  const intro = nickname === undefined ? {} : { intro: { session: hexId("0"), nickname } };
+  return { id: peerId(letter), listed: "here", link: noLink, before: true, shares: new Map(), buffered: 0, ...intro, ...differs };
+}
+
+export const upLink: Person["link"] = {
+  ...{ at: "up", conversation: `${hexId("d")}-1`, polite: true, talk: "stable", trouble: "none" },
+  ...{ serial: 0, tries: 0 },
+};
+
+export function peopleOf(...people: readonly Person[]): Peer["people"] {
+  return new Map(people.map((person) => [person.id, person]));
+}
+
+export function shareWith(digit: string, ...files: readonly (readonly [name: string, size: number])[]): Share {
+  return { id: hexId(digit), files: files.map(([name, size]): FileEntry => ({ name, size, modified: 0, media: "" })) };
+}
+
+export function speakingOf(peer: Peer, language: Language = "en") {
+  return { say: speak(language), measures: measuresOf(language), names: signal(namesOf(peer)) };
+}
