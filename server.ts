@@ -33,14 +33,15 @@ export async function compose(settings: Settings, client: Client) {
     closeOnBackpressureLimit: true,
     perMessageDeflate: false,
   };
-  return new Elysia({ websocket })
+  // Elysia's shorter way to a path misreads addresses like http://nas/.
+  return new Elysia({ websocket, handler: { standardHostname: false } })
     .onRequest(({ set }) => {
       Object.assign(set.headers, securityHeaders);
     })
     .onError(({ code, request, error }) => {
       const why: Failure = code === "NOT_FOUND" ? "page-not-found" : code === "PARSE" ? "request-unreadable" : "server-fault";
       if (why === "server-fault") console.error(error);
-      return problem(request, why);
+      return problem(request, why, client);
     })
     .use(homeRoute({ register, settings, client }))
     .use(roomRoute({ register, settings, client }))

@@ -32,6 +32,7 @@ export const failures = {
   "room-not-found": { status: 404 },
   "page-not-found": { status: 404 },
   "request-unreadable": { status: 400 },
+  "socket-wanted": { status: 426 },
   "foreign-site": { closeCode: 4012, status: 403 },
   "server-fault": { status: 500 },
 

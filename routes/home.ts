@@ -3,9 +3,9 @@ import { Elysia } from "elysia";
 import type { Failure } from "../protocol/failure.ts";
 import { roomNameMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
-import { chooseLanguage, failureKey } from "../protocol/words.ts";
+import { failureKey } from "../protocol/words.ts";
 import type { Client } from "./client.ts";
-import { html, langQuery, page, type Visitor, visitor } from "./html.ts";
+import { html, langQuery, page, type Visitor, visitorOf } from "./html.ts";
 import { isForeign, originOf } from "./origin.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
@@ -22,9 +22,9 @@ export function homeRoute({ register, settings, client }: { register: Register; 
     .post(
       "/",
       ({ request }) => {
-        if (isForeign(request, settings.publicUrl)) return problem(request, "foreign-site");
+        if (isForeign(request, settings.publicUrl)) return problem(request, "foreign-site", client);
         const reserved = register.reserve();
-        return "why" in reserved ? problem(request, reserved.why) : seeRoom(visitorOf(request), reserved.name);
+        return "why" in reserved ? problem(request, reserved.why, client) : seeRoom(visitorOf(request), reserved.name);
       },
       { parse: "none" },
     )
@@ -36,11 +36,6 @@ export function homeRoute({ register, settings, client }: { register: Register; 
       if (isTerminal(request)) return problem(request, "room-name-invalid");
       return home(who, client, originOf(request, settings.publicUrl), { typed, why: "room-name-invalid" });
     });
-}
-
-export function visitorOf(request: Request): Visitor {
-  const url = new URL(request.url);
-  return visitor(chooseLanguage(url.searchParams.get("lang"), request.headers.get("accept-language")), url);
 }
 
 function seeRoom(who: Visitor, name: string): Response {
@@ -76,6 +71,5 @@ function home(who: Visitor, client: Client, origin: string, mistake?: { typed: s
   <details class="quiet"><summary>${say("home.terminal")}</summary><pre><code>curl -X POST ${origin}/api/rooms -H 'accept: text/plain'
 curl ${origin}/r/NAME</code></pre></details>
 </main>`;
-  const response = page({ visitor: who, client: client.paths, title: "roomcp", body, script: false });
-  return mistake === undefined ? response : new Response(response.body, { status: 422, headers: response.headers });
+  return page({ visitor: who, client: client.paths, title: "roomcp", body, script: false, status: mistake === undefined ? 200 : 422 });
 }

@@ -1,5 +1,5 @@
 // html`…` that escapes whatever is put into it, and the frame that every page stands in. It answers no address.
-import { type Language, languageNames, type Say, speak } from "../protocol/words.ts";
+import { chooseLanguage, type Language, languageNames, type Say, speak } from "../protocol/words.ts";
 import type { Client } from "./client.ts";
 
 /** Markup that is safe as it is. Only `html` makes it. */
@@ -35,12 +35,17 @@ export function visitor(language: Language, url: URL): Visitor {
   return { language, say: speak(language), url };
 }
 
+export function visitorOf(request: Request): Visitor {
+  const url = new URL(request.url);
+  return visitor(chooseLanguage(url.searchParams.get("lang"), request.headers.get("accept-language")), url);
+}
+
 /** `?lang=…` for links and forms, if this visitor came with one: a choice is kept from page to page. */
 export function langQuery({ url, language }: Visitor): string {
   return url.searchParams.has("lang") ? `?lang=${language}` : "";
 }
 
-export function page({ visitor: { language, say, url }, client, title, body, script }: PageParts): Response {
+export function page({ visitor: { language, say, url }, client, title, body, script, status = 200 }: PageParts): Response {
   const other = languageNames.find((name) => name !== language) ?? language;
   const elsewhere = new URLSearchParams(url.searchParams);
   elsewhere.set("lang", other);
@@ -63,7 +68,8 @@ ${body}
 </body>
 </html>
 `;
-  return new Response(document.markup, { headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" } });
+  const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache", vary: "accept, accept-language, user-agent" };
+  return new Response(document.markup, { status, headers });
 }
 
 type PageParts = {
@@ -72,4 +78,5 @@ type PageParts = {
   readonly title: string;
   readonly body: Html;
   readonly script: boolean;
+  readonly status?: number;
 };

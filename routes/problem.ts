@@ -1,17 +1,30 @@
-// Answers that say what went wrong: problem+json (RFC 9457) for programs, one plain line for a terminal, a page for a browser's reader.
+// Answers that say what went wrong: problem+json (RFC 9457) for programs, one plain line for a terminal, a page for people.
 import { endingOf, type Failure } from "../protocol/failure.ts";
-import { chooseLanguage, failureKey, speak } from "../protocol/words.ts";
+import { failureKey } from "../protocol/words.ts";
+import type { Client } from "./client.ts";
+import { html, langQuery, page, visitorOf } from "./html.ts";
 import { isTerminal } from "./terminal.ts";
 
-/** @returns the failure's own status, or 500 if it has none */
-export function problem(request: Request, why: Failure): Response {
+/**
+ * @param client where the answer may be a page
+ * @returns the failure's own status, or 500 if it has none
+ */
+export function problem(request: Request, why: Failure, client?: Client): Response {
   const status = endingOf(why).status ?? 500;
-  const url = new URL(request.url);
-  const language = chooseLanguage(url.searchParams.get("lang"), request.headers.get("accept-language"));
-  const detail = speak(language)(failureKey(why));
-  const headers = { "cache-control": "no-store", "content-language": language };
+  const visitor = visitorOf(request);
+  const detail = visitor.say(failureKey(why));
+  const headers = { "cache-control": "no-store", "content-language": visitor.language };
   if (isTerminal(request))
     return new Response(`${detail}\n`, { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
+  if (client !== undefined && /\btext\/html\b/.test(request.headers.get("accept") ?? "")) {
+    const body = html`
+<main class="home">
+  <a class="brand" href="/${langQuery(visitor)}">roomcp</a>
+  <p class="lead">${detail}</p>
+  <p><a href="/${langQuery(visitor)}">${visitor.say("enter.elsewhere")}</a></p>
+</main>`;
+    return page({ visitor, client: client.paths, title: "roomcp", body, script: false, status });
+  }
   const body = { type: `urn:roomcp:${why}`, title: why, status, detail };
   return new Response(JSON.stringify(body), { status, headers: { ...headers, "content-type": "application/problem+json" } });
 }

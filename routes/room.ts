@@ -4,8 +4,7 @@ import { automaticBytesMax, nicknameMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import type { Say } from "../protocol/words.ts";
 import type { Client } from "./client.ts";
-import { visitorOf } from "./home.ts";
-import { type Html, html, langQuery, page } from "./html.ts";
+import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
 import { originOf } from "./origin.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
@@ -16,7 +15,7 @@ import { isTerminal, plainText, roomText } from "./terminal.ts";
 export function roomRoute({ register, settings, client }: { register: Register; settings: Settings; client: Client }) {
   return new Elysia().get("/r/:name", ({ request, params }) => {
     const name = readRoomName(params.name);
-    if (name === undefined) return problem(request, "room-name-invalid");
+    if (name === undefined) return problem(request, "room-name-invalid", client);
     const who = visitorOf(request);
     const { say } = who;
     const people = register.look(name)?.people ?? 0;

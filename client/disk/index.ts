@@ -3,7 +3,7 @@ import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
 import { chunkBytesOf, chunkCountOf, chunkLengthOf, placesOf, type Share, safeName, sizeOf } from "../../protocol/share.ts";
-import { chunksPerRecord, type FromWorker, type Rung, type ToWorker, workerBytes } from "./messages.ts";
+import { chunksPerRecord, type FromWorker, type Rung, rungs, type ToWorker, workerBytes } from "./messages.ts";
 import { openShelf, type Shelf } from "./shelves.ts";
 import { claimPlace, sweep } from "./sweep.ts";
 import { workerUrlOf } from "./worker-url.ts";
@@ -20,7 +20,8 @@ type Receipt = { readonly share: Share; readonly joining: Map<number, Uint8Array
 
 type Shelves = { readonly rung: Rung; readonly shelf: Shelf };
 
-export function diskEdge(lent: { session: string; workerUrl: string; report: (event: PeerEvent) => void }) {
+/** @param lent `rungs`: those that may be tried, best first */
+export function diskEdge(lent: { session: string; workerUrl: string; rungs?: readonly Rung[]; report: (event: PeerEvent) => void }) {
   const chunks = new Map<string, Uint8Array>();
   const reading = new Map<string, ReadEffect>();
   const receipts = new Map<number, Receipt>();
@@ -44,7 +45,7 @@ export function diskEdge(lent: { session: string; workerUrl: string; report: (ev
   const findShelves = async (): Promise<Shelves> => {
     claimPlace(lent.session);
     void sweep();
-    for (const each of ["opfs", "indexeddb", "memory"] as const) {
+    for (const each of lent.rungs ?? rungs) {
       if (each === "opfs" && !(await triedOpfs())) continue;
       try {
         rung = each;

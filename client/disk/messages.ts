@@ -3,7 +3,8 @@ import type { Failure } from "../../protocol/failure.ts";
 import type { Share, ShareId } from "../../protocol/share.ts";
 
 /** Where received chunks are kept, best first. */
-export type Rung = "opfs" | "indexeddb" | "memory";
+export const rungs = ["opfs", "indexeddb", "memory"] as const;
+export type Rung = (typeof rungs)[number];
 
 export type ToWorker =
   | { do: "try-opfs" }

@@ -24,13 +24,15 @@ export function measuresOf(language: string): Measures {
   const clocks = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
   return {
     bytes(count) {
-      const step = Math.min(units.length - 1, count < 1000 ? 0 : Math.floor(Math.log10(count) / 3));
+      // 999,950 bytes are 1.0 MB, not 1,000.0 kB: the unit is chosen by what will be shown.
+      let step = 0;
+      while (step < units.length - 1 && count / 1000 ** step >= (step === 0 ? 1000 : 999.95)) step++;
       return sizes[step]?.format(count / 1000 ** step) ?? String(count);
     },
     percent: (part, whole) => percents.format(wholePercent(part, whole) / 100),
     seconds(count) {
-      if (count < 60) return times.second.format(Math.max(1, Math.round(count)));
-      return count < 3600 ? times.minute.format(Math.round(count / 60)) : times.hour.format(count / 3600);
+      if (count < 59.5) return times.second.format(Math.max(1, Math.round(count)));
+      return count < 59.5 * 60 ? times.minute.format(Math.round(count / 60)) : times.hour.format(count / 3600);
     },
     clock: (at) => clocks.format(at),
   };

@@ -19,9 +19,11 @@ export function piecesOf(text: string): readonly Piece[] {
   return pieces;
 }
 
+const ending = /[.,;:!?．，：；！？…]+$/u;
+
 /** A full stop or a bracket after an address belongs to the sentence, unless the bracket was opened inside it. */
 function withoutEnding(found: string): string {
-  let end = found.replace(/[.,;:!?]+$/u, "");
-  while (end.endsWith(")") && end.split(")").length > end.split("(").length) end = end.slice(0, -1).replace(/[.,;:!?]+$/u, "");
+  let end = found.replace(ending, "");
+  while (end.endsWith(")") && end.split(")").length > end.split("(").length) end = end.slice(0, -1).replace(ending, "");
   return end;
 }

@@ -21,8 +21,6 @@ export const en = {
   "enter.ready": "This browser can do everything that is needed here.",
   "enter.insecure":
     "This page came over plain HTTP: files are received all the same, but large ones are stored more slowly, and whoever is on this network could read along.",
-  "enter.no-webrtc":
-    "This browser cannot connect to other people, because WebRTC is missing or switched off. Open this link in another browser.",
   "enter.no-script": "A room needs JavaScript: your browser itself connects to the others. Switch it on and load this page again.",
 
   "room.copy": "Copy link",
@@ -38,7 +36,6 @@ export const en = {
   "room.trust": "Not yet protected against whoever runs this server: it could read along. Share nothing that it must not see.",
 
   "people.title": "People",
-  "people.you": "you",
   "people.self": "this is you",
   "people.connecting": "connecting…",
   "people.direct": "connected directly",
@@ -59,20 +56,16 @@ export const en = {
 
   "shares.title": "Shares",
   "shares.files": "Share files",
-  "shares.folder": "Share a folder",
   "shares.drop": "Drop files to share them with this room",
   "shares.empty": "Nothing is shared yet. Choose files, drop them anywhere on this page, or paste them.",
   "shares.of": "from {name}",
   "shares.mine": "yours",
   "shares.many": "{name} and one more|{name} and {n} more",
   "shares.download": "Download",
-  "shares.pause": "Pause",
-  "shares.resume": "Resume",
   "shares.cancel": "Cancel",
   "shares.save": "Save",
   "shares.remove": "Remove",
   "shares.stop": "Stop sharing",
-  "shares.again": "Download",
   "shares.verified": "Verified",
   "shares.saved": "saved",
   "shares.progress": "{percent} · {done} of {total}",
@@ -110,6 +103,7 @@ export const en = {
   "failure.room-not-found": "Nobody is in a room of that name.",
   "failure.page-not-found": "There is no such page. The front page has a way in.",
   "failure.request-unreadable": "The request could not be read. It may be JSON or a form with a field called name.",
+  "failure.socket-wanted": "This address is for WebSockets. Open the room's own page instead.",
   "failure.foreign-site": "This request came from another website, so it was not carried out.",
   "failure.server-fault": "Something went wrong in the server. It is our fault, not yours; please try again.",
   "failure.nickname-invalid": "A nickname has 1 to 40 characters. Please type one.",

@@ -23,8 +23,6 @@ export const ja: Words = {
   "enter.ready": "このブラウザでは、すべての機能が使えます。",
   "enter.insecure":
     "このページは暗号化されていない HTTP で開かれています。ファイルは受け取れますが、大きなファイルの保存は遅くなり、同じネットワークの人に内容を読まれるおそれがあります。",
-  "enter.no-webrtc":
-    "WebRTC がないか無効になっているため、このブラウザではほかの人と接続できません。このリンクを別のブラウザで開いてください。",
   "enter.no-script":
     "部屋を使うには JavaScript が必要です。ほかの人とはブラウザ自身が接続するためです。有効にして、もう一度読み込んでください。",
 
@@ -42,7 +40,6 @@ export const ja: Words = {
     "このサーバーの運営者に対する保護は、まだありません。内容を読まれる可能性があるので、見られて困るものは共有しないでください。",
 
   "people.title": "参加者",
-  "people.you": "あなた",
   "people.self": "あなたです",
   "people.connecting": "接続中…",
   "people.direct": "直接つながっています",
@@ -63,20 +60,16 @@ export const ja: Words = {
 
   "shares.title": "共有ファイル",
   "shares.files": "ファイルを共有",
-  "shares.folder": "フォルダーを共有",
   "shares.drop": "ここにドロップすると、この部屋で共有します",
   "shares.empty": "まだ何も共有されていません。ファイルを選ぶか、このページにドロップするか、貼り付けてください。",
   "shares.of": "{name} さんから",
   "shares.mine": "あなたのファイル",
   "shares.many": "{name} ほか {n} 件",
   "shares.download": "ダウンロード",
-  "shares.pause": "一時停止",
-  "shares.resume": "再開",
   "shares.cancel": "キャンセル",
   "shares.save": "保存",
   "shares.remove": "削除",
   "shares.stop": "共有をやめる",
-  "shares.again": "ダウンロード",
   "shares.verified": "検証済み",
   "shares.saved": "保存しました",
   "shares.progress": "{percent} · {total} 中 {done}",
@@ -114,6 +107,7 @@ export const ja: Words = {
   "failure.room-not-found": "その名前の部屋には誰もいません。",
   "failure.page-not-found": "ページが見つかりません。トップページからどうぞ。",
   "failure.request-unreadable": "リクエストを読み取れませんでした。name という項目を持つ JSON かフォームを送ってください。",
+  "failure.socket-wanted": "ここは WebSocket 用のアドレスです。部屋のページを開いてください。",
   "failure.foreign-site": "別のサイトからのリクエストなので、実行しませんでした。",
   "failure.server-fault": "サーバーで問題が起きました。あなたのせいではありません。もう一度お試しください。",
   "failure.nickname-invalid": "ニックネームは 1〜40 文字です。入力してください。",

@@ -50,7 +50,7 @@ for (const [text, pieces] of [
   });
 }
 
-test.todo("a full-width ！, ？ or … after an address belongs to the sentence");
+test("a full-width ！, ？ or … after an address belongs to the sentence");
 
 const nearlyAddress = fc
   .array(

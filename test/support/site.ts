@@ -3,6 +3,7 @@
 export type Site = {
   readonly url: string;
   readonly port: number;
+  readonly pid: number;
   /** Kills the server as a power cut would, and starts it again on the same port. */
   restart(): Promise<void>;
   kill(): Promise<void>;
@@ -20,6 +21,9 @@ export async function openSite(options: { host?: string; port?: number; flags?: 
   return {
     url: options.url ?? `http://localhost:${port}`,
     port,
+    get pid() {
+      return server.process.pid;
+    },
     kill,
     async restart() {
       await kill();
