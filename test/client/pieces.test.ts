@@ -50,7 +50,11 @@ for (const [text, pieces] of [
   });
 }
 
-test("a full-width ！, ？ or … after an address belongs to the sentence");
+for (const ending of ["！", "？", "…", "．", "，"]) {
+  test(`a full-width ${ending} after an address belongs to the sentence`, () => {
+    expect(shown(`https://a.example/x${ending}`)).toEqual([["https://a.example/x"], ending]);
+  });
+}
 
 const nearlyAddress = fc
   .array(

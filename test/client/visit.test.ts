@@ -26,7 +26,16 @@ test("whoever has not said who they are has no name", () => {
   expect(namesOf(unwelcome).size).toBe(0);
 });
 
-test("whoever is called Ken (2) by themselves is not taken for the second Ken");
+test("whoever is called Ken (2) by themselves is not taken for the second Ken", () => {
+  const people = peopleOf(personWith("a", "Ken"), personWith("b", "Ken (2)"), personWith("c", "Ken"));
+  expect([...namesOf(peerWith({ people })).values()]).toEqual(["Me", "Ken", "Ken (2)", "Ken (3)"]);
+});
+
+test("whoever has gone keeps the name that stands in the log, and nobody else gets it", () => {
+  const before = namesOf(peerWith({ people: peopleOf(personWith("a", "Ken"), personWith("b", "Ken")) }));
+  const after = namesOf(peerWith({ people: peopleOf(personWith("b", "Ken"), personWith("c", "Ken")) }), before);
+  expect([after.get(peerId("a")), after.get(peerId("b")), after.get(peerId("c"))]).toEqual(["Ken", "Ken (2)", "Ken (3)"]);
+});
 
 test("a person's colour is the same for everybody, now and later", () => {
   expect([peerId("a"), peerId("b"), "", "Zk3-_9"].map(toneOf)).toEqual(["tone-2", "tone-1", "tone-0", "tone-4"]);
