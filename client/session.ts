@@ -14,7 +14,7 @@ import { type LinkEdge, linkEdge } from "./link.ts";
 import { socketEdge } from "./socket.ts";
 
 /** How often the screen learns of progress at most. Painting it 12 times a second took a third of all processor time. */
-const publishEveryMs = 400;
+const progressEveryMs = 400;
 
 export type Session = ReturnType<typeof startSession>;
 
@@ -78,23 +78,25 @@ export function startSession(lent: {
   };
 
   let waiting = false;
-  /** What is said is shown at once; so is the first news after a pause. */
   const publish = () => {
-    if (waiting && machine.state.chat === state.value.chat) return;
     state.value = machine.state;
+  };
+  /** News is shown at once, progress every now and then. */
+  const changed = (_: Peer, because: PeerEvent) => {
+    if (!isProgress(because)) return publish();
     if (waiting) return;
     waiting = true;
     setTimeout(() => {
       waiting = false;
-      if (state.value !== machine.state) publish();
-    }, publishEveryMs);
+      publish();
+    }, progressEveryMs);
   };
 
   let latest = 0;
   /** Milliseconds since 1970 that never go back, whatever is done to the machine's clock. */
   const now = () => (latest = Math.max(latest, Date.now()));
 
-  const machine = run({ state: start, step: stepPeer, act, now, changed: publish });
+  const machine = run({ state: start, step: stepPeer, act, now, changed });
   const hurry = () => machine.send({ on: "signalling", event: { on: "hurry" } });
   addEventListener("online", hurry);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && hurry());
@@ -128,4 +130,20 @@ export function startSession(lent: {
     /** Hands a finished copy to the browser's own download, under the files' own names. */
     save: disk.save,
   };
+}
+
+/** What happens a hundred times a second while a transfer runs, and changes nothing but how far it is. */
+function isProgress(event: PeerEvent): boolean {
+  switch (event.on) {
+    case "frame":
+    case "drained":
+    case "read":
+      return true;
+    case "control":
+      return event.message.type === "ask";
+    case "receiving":
+      return event.event.on === "hashed" || event.event.on === "stored" || event.event.on === "look";
+    default:
+      return false;
+  }
 }

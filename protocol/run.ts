@@ -19,7 +19,7 @@ export function run<State, Event, Effect>(lent: {
   step: Step<State, Event, Effect>;
   act: (effect: Effect, send: (event: Event) => void) => void;
   now: () => number;
-  changed?: (state: State) => void;
+  changed?: (state: State, because: Event) => void;
 }): Running<State, Event> {
   let state = lent.state;
   let busy = false;
@@ -35,7 +35,7 @@ export function run<State, Event, Effect>(lent: {
         const differs = after !== state;
         state = after;
         for (const effect of effects) lent.act(effect, send);
-        if (differs) lent.changed?.(state);
+        if (differs) lent.changed?.(state, next);
       }
     } finally {
       busy = false;

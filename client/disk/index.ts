@@ -153,7 +153,7 @@ export function diskEdge(lent: { session: string; workerUrl: string; rungs?: rea
     receipts.delete(transfer);
     if (receipt === undefined) return;
     for (const name of receipt.left.keys()) end(name);
-    if (rung === "opfs" && workers.has("writer")) await closed(transfer);
+    if (rung !== "indexeddb" && workers.has("writer")) await closed(transfer);
     // It may never have got so far as to be there.
     await (await shelves).shelf.free(transfer, receipt.share).catch(() => {});
   };
@@ -255,8 +255,9 @@ function keyOf(peer: string, transfer: number, chunk: number): string {
   return `${peer}/${transfer}/${chunk}`;
 }
 
-/** Asked before a byte moves. Over plain HTTP the browser does not tell, and a full disk is noticed when it is full. */
+/** Asked before a byte moves. Over plain HTTP the browser does not tell, and a full disk is noticed when it is full; a file takes its room. */
 async function whyNoRoom(share: Share, rung: Rung): Promise<"no-space" | "memory-too-small" | undefined> {
+  if (rung === "opfs") return undefined;
   if (rung === "memory") return sizeOf(share) > memorySinkBytesMax ? "memory-too-small" : undefined;
   const known = await navigator.storage?.estimate?.().catch(() => undefined);
   return known?.quota !== undefined && known.quota - (known.usage ?? 0) < sizeOf(share) ? "no-space" : undefined;

@@ -1,7 +1,7 @@
 // Where verified chunks are written: one file in the origin private file system, records in IndexedDB, or Blobs that the page keeps.
 // Reading them back is the page's part: `shelves.ts`.
 import { openDB } from "idb";
-import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share } from "../../protocol/share.ts";
+import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share, sizeOf } from "../../protocol/share.ts";
 import { chunksPerRecord, databaseName, databaseStore, type Rung, recordKey } from "./messages.ts";
 
 /** `write` resolves to the chunks that are safe now, each with its Blob if the page is to keep it. The bytes are not used afterwards. */
@@ -19,11 +19,12 @@ async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
   const folder = await (await root.getDirectoryHandle("roomcp", { create: true })).getDirectoryHandle(place, { create: true });
   const file = await folder.getFileHandle(String(transfer), { create: true });
   const handle = await file.createSyncAccessHandle();
+  takeRoom(handle, sizeOf(share));
   const chunkBytes = chunkBytesOf(share);
   return {
     async write(chunk, bytes) {
       const written = handle.write(bytes, { at: chunk * chunkBytes });
-      if (written !== bytes.length) throw new DOMException("the disk is full", "QuotaExceededError");
+      if (written !== bytes.length) throw diskFull();
       return [{ chunk }];
     },
     async close() {
@@ -31,6 +32,24 @@ async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
       handle.close();
     },
   };
+}
+
+/**
+ * All the room that a share needs, at once: `navigator.storage.estimate` would tell of 10 GiB at the most, however much there is. The
+ * file is sparse, so this takes no time; in private windows, where files lie in memory, Chromium says nothing and leaves it as it was.
+ */
+function takeRoom(handle: FileSystemSyncAccessHandle, bytes: number): void {
+  try {
+    handle.truncate(bytes);
+    if (handle.getSize() !== bytes) throw diskFull();
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
+}
+
+function diskFull(): DOMException {
+  return new DOMException("the disk is full", "QuotaExceededError");
 }
 
 /** Chunks wait in memory until their record is whole; the record becomes one Blob, which IndexedDB keeps as a file. */

@@ -24,8 +24,12 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   });
 };
 
+/** What a full disk is called: Firefox has a name of its own for it, and no `DOMException`. */
+const diskFull = /^(QuotaExceededError|NS_ERROR_FILE_NO_DEVICE_SPACE)$/;
+
 function reason(error: unknown): Failure {
-  return error instanceof DOMException && error.name === "QuotaExceededError" ? "no-space" : "sink-broken";
+  const named = typeof error === "object" && error !== null && "name" in error;
+  return named && diskFull.test(String(error.name)) ? "no-space" : "sink-broken";
 }
 
 async function carryOut(order: ToWorker): Promise<void> {
