@@ -1,0 +1,98 @@
+// What every sink keeps: bytes come back as they were given, in whatever order they came, and are gone when they are freed.
+import { describe, expect, test } from "bun:test";
+import type { Share } from "../../protocol/share.ts";
+import { hexId } from "../support/participant.ts";
+import type { SinkPage } from "./sink-site.ts";
+
+const MiB = 2 ** 20;
+
+/** @param open a page of its own, whose disk edge uses the rung in question */
+export function sinkContract(name: string, open: () => Promise<SinkPage>): void {
+  describe(name, () => {
+    test("chunks that come in any order, the short one among them, are read back in theirs, across the borders of records", async () => {
+      await using page = await open();
+      const share = shareOf(40 * MiB + 12_345);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.store(1, shuffled(41))).toBe("well");
+      await page.do.close(1);
+      expect(await page.do.save(1)).toEqual(wholeOf(share));
+    });
+
+    test("several files, with empty ones among them, come back one by one", async () => {
+      await using page = await open();
+      const share = shareOf(0, 2_500_000, 0, 17, 1, 3 * MiB, 0);
+      await receive(page, 1, share);
+      expect(await page.do.save(1)).toEqual(wholeOf(share));
+    });
+
+    test("[R11] shares of no bytes, of one, and of lengths around the borders of a chunk and of a record", async () => {
+      await using page = await open();
+      for (const [transfer, size] of [0, 1, MiB - 1, MiB, MiB + 1, 16 * MiB, 16 * MiB + 1].entries()) {
+        const share = shareOf(size);
+        await receive(page, transfer, share);
+        expect(await page.do.save(transfer)).toEqual(wholeOf(share));
+      }
+    });
+
+    test("two transfers at once do not mix", async () => {
+      await using page = await open();
+      const [one, other] = [shareOf(17 * MiB + 1), shareOf(2_000_000, 15 * MiB)];
+      await Promise.all([receive(page, 7, one), receive(page, 8, other)]);
+      expect(await page.do.save(8)).toEqual(wholeOf(other));
+      expect(await page.do.save(7)).toEqual(wholeOf(one));
+    });
+
+    test("what was stored outlives the worker that wrote it", async () => {
+      await using page = await open();
+      const share = shareOf(3 * MiB);
+      await receive(page, 1, share);
+      await page.do.endWorkers();
+      expect(await page.do.save(1)).toEqual(wholeOf(share));
+    });
+
+    test("[R8] what is discarded, whole or half, is freed, and what belongs to another transfer stays", async () => {
+      await using page = await open();
+      const share = shareOf(2 * MiB + 5);
+      await Promise.all([receive(page, 1, share), receive(page, 2, share)]);
+      expect(await page.do.open(3, shareOf(17 * MiB))).toBe("well");
+      expect(await page.do.store(3, first(16))).toBe("well");
+      const before = await page.do.kept();
+      for (const transfer of [1, 3]) await page.do.discard(transfer);
+      await eventually(async () => !(await page.do.kept()).some((name) => /^[13]\b/.test(name)));
+      expect(await page.do.kept()).toEqual(before.filter((name) => /^2\b/.test(name)));
+      expect(await page.do.save(1).catch(() => [])).not.toEqual(wholeOf(share));
+      expect(await page.do.save(2)).toEqual(wholeOf(share));
+    });
+  });
+}
+
+/** A share of files of these sizes. */
+export function shareOf(...sizes: readonly number[]): Share {
+  return { id: hexId("5"), files: sizes.map((size, i) => ({ name: `file ${i}`, size, modified: 0, media: "" })) };
+}
+
+/** What "Save" brings of a share when all of it is right. */
+export function wholeOf(share: Share): readonly { name: string; size: number }[] {
+  return share.files.map(({ name, size }) => ({ name, size }));
+}
+
+export function first(chunks: number): readonly number[] {
+  return Array.from({ length: chunks }, (_, chunk) => chunk);
+}
+
+/** A whole transfer, from its first chunk to its last. */
+export async function receive(page: SinkPage, transfer: number, share: Share): Promise<void> {
+  expect(await page.do.open(transfer, share)).toBe("well");
+  expect(await page.do.store(transfer, first(await page.do.chunkCount(transfer)))).toBe("well");
+  await page.do.close(transfer);
+}
+
+/** Polls, since a browser does not tell when it has freed something. The test's own limit ends it. */
+export async function eventually(is: () => Promise<boolean>): Promise<void> {
+  while (!(await is())) await Bun.sleep(20);
+}
+
+/** Numbers below a prime's multiple, each once, in an order that follows no record. */
+function shuffled(count: number): readonly number[] {
+  return first(count).map((i) => (i * 17 + 40) % count);
+}
