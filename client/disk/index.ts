@@ -92,6 +92,8 @@ export function diskEdge(lent: { session: string; workerUrl: string; rungs?: rea
         return stored(message, name);
       case "closed":
         return;
+      case "emptied":
+        return void (spare.length < spareMax && spare.push(message.bytes));
       case "failed":
         return receiving(message.transfer, { on: "fail", why: message.why });
       default:
@@ -245,8 +247,17 @@ export function diskEdge(lent: { session: string; workerUrl: string; rungs?: rea
 
 export type Disk = ReturnType<typeof diskEdge>;
 
+/** Memory for chunks is used again and again: a browser that must find new memory for every MiB grows by a hundred of them. */
+const spareMax = 8;
+const spare: Uint8Array<ArrayBuffer>[] = [];
+
+function memoryFor(length: number): Uint8Array<ArrayBuffer> {
+  const fits = spare.findIndex((each) => each.length === length);
+  return spare.splice(fits, fits === -1 ? 0 : 1)[0] ?? new Uint8Array(length);
+}
+
 function join({ share, joining }: Receipt, { chunk, offset, frame }: Extract<ReceiveEffect["effect"], { do: "keep" }>): void {
-  const bytes = joining.get(chunk) ?? new Uint8Array(chunkLengthOf(share, chunk));
+  const bytes = joining.get(chunk) ?? memoryFor(chunkLengthOf(share, chunk));
   bytes.set(new Uint8Array(frame, frameHeaderBytes), offset);
   joining.set(chunk, bytes);
 }

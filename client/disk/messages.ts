@@ -28,6 +28,8 @@ export type FromWorker =
   | { on: "hashed"; transfer: number; chunk: number; digest: string }
   /** `blob` where the page itself keeps the bytes. */
   | { on: "stored"; transfer: number; chunk: number; blob?: Blob }
+  /** Memory that is not needed any more, to be filled again. */
+  | { on: "emptied"; bytes: Uint8Array<ArrayBuffer> }
   | { on: "closed"; transfer: number }
   | { on: "failed"; transfer: number; why: Failure };
 

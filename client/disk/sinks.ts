@@ -4,8 +4,12 @@ import { openDB } from "idb";
 import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share, sizeOf } from "../../protocol/share.ts";
 import { chunksPerRecord, databaseName, databaseStore, type Rung, recordKey } from "./messages.ts";
 
-/** `write` resolves to the chunks that are safe now, each with its Blob if the page is to keep it. The bytes are not used afterwards. */
+/**
+ * `write` resolves to the chunks that are safe now, each with its Blob if the page is to keep it. `copies`: the bytes are not needed any more
+ * once it has resolved.
+ */
 export type Sink = {
+  readonly copies: boolean;
   write(chunk: number, bytes: Uint8Array<ArrayBuffer>): Promise<readonly { chunk: number; blob?: Blob }[]>;
   close(): Promise<void>;
 };
@@ -22,6 +26,7 @@ async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
   takeRoom(handle, sizeOf(share));
   const chunkBytes = chunkBytesOf(share);
   return {
+    copies: true,
     async write(chunk, bytes) {
       const written = handle.write(bytes, { at: chunk * chunkBytes });
       if (written !== bytes.length) throw diskFull();
@@ -59,6 +64,7 @@ async function indexeddb({ place, transfer, share }: Opening): Promise<Sink> {
   const perRecord = chunksPerRecord(chunkBytes);
   const records = new Map<number, Map<number, Uint8Array<ArrayBuffer>>>();
   return {
+    copies: false,
     async write(chunk, bytes) {
       const record = Math.floor(chunk / perRecord);
       const chunks = records.get(record) ?? new Map<number, Uint8Array<ArrayBuffer>>();
@@ -79,6 +85,7 @@ async function indexeddb({ place, transfer, share }: Opening): Promise<Sink> {
 
 async function memory({ share }: Opening): Promise<Sink> {
   return {
+    copies: true,
     async write(chunk, bytes) {
       return [{ chunk, blob: new Blob([bytes.subarray(0, chunkLengthOf(share, chunk))]) }];
     },

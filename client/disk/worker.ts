@@ -79,14 +79,22 @@ async function onChunk(job: Job, order: Extract<ToWorker, { transfer: number; ch
       job.chunks.delete(chunk);
       if (bytes === undefined) return;
       for (const safe of await job.sink.write(chunk, bytes)) say({ on: "stored", transfer, ...safe });
+      if (job.sink.copies) giveBack(bytes);
       return;
     }
-    case "drop":
+    case "drop": {
+      const bytes = job.chunks.get(chunk);
       job.chunks.delete(chunk);
+      if (bytes !== undefined) giveBack(bytes);
       return;
+    }
     default:
       return order satisfies never;
   }
+}
+
+function giveBack(bytes: Uint8Array<ArrayBuffer>): void {
+  say({ on: "emptied", bytes }, [bytes.buffer]);
 }
 
 /** Chosen by trying: Firefox's private windows have the function and not the file system. */

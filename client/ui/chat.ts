@@ -36,6 +36,7 @@ type Chat = {
 const nearEnd = 40;
 
 export function chat(visit: Visit): AlpineComponent<Chat> {
+  let lastTop = 0;
   return {
     entries: [],
     empty: true,
@@ -78,7 +79,12 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
 
     scrolled() {
       const log = this.$refs.log;
-      if (log !== undefined) this.behind = log.scrollHeight - log.scrollTop - log.clientHeight > nearEnd;
+      if (log === undefined) return;
+      // Only going up leaves the end: the end itself moves on while the page still scrolls to it.
+      const up = log.scrollTop < lastTop;
+      lastTop = log.scrollTop;
+      if (log.scrollHeight - log.scrollTop - log.clientHeight <= nearEnd) this.behind = false;
+      else if (up) this.behind = true;
     },
 
     toLatest() {
