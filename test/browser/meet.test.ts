@@ -171,6 +171,7 @@ test(
     const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
     await ann.shares(await folder.make("large.bin", 200_000_000));
     await ben.downloads("large.bin");
+    await ben.page.waitForFunction(() => Number(document.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")) > 0);
     await ben.share("large.bin").getByRole("button", { name: "Cancel" }).click();
     await ben.shareIs("large.bin", "available");
     await ann.share("large.bin").getByText("Cancelled").waitFor();
