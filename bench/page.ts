@@ -14,7 +14,7 @@ const msMax = 1_000;
 
 const { files, paths } = await buildClient();
 const gzipped = (path: string) => files.get(path)?.packed.find(({ encoding }) => encoding === "gzip")?.bytes.length ?? 0;
-await using site = await openSite();
+const site = await openSite();
 const browser = await launchChromium();
 const first = await personIn(browser);
 const loaded = new Set<string>();
@@ -45,4 +45,5 @@ for (const path of [...scripts, paths.worker, paths.style])
 console.log(`from opening a link to a direct link: ${(spreadOf(times).median / msMax).toFixed(2)} of ${msMax} ms`);
 console.log(`  milliseconds: ${told(spreadOf(times), 0)} of ${rounds}`);
 await browser.close();
+await site.kill();
 process.exit(0);

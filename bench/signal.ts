@@ -15,7 +15,7 @@ const depth = 4;
 const envelope = "x".repeat(280);
 
 const generous = ["--messages-per-second", "1000000", "--joins-per-minute", "100000"];
-await using site = await openSite({ flags: generous });
+const site = await openSite({ flags: generous });
 const relay = Bun.spawn([process.execPath, "bench/bare-relay.ts"], { stdout: "pipe" });
 const relayUrl = new TextDecoder().decode((await relay.stdout.getReader().read()).value).trim();
 
@@ -46,6 +46,7 @@ console.log(`signalling, server / bare relay: ${told(spreadOf(ratios))} of ${rou
 console.log(`  envelopes per second: server ${told(spreadOf(speeds.ours), 0)}, bare ${told(spreadOf(speeds.bare), 0)}`);
 console.log(`  server's processor µs per envelope: server ${told(spreadOf(speeds.oursCpu), 1)}, bare ${told(spreadOf(speeds.bareCpu), 1)}`);
 relay.kill();
+await site.kill();
 process.exit(0);
 
 type End = { readonly socket: WebSocket; readonly id: string };
