@@ -24,7 +24,7 @@ export async function openSinkSite() {
     secure: `http://localhost:${port}`,
     /** The same over plain HTTP, where no browser takes it for secure. */
     plain: `http://${lanHost}:${port}`,
-    close: () => app.stop(true),
+    [Symbol.asyncDispose]: () => app.stop(true).then(() => {}),
   };
 }
 
