@@ -37,7 +37,9 @@ export function peopleShown(peer: Peer, { say, names }: Pick<Visit, "say" | "nam
     ...{ id: peer.me ?? "self", name: peer.nickname, tone: peer.me === undefined ? "" : toneOf(peer.me) },
     ...{ state: "self", how: say("people.self"), why: "" },
   };
-  const others = [...peer.people.values()].map((person): PersonShown => {
+  // Whoever went before they could say who they are is nobody to show.
+  const known = [...peer.people.values()].filter((person) => person.intro !== undefined || stateOf(person) !== "away");
+  const others = known.map((person): PersonShown => {
     const state = stateOf(person);
     const why = person.link.at === "unreachable" && state === "unreachable" ? say(failureKey(person.link.why)) : "";
     const name = names.value.get(person.id) ?? say("people.nameless");
