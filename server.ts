@@ -2,9 +2,10 @@
 import staticPlugin from "@elysiajs/static";
 import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
-import { socketIdleSeconds, socketMessageBytesMax } from "./protocol/limits.ts";
+import { reservationsPerMinuteMax, socketIdleSeconds, socketMessageBytesMax } from "./protocol/limits.ts";
 import { addressesToPrint } from "./routes/addresses.ts";
 import { buildClient, type Client, clientRoute } from "./routes/client.ts";
+import { openGate } from "./routes/gate.ts";
 import { securityHeaders } from "./routes/headers.ts";
 import { healthRoute } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
@@ -25,6 +26,7 @@ export async function compose(settings: Settings, client: Client) {
     peersPerRoom: settings.peersPerRoom,
     roomsMax: settings.rooms,
   });
+  const mayReserve = openGate(reservationsPerMinuteMax, now);
   const idOf = (token: string, room: string) => new Bun.CryptoHasher("sha256").update(`${token}\n${room}`).digest("base64url");
   const websocket = {
     idleTimeout: socketIdleSeconds,
@@ -43,19 +45,24 @@ export async function compose(settings: Settings, client: Client) {
       if (why === "server-fault") console.error(error);
       return problem(request, why, client);
     })
-    .use(homeRoute({ register, settings, client }))
+    .use(homeRoute({ register, settings, client, mayReserve }))
     .use(roomRoute({ register, settings, client }))
-    .use(roomsRoute({ register, settings }))
+    .use(roomsRoute({ register, settings, mayReserve }))
     .use(signalRoute({ register, settings, now, idOf }))
     .use(clientRoute(client))
     .use(healthRoute())
-    .use(await staticPlugin({ assets: new URL("./public", import.meta.url).pathname, prefix: "/public", indexHTML: false, maxAge: 3600 }));
+    .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));
 }
 
 async function main() {
   if (process.argv.includes("--help")) return console.log(help());
   const settings = readSettings(process.argv.slice(2), process.env);
-  const app = (await compose(settings, await buildClient())).listen({ port: settings.port, hostname: settings.host, reusePort: false });
+  const app = (await compose(settings, await buildClient())).listen({
+    port: settings.port,
+    hostname: settings.host,
+    reusePort: false,
+    development: false,
+  });
   console.log(["roomcp is ready:", ...addressesToPrint(settings.host, app.server?.port ?? settings.port)].join("\n  "));
   const stop = () => app.stop(true).then(() => process.exit(0));
   process.once("SIGTERM", stop).once("SIGINT", stop);

@@ -40,6 +40,9 @@ export function linkEdge(lent: { iceServers: readonly RTCIceServer[]; report: Re
   };
 }
 
+/** Bytes of a frame's payload that a peer must be able to take at least. */
+const messageBytesMin = 1024;
+
 type Connection = ReturnType<typeof connect>;
 type Negotiating = Extract<LinkEffect, { do: "describe" | "accept" | "add" | "restart" }>;
 
@@ -114,9 +117,11 @@ function connect(conversation: string, iceServers: readonly RTCIceServer[], repo
     try {
       data.send(frame);
       return true;
-    } catch {
-      // OperationError: the browser's own buffer is full (W3C WebRTC, section 6.2); its low-water event tries again.
-      return false;
+    } catch (error) {
+      // The browser's own buffer is full (W3C WebRTC, section 6.2); its low-water event tries again.
+      if (error instanceof DOMException && error.name === "OperationError") return false;
+      broken();
+      return true;
     }
   };
 
@@ -135,6 +140,8 @@ function connect(conversation: string, iceServers: readonly RTCIceServer[], repo
 
     sendPart(transfer: number, [chunk, offset, length]: Part, digest: string, bytes: Uint8Array) {
       const most = Math.min(frameBytesMax, pc.sctp?.maxMessageSize ?? frameBytesMax) - frameHeaderBytes;
+      // The other side chooses what it takes. Less than this is no use to anybody, and would keep this page busy.
+      if (most < messageBytesMin) return broken();
       for (let from = offset; from < offset + length; from += most) {
         const piece = bytes.subarray(from, Math.min(from + most, offset + length));
         writeFrameHead(scratch, { transfer, chunk, offset: from, digest });

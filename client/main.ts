@@ -1,5 +1,7 @@
 // Starts the page: Alpine shows it, the components fill it.
 import Alpine from "alpinejs";
+import type { Words } from "../protocol/words/en.ts";
+import { isLanguage, type Language, sayIn } from "../protocol/words.ts";
 import { chat } from "./ui/chat.ts";
 import { people } from "./ui/people.ts";
 import { room } from "./ui/room.ts";
@@ -9,8 +11,16 @@ import { openVisit } from "./ui/visit.ts";
 const facts = document.querySelector<HTMLElement>("[data-facts]")?.dataset.facts;
 const worker = document.querySelector<HTMLElement>("script[data-worker]")?.dataset.worker;
 
+/** Only the page's own language is loaded. */
+const catalogues = {
+  en: async () => (await import("../protocol/words/en.ts")).en,
+  ja: async () => (await import("../protocol/words/ja.ts")).ja,
+} satisfies Record<Language, () => Promise<Words>>;
+
 if (facts !== undefined && worker !== undefined) {
-  const visit = openVisit(JSON.parse(facts), document.documentElement.lang);
+  const { lang } = document.documentElement;
+  const words = await catalogues[isLanguage(lang) ? lang : "en"]();
+  const visit = openVisit(JSON.parse(facts), lang, sayIn(words));
   Alpine.data("room", () => room(visit, worker));
   Alpine.data("people", () => people(visit));
   Alpine.data("shares", () => shares(visit));

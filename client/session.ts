@@ -57,7 +57,7 @@ export function startSession(lent: {
       case "control":
         return linkTo(effect.peer).tell(effect.message);
       case "send-part": {
-        const chunk = disk.chunk(effect);
+        const chunk = disk.chunk(effect.peer, effect.transfer, effect.part[0]);
         if (chunk !== undefined) linkTo(effect.peer).sendPart(effect.transfer, effect.part, effect.digest, chunk);
         return;
       }
@@ -109,6 +109,7 @@ export function startSession(lent: {
     /** Says something to everybody. Returns what is wrong with it, if anything. */
     say(text: string): Failure | undefined {
       if ([...text].length > messageMax) return "message-too-long";
+      if (machine.state.me === undefined) return "not-entered";
       machine.send({ on: "say", id: randomHex(), at: Date.now(), text });
       return undefined;
     },

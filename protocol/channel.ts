@@ -1,6 +1,6 @@
 // The words of two peers on their link's control channel, with their reader. What a peer says is data and never trusted further.
 import * as v from "valibot";
-import { type Failure, failureNames } from "./failure.ts";
+import { ownersEndings, receiversEndings } from "./failure.ts";
 import { controlMax, messageMax, nicknameMax } from "./limits.ts";
 import { Share, ShareId } from "./share.ts";
 import { PeerId, parseJson } from "./signal.ts";
@@ -11,9 +11,13 @@ const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const Id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const Nickname = v.pipe(v.string(), v.minLength(1), v.maxLength(4 * nicknameMax));
 const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(2 * messageMax));
-const Why = v.picklist(failureNames as [Failure, ...Failure[]]);
+const OwnersWhy = v.picklist(ownersEndings);
+const ReceiversWhy = v.picklist(receiversEndings);
 
-const Said = v.object({ id: Id, from: PeerId, nickname: Nickname, at: Count, text: Text });
+/** A time that a `Date` can hold (ECMA-262, section 21.4.1.1), in milliseconds since 1970. */
+const Time = v.pipe(Count, v.maxValue(8.64e15));
+
+const Said = v.object({ id: Id, from: PeerId, nickname: Nickname, at: Time, text: Text });
 /** One chat message. `at`: milliseconds since 1970 on the clock of whoever said it. */
 export type Said = v.InferOutput<typeof Said>;
 
@@ -26,13 +30,13 @@ const Control = v.variant("type", [
   v.object({ type: v.literal("intro"), version: Count, session: Id, nickname: Nickname }),
   v.object({ type: v.literal("bye") }),
   // chat
-  v.object({ type: v.literal("say"), id: Id, at: Count, text: Text }),
+  v.object({ type: v.literal("say"), id: Id, at: Time, text: Text }),
   v.object({ type: v.literal("heard"), id: Id }),
   v.object({ type: v.literal("recall") }),
   v.object({ type: v.literal("history"), said: v.pipe(v.array(Said), v.maxLength(50)) }),
   // shares
   v.object({ type: v.literal("offer"), share: Share }),
-  v.object({ type: v.literal("withdraw"), share: ShareId, why: Why }),
+  v.object({ type: v.literal("withdraw"), share: ShareId, why: OwnersWhy }),
   v.object({ type: v.literal("digest"), share: ShareId, digest: Digest }),
   // transfers: what the receiver says …
   v.object({
@@ -43,9 +47,9 @@ const Control = v.variant("type", [
     stored: Count,
   }),
   v.object({ type: v.literal("done"), transfer: Uint32 }),
-  v.object({ type: v.literal("cancel"), transfer: Uint32, why: Why }),
+  v.object({ type: v.literal("cancel"), transfer: Uint32, why: ReceiversWhy }),
   // … and what the sharer says
-  v.object({ type: v.literal("refuse"), transfer: Uint32, why: Why }),
+  v.object({ type: v.literal("refuse"), transfer: Uint32, why: OwnersWhy }),
 ]);
 export type Control = v.InferOutput<typeof Control>;
 

@@ -22,7 +22,7 @@ export function say(chat: Chat, said: Said, to: readonly PeerId[]): Chat {
 
 /** Somebody said something to me. The same message twice is the same message. */
 export function hear(chat: Chat, said: Said): Chat {
-  const known = chat.log.findIndex((entry) => isSame(entry, said));
+  const known = chat.log.findIndex((entry) => entry.kind === "said" && nameOf(entry) === nameOf(said));
   if (known === -1) return { ...chat, log: withEntry(chat.log, { kind: "said", told: false, ...said }) };
   const entry = chat.log[known];
   if (entry?.kind !== "said" || !entry.told) return chat;
@@ -95,15 +95,16 @@ export function historyOf(chat: Chat): readonly Extract<Control, { type: "histor
 
 /** Takes what somebody remembers into the log, where it belongs by its time, unless it is there already. */
 export function remember(chat: Chat, history: readonly Said[]): Chat {
-  const fresh = history.filter((said, i) => ![...chat.log, ...history.slice(0, i)].some((entry) => isSame(entry, said)));
+  const known = new Set(chat.log.flatMap((entry) => (entry.kind === "said" ? [nameOf(entry)] : [])));
+  const fresh = history.filter((said) => known.size < known.add(nameOf(said)).size);
   if (fresh.length === 0) return chat;
   const told = fresh.map((said) => ({ kind: "said" as const, told: true, ...said }));
   return { ...chat, log: [...told, ...chat.log].sort((a, b) => a.at - b.at).slice(-messagesKeptMax) };
 }
 
 /** Ids are chosen by whoever speaks, so only together with the speaker do they name a message. */
-function isSame(entry: Entry | Said, said: Said): boolean {
-  return "from" in entry && entry.from === said.from && entry.id === said.id;
+function nameOf({ from, id }: Said): string {
+  return `${from}/${id}`;
 }
 
 function withEntry(log: readonly Entry[], entry: Entry): readonly Entry[] {

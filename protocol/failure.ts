@@ -19,6 +19,7 @@ export const failures = {
   "join-too-late": { closeCode: 4003, retry: true },
   "version-mismatch": { closeCode: 4004 },
   "room-full": { closeCode: 4005, status: 503 },
+  "too-many-rooms": { status: 429 },
   "rooms-full": { closeCode: 4006, status: 503, retry: true },
   "too-many-messages": { closeCode: 4007, retry: true },
   "too-many-joins": { closeCode: 4008, status: 429, retry: true },
@@ -37,6 +38,7 @@ export const failures = {
   "server-fault": { status: 500 },
 
   // what a person typed
+  "not-entered": {},
   "nickname-invalid": {},
   "message-too-long": {},
 
@@ -67,6 +69,31 @@ export const failures = {
 export type Failure = keyof typeof failures;
 
 export const failureNames = Object.keys(failures) as readonly Failure[];
+
+/** How a share may end in its owner's words; what the server or somebody's own page says is not theirs to say. */
+export const ownersEndings = [
+  "share-withdrawn",
+  "share-unknown",
+  "source-changed",
+  "source-unreadable",
+  "asked-too-much",
+] as const satisfies readonly Failure[];
+
+/** How a transfer may end in its receiver's words. */
+export const receiversEndings = [
+  ...ownersEndings,
+  "cancelled",
+  "no-space",
+  "sink-broken",
+  "memory-too-small",
+  "chunk-corrupt",
+  "source-silent",
+  "share-mismatch",
+  "sharer-left",
+] as const satisfies readonly Failure[];
+
+export type OwnersEnding = (typeof ownersEndings)[number];
+export type ReceiversEnding = (typeof receiversEndings)[number];
 
 /** The ending behind a name. */
 export function endingOf(name: Failure): Ending {

@@ -28,6 +28,8 @@ export const messagesPerSecondMax = 100;
 export const messageBurstMax = 600;
 /** Joins per minute from one address. An office of 60 behind one NAT may reload at the same moment. */
 export const joinsPerMinuteMax = 240;
+/** Rooms that one address may reserve per minute: a class that makes one each at the same moment. */
+export const reservationsPerMinuteMax = 60;
 /** A socket that has not joined by then is closed. */
 export const joinWithinMs = 10_000;
 /** A peer says `beat` this often; home routers forget an idle connection after 60 s at the earliest. */

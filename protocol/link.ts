@@ -84,7 +84,9 @@ export function stepLink(link: Link, event: LinkEvent, pair: Pair): Stepped {
 /** Back at the server: what was said meanwhile may be lost, so whatever is not up begins anew. */
 function meetAgain(link: Link, pair: Pair): Stepped {
   if (link.at !== "up") return greet(link, pair);
-  return link.trouble === "restarting" ? [link, [{ do: "restart" }]] : [link, []];
+  if (link.trouble !== "restarting") return [link, []];
+  // An offer that the server did not pass on is said again; without one, the restart asks for it.
+  return link.talk === "offered" ? [{ ...link, talk: "offering" }, [{ do: "describe" }]] : [link, [{ do: "restart" }]];
 }
 
 function greet(link: Link, pair: Pair): Stepped {

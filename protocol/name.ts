@@ -27,14 +27,18 @@ export function randomRoomName(fill: (bytes: Uint8Array<ArrayBuffer>) => void): 
   return name;
 }
 
+/** What cannot be seen, and would make two names look alike; emoji and some scripts need the joiners and the variation selector. */
+const unseen = /(?!\u200c|\u200d|\ufe0f)[\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** Control characters (but white space, which is folded), lone surrogates, and what turns the reading direction. */
+const harmful = /(?!\s)[\p{Cc}]|[\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+
+const visible = /[^\p{Cf}\p{Z}\p{M}]/u;
+
 /** A nickname as it will be shown, or undefined: 1–40 code points of any script, white space trimmed and folded, no control characters. */
 export function readNickname(raw: unknown): string | undefined {
-  if (typeof raw !== "string" || raw.length > 8 * nicknameMax) return undefined;
-  const name = raw.normalize("NFC").replace(/\s+/gu, " ").trim();
+  if (typeof raw !== "string" || raw.length > 8 * nicknameMax || harmful.test(raw)) return undefined;
+  const name = raw.replace(unseen, "").normalize("NFC").replace(/\s+/gu, " ").trim();
   const length = [...name].length;
-  if (length < 1 || length > nicknameMax) return undefined;
-  return /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(name) ||
-    !/[^\p{Cf}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u.test(name)
-    ? undefined
-    : name;
+  return length < 1 || length > nicknameMax || !visible.test(name) ? undefined : name;
 }

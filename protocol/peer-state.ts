@@ -1,7 +1,7 @@
 // What a participant knows, and the events and effects that its parts share.
 import type { Control, Part } from "./channel.ts";
 import type { Chat } from "./chat.ts";
-import type { Failure } from "./failure.ts";
+import type { Failure, OwnersEnding } from "./failure.ts";
 import { awayMs } from "./limits.ts";
 import type { Link, LinkEffect, LinkEvent } from "./link.ts";
 import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive.ts";
@@ -39,7 +39,7 @@ export type Peer = {
   readonly recalled: ReadonlySet<PeerId>;
   readonly offered: ReadonlyMap<ShareId, Offered>;
   /** Shares that I offer no more, and why. */
-  readonly withdrawn: ReadonlyMap<ShareId, Failure>;
+  readonly withdrawn: ReadonlyMap<ShareId, OwnersEnding>;
   /** By receiver and transfer: `${peer}/${transfer}`; those of a page that is gone have a time behind it. */
   readonly sending: ReadonlyMap<string, Sending & { readonly to: PeerId }>;
   /** By transfer, as this page numbers them. */
@@ -52,7 +52,7 @@ export type PeerEvent =
   // what the person wants
   | { on: "say"; id: string; at: number; text: string }
   | { on: "share"; share: Share }
-  | { on: "stop-sharing"; share: ShareId; why: Failure }
+  | { on: "stop-sharing"; share: ShareId; why: OwnersEnding }
   | { on: "fetch"; owner: PeerId; share: ShareId }
   | { on: "cancel"; transfer: number }
   | { on: "remove"; transfer: number }

@@ -143,7 +143,7 @@ export function heardControl(peer: Peer, id: PeerId, message: Control, now: numb
     case "recall":
       return [peer, historyOf(peer.chat).map((portion) => tellPeer(id, portion))];
     case "history":
-      return [{ ...peer, chat: remember(peer.chat, message.said.flatMap(told)) }, []];
+      return peer.recalled.has(id) ? [{ ...peer, chat: remember(peer.chat, message.said.flatMap(told)) }, []] : [peer, []];
     default:
       return transfers.heard(peer, person, message, now);
   }

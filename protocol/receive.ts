@@ -1,6 +1,6 @@
 // The machine of one transfer at its receiver: it asks for parts, joins them to chunks, and keeps a chunk only after its hash agrees.
 import type { Part } from "./channel.ts";
-import type { Failure } from "./failure.ts";
+import type { ReceiversEnding } from "./failure.ts";
 import type { FrameHead } from "./frame.ts";
 import { asksMax, chunksInHandBytesMax, corruptChunksMax, lookEveryMs, partBytes } from "./limits.ts";
 import { type Line, lateAfterMs, newLine, windowOf, withBytes, withRoundTrip } from "./line.ts";
@@ -33,8 +33,10 @@ type Stage =
     }
   /** Every chunk is stored; the share's digest is compared with its owner's. */
   | { readonly at: "sealing"; readonly mine?: string }
+  /** Both digests agree; the disk finishes writing. */
+  | { readonly at: "closing" }
   | { readonly at: "complete" }
-  | { readonly at: "failed"; readonly why: Failure };
+  | { readonly at: "failed"; readonly why: ReceiversEnding };
 
 export type Receiving = Stage & {
   readonly share: Share;
@@ -56,8 +58,9 @@ export type ReceiveEvent =
   | { on: "look" }
   | { on: "told"; digest: string }
   | { on: "digested"; digest: string }
+  | { on: "closed" }
   | { on: "cancel" }
-  | { on: "fail"; why: Failure };
+  | { on: "fail"; why: ReceiversEnding };
 
 export type ReceiveEffect =
   | { do: "open" }
@@ -70,7 +73,7 @@ export type ReceiveEffect =
   | { do: "close" }
   | { do: "discard" }
   | { do: "done" }
-  | { do: "cancel"; why: Failure }
+  | { do: "cancel"; why: ReceiversEnding }
   | { do: "look"; afterMs: number };
 
 type Stepped = readonly [Receiving, readonly ReceiveEffect[]];
@@ -83,11 +86,11 @@ export function beginReceiving(share: Share, transfer: number, theirs: string | 
 /** Bytes that are verified and stored. */
 export function storedBytes(now: Receiving): number {
   if (now.at === "receiving") return now.stored;
-  return now.at === "sealing" || now.at === "complete" ? sizeOf(now.share) : 0;
+  return now.at === "sealing" || now.at === "closing" || now.at === "complete" ? sizeOf(now.share) : 0;
 }
 
 export function isRunning(now: Receiving): boolean {
-  return now.at === "opening" || now.at === "receiving" || now.at === "sealing";
+  return now.at === "opening" || now.at === "receiving" || now.at === "sealing" || now.at === "closing";
 }
 
 export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): Stepped {
@@ -111,6 +114,8 @@ export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): 
       return compare({ ...now, theirs: event.digest });
     case "digested":
       return now.at === "sealing" ? compare({ ...now, mine: event.digest }) : [now, []];
+    case "closed":
+      return now.at === "closing" ? [{ ...now, at: "complete" }, [{ do: "done" }]] : [now, []];
     case "cancel":
       return fail(now, "cancelled");
     case "fail":
@@ -211,14 +216,11 @@ function sealed(now: Active): Stepped {
   return [next, [{ do: "digest", bytes: sealedBytesOf(share, now.digests as readonly string[]) }]];
 }
 
-/** R7: "complete" is said only when the share's digest agrees with its owner's. */
+/** R7: "complete" is said only when the share's digest agrees with its owner's, and the disk has it all. */
 function compare(now: Receiving): Stepped {
   if (now.at !== "sealing" || now.mine === undefined || now.theirs === undefined) return [now, []];
   if (now.mine !== now.theirs) return fail(now, "share-mismatch");
-  return [
-    { at: "complete", share: now.share, transfer: now.transfer, linked: now.linked, theirs: now.theirs },
-    [{ do: "close" }, { do: "done" }],
-  ];
+  return [{ at: "closing", share: now.share, transfer: now.transfer, linked: now.linked, theirs: now.theirs }, [{ do: "close" }]];
 }
 
 /** How it ended, said again on a new link: the old one may have taken the word with it. */
@@ -227,7 +229,7 @@ function ending(now: Receiving): readonly ReceiveEffect[] {
   return now.at === "complete" ? [{ do: "done" }] : [];
 }
 
-function fail(now: Receiving, why: Failure): Stepped {
+function fail(now: Receiving, why: ReceiversEnding): Stepped {
   const { share, transfer, linked: isLinked } = now;
   return [{ at: "failed", why, share, transfer, linked: isLinked }, [{ do: "discard" }, { do: "cancel", why }]];
 }

@@ -51,7 +51,7 @@ export function newSending(share: Share, transfer: number, now: number): Sending
 }
 
 /** The receiver asks for parts. Returns a failure if they are not of this share, or too many at once. */
-export function asked(sending: Sending, parts: readonly Part[], stored: number, now: number): Sending | Failure {
+export function asked(sending: Sending, parts: readonly Part[], stored: number, now: number): Sending | "asked-too-much" {
   const queued = new Set(sending.queue.map(nameOf));
   const fresh = parts.filter((part) => queued.size < queued.add(nameOf(part)).size);
   const queue = [...sending.queue, ...fresh];

@@ -4,7 +4,8 @@ import { beatEveryMs, beatWithinMs, protocolVersion, reconnectFirstMs, reconnect
 import type { FromPeer, FromServer } from "./signal.ts";
 
 type At =
-  | { readonly at: "waiting" }
+  /** `why`: what the server said no with, if it was the server. */
+  | { readonly at: "waiting"; readonly why?: Failure }
   | { readonly at: "opening" }
   | { readonly at: "joining" }
   | { readonly at: "online"; readonly beat: "due" | "asked" }
@@ -32,7 +33,13 @@ export type SignallingEffect =
 type Stepped = readonly [Signalling, readonly SignallingEffect[]];
 
 export function beginSignalling(token: string): Stepped {
-  return [{ at: "opening", token, serial: 0, losses: 0 }, [{ do: "open" }]];
+  return open({ token, serial: 0, losses: 0 });
+}
+
+/** S9: a server that does not answer in time is taken for lost, whatever the browser still hopes. */
+function open({ token, serial, losses }: Pick<Signalling, "token" | "serial" | "losses">): Stepped {
+  const [opening, effects] = wait({ at: "opening", token, serial, losses }, beatWithinMs);
+  return [opening, [{ do: "open" }, ...effects]];
 }
 
 export function stepSignalling(now: Signalling, event: SignallingEvent): Stepped {
@@ -80,12 +87,13 @@ function closed(now: Signalling, code: number, chance: number): Stepped {
   const { token, serial, losses } = now;
   if (why !== undefined && !shouldReconnect(code)) return [{ at: "ended", why, token, serial: serial + 1, losses }, []];
   const longest = Math.min(reconnectLastMs, reconnectFirstMs * 2 ** losses);
-  return wait({ at: "waiting", token, serial, losses: losses + 1 }, longest * (0.5 + 0.5 * chance));
+  const waiting = { at: "waiting", ...(why === undefined ? {} : { why }), token, serial, losses: losses + 1 } as const;
+  return wait(waiting, longest * (0.5 + 0.5 * chance));
 }
 
 function woke(now: Signalling): Stepped {
-  if (now.at === "waiting") return [{ ...now, at: "opening" }, [{ do: "open" }]];
-  if (now.at === "joining") return [now, [{ do: "close" }]];
+  if (now.at === "waiting") return open(now);
+  if (now.at === "opening" || now.at === "joining") return [now, [{ do: "close" }]];
   if (now.at !== "online") return [now, []];
   if (now.beat === "asked") return [now, [{ do: "close" }]];
   return ask(now);
@@ -97,7 +105,7 @@ function ask(now: Extract<Signalling, { at: "online" }>): Stepped {
 }
 
 function hurry(now: Signalling): Stepped {
-  if (now.at === "waiting") return [{ ...now, at: "opening", serial: now.serial + 1, losses: 0 }, [{ do: "open" }]];
+  if (now.at === "waiting") return open({ ...now, losses: 0 });
   return now.at === "online" && now.beat === "due" ? ask(now) : [now, []];
 }
 

@@ -1,6 +1,6 @@
 // A participant's shares and transfers: who offers what, who takes it, and which link carries which part.
 import type { Control } from "./channel.ts";
-import type { Failure } from "./failure.ts";
+import type { Failure, OwnersEnding, ReceiversEnding } from "./failure.ts";
 import { frameHeaderBytes, readFrameHead } from "./frame.ts";
 import { automaticBytesMax, highWaterBytes, sharesPerPeerMax } from "./limits.ts";
 import { type Peer, type PeerEffect, type PeerEvent, type Person, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
@@ -33,7 +33,7 @@ export function offer(peer: Peer, share: Share): Stepped {
 }
 
 /** I withdraw a share, or its file can no longer be trusted. */
-export function stopSharing(peer: Peer, share: ShareId, why: Failure): Stepped {
+export function stopSharing(peer: Peer, share: ShareId, why: OwnersEnding): Stepped {
   if (!peer.offered.has(share)) return [peer, []];
   const offered = new Map(peer.offered);
   offered.delete(share);
@@ -238,7 +238,7 @@ export function heard(peer: Peer, person: Person, message: TransferWord, now: nu
   }
 }
 
-function withdrawn(peer: Peer, person: Person, share: ShareId, why: Failure, now: number): Stepped {
+function withdrawn(peer: Peer, person: Person, share: ShareId, why: ReceiversEnding, now: number): Stepped {
   const shares = new Map(person.shares);
   shares.delete(share);
   return failReceipts(withPerson(peer, { ...person, shares }), person.id, why, now, share);
@@ -255,7 +255,7 @@ function toldDigest(peer: Peer, person: Person, id: ShareId, digest: string, now
 function wasAsked(peer: Peer, from: PeerId, message: Extract<Control, { type: "ask" }>, now: number): Stepped {
   const { transfer, share } = message;
   const key = `${from}/${transfer}`;
-  const refuse = (why: Failure): Stepped => [peer, [tellPeer(from, { type: "refuse", transfer, why })]];
+  const refuse = (why: OwnersEnding): Stepped => [peer, [tellPeer(from, { type: "refuse", transfer, why })]];
   const offered = peer.offered.get(share);
   if (offered === undefined) return refuse(peer.withdrawn.get(share) ?? "share-unknown");
   const known = peer.sending.get(key);
@@ -312,7 +312,7 @@ function retired(sending: Peer["sending"], id: PeerId, now: number): Peer["sendi
   return new Map([...sending].map(([key, each]) => [key === `${id}/${each.transfer}` ? `${key}/${now}` : key, each]));
 }
 
-function failReceipts(peer: Peer, owner: PeerId, why: Failure, now: number, share?: ShareId): Stepped {
+function failReceipts(peer: Peer, owner: PeerId, why: ReceiversEnding, now: number, share?: ShareId): Stepped {
   return eachReceipt(peer, owner, { on: "fail", why }, now, share);
 }
 

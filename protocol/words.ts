@@ -1,21 +1,18 @@
-// What people read, in their language: one catalogue for the server's pages and the browser's.
+// What people read, in their language. The catalogues are in `words/`; whoever needs all of them imports `words/all.ts`.
 import type { Failure } from "./failure.ts";
-import { en, type WordKey, type Words } from "./words/en.ts";
-import { ja } from "./words/ja.ts";
+import type { WordKey, Words } from "./words/en.ts";
 
 export type { WordKey };
 
-export const languages = { en, ja } as const satisfies Record<string, Words>;
-export type Language = keyof typeof languages;
-export const languageNames = Object.keys(languages) as readonly Language[];
+export const languageNames = ["en", "ja"] as const;
+export type Language = (typeof languageNames)[number];
 
 type Fillings = Readonly<Record<string, string | number>>;
 
 /** Speaks one language: `say("chat.joined", { name })`. A filling called `n` chooses between singular and plural. */
 export type Say = (key: WordKey, fillings?: Fillings) => string;
 
-export function speak(language: Language): Say {
-  const words = languages[language];
+export function sayIn(words: Words): Say {
   return (key, fillings = {}) => {
     const [one = "", other = one] = words[key].split("|");
     const text = fillings.n === 1 ? one : other;
@@ -28,7 +25,7 @@ export function failureKey(name: Failure): WordKey {
 }
 
 export function isLanguage(name: unknown): name is Language {
-  return typeof name === "string" && Object.hasOwn(languages, name);
+  return languageNames.some((each) => each === name);
 }
 
 /** What `?lang=` asks for; else the first of Accept-Language (RFC 9110, section 12.5.4) that we speak, by weight; else English. */

@@ -1,4 +1,6 @@
 // GET /assets/…: the browser's code and style, bundled once at start, under names that change with their content.
+
+import { dirname } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { Elysia } from "elysia";
 import { workerHeaders } from "./headers.ts";
@@ -12,7 +14,7 @@ export type Client = {
 type Asset = { readonly type: string; readonly plain: Uint8Array<ArrayBuffer>; readonly packed: readonly Packed[] };
 type Packed = { readonly encoding: "br" | "gzip"; readonly bytes: Uint8Array<ArrayBuffer> };
 
-const root = new URL("..", import.meta.url).pathname;
+const root = `${dirname(import.meta.dir)}/`;
 const entries = { main: "client/main.ts", worker: "client/disk/worker.ts", style: "public/style.css" } as const;
 
 /** Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. Throws what the bundler says. */

@@ -5,6 +5,7 @@ import { roomNameMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { failureKey } from "../protocol/words.ts";
 import type { Client } from "./client.ts";
+import type { Gate } from "./gate.ts";
 import { html, langQuery, page, type Visitor, visitorOf } from "./html.ts";
 import { isForeign, originOf } from "./origin.ts";
 import { problem } from "./problem.ts";
@@ -12,7 +13,8 @@ import type { Register } from "./register.ts";
 import type { Settings } from "./settings.ts";
 import { homeText, isTerminal, plainText } from "./terminal.ts";
 
-export function homeRoute({ register, settings, client }: { register: Register; settings: Settings; client: Client }) {
+export function homeRoute(lent: { register: Register; settings: Settings; client: Client; mayReserve: Gate }) {
+  const { register, settings, client, mayReserve } = lent;
   return new Elysia()
     .get("/", ({ request }) => {
       const who = visitorOf(request);
@@ -21,8 +23,9 @@ export function homeRoute({ register, settings, client }: { register: Register; 
     })
     .post(
       "/",
-      ({ request }) => {
+      ({ request, server }) => {
         if (isForeign(request, settings.publicUrl)) return problem(request, "foreign-site", client);
+        if (!mayReserve(server?.requestIP(request)?.address ?? "")) return problem(request, "too-many-rooms", client);
         const reserved = register.reserve();
         return "why" in reserved ? problem(request, reserved.why, client) : seeRoom(visitorOf(request), reserved.name);
       },

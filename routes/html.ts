@@ -1,5 +1,7 @@
 // html`…` that escapes whatever is put into it, and the frame that every page stands in. It answers no address.
-import { chooseLanguage, type Language, languageNames, type Say, speak } from "../protocol/words.ts";
+
+import { speak } from "../protocol/words/all.ts";
+import { chooseLanguage, type Language, languageNames, type Say } from "../protocol/words.ts";
 import type { Client } from "./client.ts";
 
 /** Markup that is safe as it is. Only `html` makes it. */
@@ -36,7 +38,8 @@ export function visitor(language: Language, url: URL): Visitor {
 }
 
 export function visitorOf(request: Request): Visitor {
-  const url = new URL(request.url);
+  // What a program puts into `Host` may be no address at all; the page does not depend on it.
+  const url = URL.canParse(request.url) ? new URL(request.url) : new URL("http://localhost/");
   return visitor(chooseLanguage(url.searchParams.get("lang"), request.headers.get("accept-language")), url);
 }
 

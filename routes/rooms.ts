@@ -2,18 +2,22 @@
 import { Elysia } from "elysia";
 import type { Failure } from "../protocol/failure.ts";
 import { readRoomName } from "../protocol/name.ts";
+import type { Gate } from "./gate.ts";
 import { isForeign, originOf } from "./origin.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
 import type { Settings } from "./settings.ts";
 import { isTerminal, plainText } from "./terminal.ts";
 
-export function roomsRoute({ register, settings: { publicUrl } }: { register: Register; settings: Settings }) {
+export function roomsRoute(lent: { register: Register; settings: Settings; mayReserve: Gate }) {
+  const { register, settings, mayReserve } = lent;
+  const { publicUrl } = settings;
   return new Elysia()
     .post(
       "/api/rooms",
-      async ({ request }) => {
+      async ({ request, server }) => {
         if (isForeign(request, publicUrl)) return problem(request, "foreign-site");
+        if (!mayReserve(server?.requestIP(request)?.address ?? "")) return problem(request, "too-many-rooms");
         const wish = await readWish(request);
         if ("why" in wish) return problem(request, wish.why);
         const reserved = register.reserve(wish.name);

@@ -125,8 +125,12 @@ function iceServers(given: string): readonly IceServer[] {
   const sound = (server: unknown) => {
     const urls: unknown = typeof server === "object" && server !== null && "urls" in server ? server.urls : undefined;
     const list: unknown[] = Array.isArray(urls) ? urls : [urls];
-    return list.length > 0 && list.every((url) => typeof url === "string" && /^(stun|turn)s?:/.test(url));
+    const known = list.length > 0 && list.every((url) => typeof url === "string" && /^(stun|turn)s?:/.test(url));
+    // A browser throws at a TURN server without them.
+    const named = ["username", "credential"].every((name) => typeof (server as Record<string, unknown>)?.[name] === "string");
+    return known && (named || list.every((url) => String(url).startsWith("stun")));
   };
-  if (!Array.isArray(servers) || !servers.every(sound)) throw new Error('a list like [{"urls":"stun:stun.example:3478"}] is needed');
+  if (!Array.isArray(servers) || !servers.every(sound))
+    throw new Error('a list like [{"urls":"stun:stun.example:3478"}] is needed; TURN needs "username" and "credential" too');
   return servers;
 }

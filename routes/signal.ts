@@ -6,6 +6,7 @@ import { joinWithinMs, messageBurstMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { type FromPeer, type FromServer, type PeerId, parseJson, readFromPeer } from "../protocol/signal.ts";
+import { openGate } from "./gate.ts";
 import { isForeign } from "./origin.ts";
 import { problem } from "./problem.ts";
 import type { Place, Register } from "./register.ts";
@@ -24,17 +25,9 @@ export function signalRoute(lent: {
   now: () => number;
   idOf: (token: string, room: string) => PeerId;
 }) {
-  const joins = new Map<string, Bucket>();
   const { joinsPerMinute, messagesPerSecond, publicUrl } = lent.settings;
 
-  const mayJoin = (address: string): boolean => {
-    const now = lent.now();
-    const [bucket, may] = take(joins.get(address), now, joinsPerMinute / 60, joinsPerMinute);
-    joins.set(address, bucket);
-    // Whoever has been quiet for a minute has a full bucket again, so nothing is lost with it.
-    if (joins.size > 10_000) for (const [each, { at }] of joins) if (now - at > 60_000) joins.delete(each);
-    return may;
-  };
+  const mayJoin = openGate(joinsPerMinute, lent.now);
 
   const join = (line: Line, { token, version }: Extract<FromPeer, { type: "join" }>) => {
     const { ws, room } = line;

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { failureNames } from "../protocol/failure.ts";
+import { languages, speak } from "../protocol/words/all.ts";
 import { en } from "../protocol/words/en.ts";
-import { chooseLanguage, failureKey, isLanguage, languageNames, languages, speak, type WordKey } from "../protocol/words.ts";
+import { chooseLanguage, failureKey, isLanguage, languageNames, type WordKey } from "../protocol/words.ts";
 import { sourceFiles } from "./support/tree.ts";
 
 const keys = Object.keys(en) as readonly WordKey[];

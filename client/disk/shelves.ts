@@ -38,7 +38,12 @@ async function databaseShelf(place: string): Promise<Shelf> {
     put() {},
     async read(transfer, share) {
       const blobs: Blob[] = [];
-      for (const key of keys(transfer, share)) blobs.push(await database.get(databaseStore, key));
+      for (const key of keys(transfer, share)) {
+        const blob: unknown = await database.get(databaseStore, key);
+        // A browser that is short of space may have taken it away.
+        if (!(blob instanceof Blob)) throw new Error(`record ${key} is gone`);
+        blobs.push(blob);
+      }
       return new Blob(blobs);
     },
     async free(transfer, share) {

@@ -33,8 +33,11 @@ async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
       return [{ chunk }];
     },
     async close() {
-      handle.flush();
-      handle.close();
+      try {
+        handle.flush();
+      } finally {
+        handle.close();
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 // The worker: reads and hashes what is sent, hashes and writes what is received. It decides nothing.
-import type { Failure } from "../../protocol/failure.ts";
+import type { ReceiversEnding } from "../../protocol/failure.ts";
 import type { Share, ShareId } from "../../protocol/share.ts";
 import { bestHasher } from "./hasher.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
@@ -27,7 +27,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 /** What a full disk is called: Firefox has a name of its own for it, and no `DOMException`. */
 const diskFull = /^(QuotaExceededError|NS_ERROR_FILE_NO_DEVICE_SPACE)$/;
 
-function reason(error: unknown): Failure {
+function reason(error: unknown): ReceiversEnding {
   const named = typeof error === "object" && error !== null && "name" in error;
   return named && diskFull.test(String(error.name)) ? "no-space" : "sink-broken";
 }
@@ -49,7 +49,7 @@ async function carryOut(order: ToWorker): Promise<void> {
       return say({ on: "read", key: order.key, digest, bytes }, [bytes]);
     }
     case "digest":
-      return say({ on: "digested", key: order.key, digest: await (await hasher)(order.bytes) });
+      return say({ on: "digested", of: order.of, digest: await (await hasher)(order.bytes) });
     case "open": {
       const { share, transfer, rung, place } = order;
       const job = sinks[rung]({ share, transfer, place }).then((sink) => ({ share, sink, chunks: new Map() }));

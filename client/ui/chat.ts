@@ -1,4 +1,5 @@
 // The log of the room and the field to write in.
+import { computed } from "@preact/signals-core";
 import type { AlpineComponent } from "alpinejs";
 import { type Entry, isWaiting } from "../../protocol/chat.ts";
 import { messageMax } from "../../protocol/limits.ts";
@@ -44,8 +45,10 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
     behind: false,
 
     init() {
+      // Looked at again only when something was said, however far transfers are.
+      const said = computed(() => visit.peer.value?.chat);
       watch<Chat>(this, () => {
-        const peer = visit.peer.value;
+        const peer = said.value && visit.peer.peek();
         const before = this.entries;
         const entries = peer === undefined ? [] : reuse(before, entriesShown(peer, visit), ({ id }) => id);
         if (entries !== before && !this.behind) this.$nextTick(() => this.toLatest());
@@ -62,7 +65,7 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
     send() {
       const text = this.message.replace(/\s+$/u, "");
       if (text.trim() === "") return;
-      const why = visit.session.value?.say(text);
+      const why = visit.session.value === undefined ? "not-entered" : visit.session.value.say(text);
       if (why !== undefined) return visit.warn(why, { n: messageMax });
       this.message = "";
       this.behind = false;

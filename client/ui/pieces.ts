@@ -24,6 +24,7 @@ const ending = /[.,;:!?．，：；！？…]+$/u;
 /** A full stop or a bracket after an address belongs to the sentence, unless the bracket was opened inside it. */
 function withoutEnding(found: string): string {
   let end = found.replace(ending, "");
-  while (end.endsWith(")") && end.split(")").length > end.split("(").length) end = end.slice(0, -1).replace(ending, "");
-  return end;
+  let unopened = end.split(")").length - end.split("(").length;
+  for (; unopened > 0 && end.endsWith(")"); unopened--) end = end.slice(0, -1);
+  return end.replace(ending, "");
 }

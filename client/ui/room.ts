@@ -1,5 +1,7 @@
 // The room as a whole: entering and leaving, the link to it, its state, and files that are dropped or pasted anywhere.
+import { computed, effect } from "@preact/signals-core";
 import type { AlpineComponent } from "alpinejs";
+import type { Failure } from "../../protocol/failure.ts";
 import { readNickname } from "../../protocol/name.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
 import { failureKey } from "../../protocol/words.ts";
@@ -19,6 +21,7 @@ type Status = "online" | "reconnecting" | "offline";
 export function room(visit: Visit, workerUrl: string): AlpineComponent<Room> {
   const { facts, say } = visit;
   const token = claimToken();
+  const trouble = computed(() => whyOffline(visit.peer.value));
   return {
     nickname: remembered.enteredAs(facts.room) ?? remembered.nickname(),
     nicknameWrong: false,
@@ -40,10 +43,9 @@ export function room(visit: Visit, workerUrl: string): AlpineComponent<Room> {
         const status = statusOf(visit.peer.value);
         return { status, statusText: say(`status.${status}`) };
       });
-      watch<Room>(this, () => {
-        const now = visit.peer.value?.signalling;
-        if (now?.at === "ended") visit.warn(now.why);
-        return {};
+      // Told once, so that it can be dismissed: the rest of the state changes all the time.
+      effect(() => {
+        if (trouble.value !== undefined) visit.warn(trouble.value);
       });
       takeFiles(this, visit);
       if (remembered.enteredAs(facts.room) !== undefined) void this.enter();
@@ -124,6 +126,12 @@ export function statusOf(peer: Peer | undefined): Status {
   if (peer?.signalling.at === "online") return "online";
   if (peer?.signalling.at === "ended") return "offline";
   return (peer?.signalling.losses ?? 0) >= lossesUntilOffline ? "offline" : "reconnecting";
+}
+
+/** What the server said no with, for good or for now. */
+function whyOffline(peer: Peer | undefined): Failure | undefined {
+  const now = peer?.signalling;
+  return now?.at === "ended" || now?.at === "waiting" ? now.why : undefined;
 }
 
 /** What this browser can do here, before anybody enters. */

@@ -1,5 +1,5 @@
 // The list of shares: what others offer and how far it is here, what I offer and how far it is there.
-import { computed, signal } from "@preact/signals-core";
+import { signal } from "@preact/signals-core";
 import type { AlpineComponent } from "alpinejs";
 import { speedOf } from "../../protocol/line.ts";
 import type { Peer, Receipt } from "../../protocol/peer-state.ts";
@@ -63,10 +63,9 @@ export function shares(visit: Visit): AlpineComponent<Shares> {
     automatic: false,
 
     init() {
-      // A chunk in flight changes the machine's state, but not what is listed.
-      const listed = computed(() => (visit.peer.value === undefined ? [] : sharesShown(visit.peer.value, saved.value, visit)));
       watch<Shares>(this, () => {
-        const shown = reuse(this.shares, listed.value, ({ key }) => key);
+        const listed = visit.peer.value === undefined ? [] : sharesShown(visit.peer.value, saved.value, visit);
+        const shown = reuse(this.shares, listed, ({ key }) => key);
         return { shares: shown, empty: shown.length === 0, automatic: visit.peer.value?.automatic ?? false };
       });
     },
@@ -104,7 +103,7 @@ export function shares(visit: Visit): AlpineComponent<Shares> {
 
 export function shareFiles(visit: Visit, files: readonly File[]): void {
   if (files.length === 0) return;
-  const why = visit.session.value?.share(files);
+  const why = visit.session.value === undefined ? "not-entered" : visit.session.value.share(files);
   if (why !== undefined) visit.warn(why);
 }
 
@@ -190,6 +189,7 @@ function receiptShown(
       return { ...shown, ...progress, state: "receiving", line, can: { ...nothing, cancel: true } };
     }
     case "sealing":
+    case "closing":
       return { ...shown, ...progress, state: "receiving", line: say("shares.checking"), can: { ...nothing, cancel: true } };
     case "complete": {
       const line = saved.has(transfer) ? say("shares.saved") : "";

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { Failure } from "../../protocol/failure.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
 import type { PeerId } from "../../protocol/signal.ts";
-import { chooseLanguage, failureKey, type Say, speak } from "../../protocol/words.ts";
+import { failureKey, type Say } from "../../protocol/words.ts";
 import type { Session } from "../session.ts";
 import { type Measures, measuresOf } from "./measure.ts";
 
@@ -22,8 +22,7 @@ export type Visit = {
   warn(why: Failure, fillings?: Readonly<Record<string, string | number>>): void;
 };
 
-export function openVisit(facts: Facts, lang: string): Visit {
-  const say = speak(chooseLanguage(lang, null));
+export function openVisit(facts: Facts, lang: string, say: Say): Visit {
   const session = signal<Session | undefined>(undefined);
   const peer = computed(() => session.value?.state.value);
   const notice = signal("");
@@ -44,7 +43,8 @@ export function openVisit(facts: Facts, lang: string): Visit {
 export function namesOf(peer: Peer | undefined, before: ReadonlyMap<PeerId, string> = new Map()): ReadonlyMap<PeerId, string> {
   const names = new Map(before);
   const add = (id: PeerId, nickname: string) => {
-    if (names.has(id)) return;
+    const known = names.get(id);
+    if (known === nickname || known?.startsWith(`${nickname} (`)) return;
     const taken = new Set(names.values());
     let name = nickname;
     for (let n = 2; taken.has(name); n++) name = `${nickname} (${n})`;
@@ -52,7 +52,7 @@ export function namesOf(peer: Peer | undefined, before: ReadonlyMap<PeerId, stri
   };
   if (peer?.me !== undefined) add(peer.me, peer.nickname);
   for (const { id, intro } of peer?.people.values() ?? []) if (intro !== undefined) add(id, intro.nickname);
-  return names.size === before.size ? before : names;
+  return names.size === before.size && [...names].every(([id, name]) => before.get(id) === name) ? before : names;
 }
 
 /** The class of a person's colour, the same for everybody who sees them. */

@@ -3,7 +3,7 @@ import { peopleShown, stateOf } from "../../client/ui/people.ts";
 import { toneOf } from "../../client/ui/visit.ts";
 import { noLink } from "../../protocol/link.ts";
 import type { Peer, Person } from "../../protocol/peer-state.ts";
-import { speak } from "../../protocol/words.ts";
+import { speak } from "../../protocol/words/all.ts";
 import { peerId } from "../support/participant.ts";
 import { me, peerWith, peopleOf, personWith, speakingOf, upLink } from "../support/shown.ts";
 
@@ -46,7 +46,7 @@ test("[L8] it is said why somebody cannot be reached, and only while that is wha
 test("whoever has not said who they are is Someone, in the page's language", () => {
   const peer = peerWith({ people: peopleOf(personWith("a")) });
   expect(shown(peer).at(1)?.name).toBe("Someone");
-  expect(shown(peer, "ja").at(1)?.name).toBe("名前不明");
+  expect(shown(peer, "ja").at(1)?.name).toBe("ゲスト");
 });
 
 test("a name is shown as it is, never as markup: the list has the text alone", () => {

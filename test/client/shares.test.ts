@@ -6,7 +6,7 @@ import type { Peer } from "../../protocol/peer-state.ts";
 import type { Receiving } from "../../protocol/receive.ts";
 import { newOffered, newSending, type Sending } from "../../protocol/send.ts";
 import { type Share, sizeOf } from "../../protocol/share.ts";
-import { speak } from "../../protocol/words.ts";
+import { speak } from "../../protocol/words/all.ts";
 import { peerId } from "../support/participant.ts";
 import { me, peerWith, peopleOf, personWith, shareWith, speakingOf } from "../support/shown.ts";
 

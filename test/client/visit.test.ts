@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { isComposing, namesOf, openVisit, toneOf } from "../../client/ui/visit.ts";
+import { speak } from "../../protocol/words/all.ts";
 import { peerId } from "../support/participant.ts";
 import { me, peerWith, peopleOf, personWith } from "../support/shown.ts";
 
@@ -58,7 +59,7 @@ test("Enter that ends an IME's conversion is not Enter, also where only keyCode 
 });
 
 test("a visit speaks the page's language, and warns in it", () => {
-  const visit = openVisit({ room: "a", url: "http://rooms.test/r/a", iceServers: [] }, "ja");
+  const visit = openVisit({ room: "a", url: "http://rooms.test/r/a", iceServers: [] }, "ja", speak("ja"));
   expect(visit.notice.value).toBe("");
   visit.warn("message-too-long", { n: 4000 });
   expect(visit.notice.value).toContain("4000 文字");

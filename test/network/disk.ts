@@ -81,6 +81,7 @@ export function actOnSink(world: World, page: Page, { transfer, share, effect }:
     case "close":
       must(sink.stored.size === chunkCountOf(share), "a sink is closed when it is whole");
       sink.now = "closed";
+      tell({ on: "closed" }, chance.between(0, 20));
       return;
     default:
       effect satisfies never;

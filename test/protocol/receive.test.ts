@@ -333,13 +333,21 @@ test("[R7] once all is stored, the digest of manifest and chunks is taken", () =
 
 test("[R7] it is complete when both digests agree, whichever is known first", () => {
   const early = sealing(shareOf(MiB), owners);
-  expect(early.does({ on: "digested", digest: owners })).toEqual([{ do: "close" }, { do: "done" }]);
+  expect(early.does({ on: "digested", digest: owners })).toEqual([{ do: "close" }]);
+  expect(early.state().at).toBe("closing");
+  expect(early.does({ on: "closed" })).toEqual([{ do: "done" }]);
   expect(early.state().at).toBe("complete");
 
   const late = sealing(shareOf(MiB));
   expect(late.does({ on: "digested", digest: owners })).toEqual([]);
   expect(late.state().at).toBe("sealing");
-  expect(late.does({ on: "told", digest: owners })).toEqual([{ do: "close" }, { do: "done" }]);
+  expect(late.does({ on: "told", digest: owners })).toEqual([{ do: "close" }]);
+});
+
+test("[R7] it fails if the disk cannot finish writing", () => {
+  const transfer = sealing(shareOf(MiB), owners);
+  transfer.does({ on: "digested", digest: owners });
+  expect(transfer.does({ on: "fail", why: "sink-broken" })).toEqual([{ do: "discard" }, { do: "cancel", why: "sink-broken" }]);
 });
 
 test("[R7] it is not complete before every chunk is stored, whatever is told", () => {
@@ -394,12 +402,14 @@ test("[T6] how a transfer ended is said again on a new link: the old one may hav
   expect(failed.does({ on: "linked" })).toEqual([{ do: "cancel", why: "no-space" }]);
   const complete = sealing(shareOf(MiB), owners);
   complete.does({ on: "digested", digest: owners });
+  complete.does({ on: "closed" });
   expect(complete.does({ on: "linked" })).toEqual([{ do: "done" }]);
 });
 
 test("[R8] a complete transfer is kept, whatever comes after it", () => {
   const transfer = sealing(shareOf(MiB), owners);
   transfer.does({ on: "digested", digest: owners });
+  transfer.does({ on: "closed" });
   for (const event of [{ on: "cancel" }, { on: "fail", why: "sharer-left" }, { on: "told", digest: digestOf(3) }] as ReceiveEvent[]) {
     expect(transfer.does(event)).toEqual([]);
   }
@@ -413,6 +423,7 @@ for (const sizes of [[0], [0, 0, 0], [0, 5, 0], [MiB, 0]]) {
     expect(effects.filter((effect) => effect.do === "store")).toHaveLength(chunkCountOf(share));
     expect(kinds(effects)).toContain("ask");
     does({ on: "digested", digest: owners });
+    does({ on: "closed" });
     expect(state().at).toBe("complete");
   });
 }
@@ -444,6 +455,7 @@ test("[R1] [R3] [R7] whatever is lost, doubled, damaged or out of order, what is
         if (effect.do === "drop") here.delete(effect.chunk);
         if (effect.do === "hash") line.push(...transfer.does({ on: "hashed", chunk: effect.chunk, digest: digestOf(effect.chunk) }, at));
         if (effect.do === "digest") line.push(...transfer.does({ on: "digested", digest: owners }, at));
+        if (effect.do === "close") line.push(...transfer.does({ on: "closed" }, at));
         if (effect.do === "store") {
           expect(here.get(effect.chunk)?.size ?? 0).toBeGreaterThanOrEqual(Math.ceil(chunkLengthOf(share, effect.chunk) / partBytes));
           stored.push(effect.chunk);

@@ -34,7 +34,7 @@ const waitOf = (effects: readonly SignallingEffect[]) =>
   effects.flatMap((effect) => (effect.do === "wake" ? [effect.afterMs] : []))[0] ?? -1;
 
 test("[S1] the first message is join, with version and token", () => {
-  expect(beginSignalling(token)[1]).toEqual([{ do: "open" }]);
+  expect(beginSignalling(token)[1][0]).toEqual({ do: "open" });
   expect(after().does({ on: "opened" })[0]).toEqual({ do: "send", message: { type: "join", version: protocolVersion, token } });
 });
 
@@ -87,7 +87,7 @@ test("[S10] a lost socket is opened again, after twice as long each time", () =>
   const waits: number[] = [];
   for (let i = 0; i < 8; i++) {
     waits.push(waitOf(socket.does(lost(1))));
-    expect(socket.wakes()).toEqual([{ do: "open" }]);
+    expect(socket.wakes()[0]).toEqual({ do: "open" });
   }
   expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
   expect([reconnectFirstMs, reconnectLastMs]).toEqual([500, 15_000]);
@@ -113,7 +113,7 @@ test("[S10] a network that is back is tried at once, and the old timer means not
   const socket = online();
   socket.does(lost());
   const { serial } = socket.state;
-  expect(socket.does({ on: "hurry" })).toEqual([{ do: "open" }]);
+  expect(socket.does({ on: "hurry" })[0]).toEqual({ do: "open" });
   expect(socket.does({ on: "woke", serial })).toEqual([]);
   expect(online().does({ on: "hurry" })).toContainEqual({ do: "send", message: { type: "beat" } });
 });
@@ -139,9 +139,22 @@ test("[S6] a socket that was replaced stays closed", () => {
   expect(socket.state).toMatchObject({ at: "ended", why: "replaced" });
 });
 
+test("[S9] a server that takes no connection in time is taken for lost", () => {
+  const [opening, effects] = beginSignalling(token);
+  const [, closes] = stepSignalling(opening, { on: "woke", serial: opening.serial });
+  expect(effects).toContainEqual({ do: "wake", afterMs: beatWithinMs, serial: opening.serial });
+  expect(closes).toEqual([{ do: "close" }]);
+});
+
+test("[S8] [S10] why the server said no is known while the peer waits to try again", () => {
+  const socket = online();
+  socket.does({ on: "closed", code: endingOf("too-many-messages").closeCode ?? 0, chance: 0 });
+  expect(socket.state).toMatchObject({ at: "waiting", why: "too-many-messages" });
+});
+
 test("[S10] a server that stops is joined again when it is back", () => {
   const socket = online();
   expect(waitOf(socket.does({ on: "closed", code: endingOf("server-stopping").closeCode ?? 0, chance: 0 }))).toBeGreaterThan(0);
-  expect(socket.wakes()).toEqual([{ do: "open" }]);
+  expect(socket.wakes()[0]).toEqual({ do: "open" });
   expect(socket.does({ on: "opened" })).toContainEqual({ do: "send", message: { type: "join", version: protocolVersion, token } });
 });

@@ -58,7 +58,8 @@ function frameOf(transfer: number, [chunk, offset, length]: Part): ArrayBuffer {
 function completes(peer: Participant) {
   peer.hears(ada, { type: "digest", share: hexId("5"), digest: owners });
   peer.receiving(1, { on: "opened" });
-  return peer.receiving(1, { on: "digested", digest: owners });
+  peer.receiving(1, { on: "digested", digest: owners });
+  return peer.receiving(1, { on: "closed" });
 }
 
 const stageOf = (peer: Participant, transfer = 1) => peer.state.receiving.get(transfer)?.now;

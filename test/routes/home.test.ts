@@ -122,7 +122,7 @@ test("GET /r without a name is as wrong as an empty one", async () => {
   expect((await ask("/r")).status).toBe(422);
   expect((await ask("/r", curl)).status).toBe(422);
   expect(await (await ask("/r?name=a%20b", curl)).text()).toBe(
-    "A room's name has 1 to 64 letters, digits, - or _. Please choose another name.\n",
+    "A room's name has 1 to 64 letters, digits, - or _, and no spaces. Please choose another name.\n",
   );
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { endingOf, type Failure, failureNames } from "../../protocol/failure.ts";
-import { failureKey, speak } from "../../protocol/words.ts";
+import { speak } from "../../protocol/words/all.ts";
+import { failureKey } from "../../protocol/words.ts";
 import { problem } from "../../routes/problem.ts";
 import { browser, curl, origin, outside, program } from "../support/outside.ts";
 

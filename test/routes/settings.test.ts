@@ -36,12 +36,12 @@ test("a flag counts before the environment, the environment before what is built
 test("every setting can be given as a flag and in the environment", () => {
   const env = {
     ...{ PORT: "8080", HOST: "::1", ROOMCP_PUBLIC_URL: "https://rooms.example:8443/some/path" },
-    ...{ ROOMCP_ICE_SERVERS: '[{"urls":["stun:a.example","turns:b.example"]}]', ROOMCP_PEOPLE_PER_ROOM: "2" },
+    ...{ ROOMCP_ICE_SERVERS: '[{"urls":["stun:a.example","stuns:b.example"]}]', ROOMCP_PEOPLE_PER_ROOM: "2" },
     ...{ ROOMCP_ROOMS: "3", ROOMCP_JOINS_PER_MINUTE: "4", ROOMCP_MESSAGES_PER_SECOND: "5" },
   };
   const wanted = {
     ...{ port: 8080, host: "::1", publicUrl: "https://rooms.example:8443" },
-    ...{ iceServers: [{ urls: ["stun:a.example", "turns:b.example"] }], peersPerRoom: 2 },
+    ...{ iceServers: [{ urls: ["stun:a.example", "stuns:b.example"] }], peersPerRoom: 2 },
     ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5 },
   };
   expect(readSettings([], env)).toEqual(wanted);

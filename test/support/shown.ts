@@ -5,7 +5,8 @@ import { namesOf } from "../../client/ui/visit.ts";
 import { noLink } from "../../protocol/link.ts";
 import type { Peer, Person } from "../../protocol/peer-state.ts";
 import type { FileEntry, Share } from "../../protocol/share.ts";
-import { type Language, speak } from "../../protocol/words.ts";
+import { speak } from "../../protocol/words/all.ts";
+import type { Language } from "../../protocol/words.ts";
 import { hexId, participant, peerId } from "./participant.ts";
 
 export const me = peerId("m");
