@@ -60,7 +60,7 @@ function entering(say: Say, people: number, query: string): Html {
     <form x-on:submit.prevent="enter()">
       <label for="nickname">${say("enter.nickname")}</label>
       <div class="row">
-        <input id="nickname" x-ref="nickname" x-model="nickname" type="text" required maxlength="${4 * nicknameMax}" autocomplete="nickname" dir="auto"
+        <input id="nickname" x-ref="nickname" x-model="nickname" type="text" required maxlength="${4 * nicknameMax}" autocomplete="nickname" dir="auto" autofocus
           x-on:keydown="keyInName($event)" :aria-invalid="nicknameWrong" aria-describedby="nickname-wrong">
         <button class="primary" type="submit">${say("enter.enter")}</button>
       </div>

@@ -44,8 +44,10 @@ export function openKeeper(lent: {
       rung,
     );
     if (!receipts.has(transfer)) return;
-    if (why !== undefined) report(transfer, { on: "fail", why });
-    else if (rung === "indexeddb") report(transfer, { on: "opened" });
+    if (why !== undefined) {
+      receipts.delete(transfer);
+      report(transfer, { on: "fail", why });
+    } else if (rung === "indexeddb") report(transfer, { on: "opened" });
     else crew.order(writerName, { do: "open", transfer, share, rung, place });
   };
 

@@ -21,9 +21,11 @@ type Status = "online" | "reconnecting" | "offline";
 export function room(visit: Visit, workerUrl: string): AlpineComponent<Room> {
   const { facts, say } = visit;
   const token = claimToken();
+  // Somebody may have begun to type before the script was here.
+  const typed = document.querySelector<HTMLInputElement>("#nickname")?.value ?? "";
   const trouble = computed(() => whyOffline(visit.peer.value));
   return {
-    nickname: remembered.enteredAs(facts.room) ?? remembered.nickname(),
+    nickname: remembered.enteredAs(facts.room) ?? (typed || remembered.nickname()),
     nicknameWrong: false,
     entered: false,
     fit: "yes",
@@ -49,7 +51,6 @@ export function room(visit: Visit, workerUrl: string): AlpineComponent<Room> {
       });
       takeFiles(this, visit);
       if (remembered.enteredAs(facts.room) !== undefined) void this.enter();
-      else this.$refs.nickname?.focus();
     },
 
     keyInName(event) {

@@ -181,7 +181,7 @@ test(
     await person.page.getByRole("textbox", { name: "ニックネーム" }).fill("花子");
     await person.page.getByRole("button", { name: "入室" }).click();
     await person.page.getByRole("status").getByText("オンライン").waitFor();
-    await person.page.getByRole("list", { name: "参加者" }).getByText("あなたです").waitFor();
+    await person.page.getByRole("list", { name: "参加者" }).getByText("あなた").waitFor();
     await person.page.getByRole("link", { name: "English" }).click();
     await person.page.getByRole("status").getByText("Online").waitFor();
     expect(await person.page.getByRole("list", { name: "People" }).getByText("花子").isVisible()).toBe(true);
