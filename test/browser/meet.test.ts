@@ -1,32 +1,17 @@
 // Two people meet through the real page: they see each other, talk, and copy files.
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Browser } from "playwright-core";
-import { type Folder, sha256, temporaryFolder } from "../support/files.ts";
-import { gathered, newRoom, parted } from "../support/gathering.ts";
-import { launchChromium, type Person, personIn } from "../support/person.ts";
-import { openSite, type Site } from "../support/site.ts";
+import { expect, test } from "bun:test";
+import { sha256 } from "../support/files.ts";
+import { parted } from "../support/gathering.ts";
+import { type Person, personIn } from "../support/person.ts";
+import { setStage } from "../support/stage.ts";
 
-let browser: Browser;
-let site: Site;
-let folder: Folder;
+const stage = setStage();
 const limit = 60_000;
-
-beforeAll(async () => {
-  [browser, site, folder] = await Promise.all([launchChromium(), openSite(), temporaryFolder()]);
-}, limit);
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.kill();
-  await folder?.[Symbol.asyncDispose]();
-});
-
-const meet = async (...names: string[]) => gathered(browser, await newRoom(site), ...names);
 
 test(
   "[C1] [R3] [R7] 太郎 and Zoë meet, talk, and copy a file under its exact name",
   async () => {
-    const [taro, zoe] = (await meet("太郎", "Zoë")) as [Person, Person];
+    const [taro, zoe] = (await stage.meet("太郎", "Zoë")) as [Person, Person];
     await taro.says("こんにちは、Zoë!\nsee https://example.com/部屋?a=1.");
     await zoe.hears("こんにちは、Zoë!");
     const link = zoe.log.getByRole("link");
@@ -35,7 +20,7 @@ test(
     await zoe.says("やあ、太郎");
     await taro.hears("やあ、太郎");
 
-    const path = await folder.make("it's 報告書 (最終).bin", 5_000_001);
+    const path = await stage.folder.make("it's 報告書 (最終).bin", 5_000_001);
     await taro.shares(path);
     await taro.shareIs("it's 報告書", "offered");
     await zoe.downloads("it's 報告書 (最終).bin");
@@ -55,10 +40,10 @@ test(
 test(
   "[R11] zero bytes, and several files with empty ones among them, arrive whole",
   async () => {
-    const [ken, mia] = (await meet("Ken", "Mia")) as [Person, Person];
-    const empty = await folder.make("nothing.txt", 0);
-    const big = await folder.make("big.bin", 2_500_000);
-    const small = await folder.make("small.bin", 17);
+    const [ken, mia] = (await stage.meet("Ken", "Mia")) as [Person, Person];
+    const empty = await stage.folder.make("nothing.txt", 0);
+    const big = await stage.folder.make("big.bin", 2_500_000);
+    const small = await stage.folder.make("small.bin", 17);
     await ken.shares(empty);
     await mia.downloads("nothing.txt");
     await mia.shareIs("nothing.txt", "complete");
@@ -82,9 +67,9 @@ test(
 test(
   "[N4] a name with quotes and markup is shown as it is and does no harm",
   async () => {
-    const [ken, mia] = (await meet("<b>Ken</b>", '"; Mia')) as [Person, Person];
+    const [ken, mia] = (await stage.meet("<b>Ken</b>", '"; Mia')) as [Person, Person];
     const name = `"><img src=x onerror=alert(1)> & 'q'.txt`;
-    await ken.shares(await folder.make(name, 1000));
+    await ken.shares(await stage.folder.make(name, 1000));
     await mia.share(name).waitFor();
     await mia.downloads(name);
     await mia.shareIs(name, "complete");
@@ -101,8 +86,8 @@ test(
 test(
   "[T6] three people at once: two take the same share, and the owner sees both",
   async () => {
-    const [ann, ben, cleo] = (await meet("Ann", "Ben", "Cleo")) as [Person, Person, Person];
-    const path = await folder.make("for both.bin", 12_000_000);
+    const [ann, ben, cleo] = (await stage.meet("Ann", "Ben", "Cleo")) as [Person, Person, Person];
+    const path = await stage.folder.make("for both.bin", 12_000_000);
     await ann.shares(path);
     await Promise.all([ben.downloads("for both.bin"), cleo.downloads("for both.bin")]);
     await Promise.all([ben.shareIs("for both.bin", "complete"), cleo.shareIs("for both.bin", "complete")]);
@@ -117,9 +102,9 @@ test(
 test(
   "[C3] [C4] a newcomer learns what was said before; comings and goings are told to those who were there",
   async () => {
-    const [ann] = (await meet("Ann")) as [Person];
+    const [ann] = (await stage.meet("Ann")) as [Person];
     await ann.says("alone so far");
-    const ben = await personIn(browser);
+    const ben = await personIn(stage.browser);
     await ben.enter(ann.page.url(), "Ann");
     await ann.hears("Ann (2) joined");
     await ann.sees("Ann (2)", "direct");
@@ -137,7 +122,7 @@ test(
 test(
   "Enter sends, Shift+Enter breaks the line, and Enter that ends a conversion of the IME does neither",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
     const field = ann.page.getByRole("textbox", { name: "Message" });
     await field.focus();
     await ann.page.keyboard.type("one");
@@ -168,8 +153,8 @@ test(
 test(
   "[R8] cancelling keeps nothing and leaves the offer; withdrawing takes it away",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
-    await ann.shares(await folder.make("large.bin", 200_000_000));
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
+    await ann.shares(await stage.folder.make("large.bin", 200_000_000));
     await ben.downloads("large.bin");
     await ben.page.waitForFunction(() => Number(document.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")) > 0);
     await ben.share("large.bin").getByRole("button", { name: "Cancel" }).click();
@@ -199,9 +184,9 @@ test(
 test(
   "[R9] automatic download takes what is offered without a click, and is remembered",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
     await ben.page.getByRole("checkbox", { name: "Automatic download" }).check();
-    await ann.shares(await folder.make("by itself.bin", 3_000_000));
+    await ann.shares(await stage.folder.make("by itself.bin", 3_000_000));
     await ben.shareIs("by itself.bin", "complete");
     await ben.page.reload();
     await ben.sees("Ann", "direct");
@@ -215,7 +200,7 @@ test(
 test(
   "a file dropped anywhere, and one pasted, is shared",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
     for (const [kind, name] of [
       ["drop", "dropped.txt"],
       ["paste", "pasted.txt"],

@@ -1,47 +1,32 @@
 // What goes wrong on the way: damage, a killed server, a closed tab, a reload. Nothing is lost that can be kept, and nobody is left guessing.
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { Browser } from "playwright-core";
-import { type Folder, sha256, temporaryFolder } from "../support/files.ts";
-import { gathered, newRoom, parted } from "../support/gathering.ts";
-import { launchChromium, Person, personIn } from "../support/person.ts";
-import { openSite, type Site } from "../support/site.ts";
+import { expect, test } from "bun:test";
+import { sha256 } from "../support/files.ts";
+import { parted } from "../support/gathering.ts";
+import { Person, personIn } from "../support/person.ts";
+import { setStage } from "../support/stage.ts";
 
-let browser: Browser;
-let site: Site;
-let folder: Folder;
+const stage = setStage();
 const limit = 150_000;
 /** What the browser itself writes to the console when a server is gone. */
 const serverGone = /WebSocket connection|ERR_CONNECTION_REFUSED|Failed to load resource/;
 
-beforeAll(async () => {
-  [browser, site, folder] = await Promise.all([launchChromium(), openSite(), temporaryFolder()]);
-}, limit);
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.kill();
-  await folder?.[Symbol.asyncDispose]();
-});
-
-const meet = async (...names: string[]) => gathered(browser, await newRoom(site), ...names);
-
 test(
   "[L9] [S2] the server is killed and started again during a transfer of 300 MiB: the transfer is unharmed, and the room comes back",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
-    const path = await folder.make("large.bin", 300 * 2 ** 20);
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
+    const path = await stage.folder.make("large.bin", 300 * 2 ** 20);
     await ann.shares(path);
     await ben.downloads("large.bin");
     await ben.shareIs("large.bin", "receiving");
-    await site.kill();
+    await stage.site.kill();
     await ben.page.getByRole("status").getByText("Reconnecting…").waitFor();
     await ann.says("the server is gone, and we still talk");
     await ben.hears("the server is gone, and we still talk");
     await ben.sees("Ann", "direct");
-    await site.restart();
+    await stage.site.restart();
     await ben.page.getByRole("status").getByText("Online").waitFor({ timeout: 40_000 });
     await ann.page.getByRole("status").getByText("Online").waitFor({ timeout: 40_000 });
-    const cleo = await personIn(browser);
+    const cleo = await personIn(stage.browser);
     await cleo.enter(ann.page.url(), "Cleo");
     await cleo.sees("Ann", "direct");
     await cleo.sees("Ben", "direct");
@@ -58,7 +43,7 @@ test(
 test(
   "[R4] a chunk that is damaged on the wire is fetched again, and the file ends verified",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
     await ann.page.evaluate(() => {
       const send = RTCDataChannel.prototype.send as (data: unknown) => void;
       let frames = 0;
@@ -72,7 +57,7 @@ test(
         return send.call(this, data);
       };
     });
-    const path = await folder.make("precious.bin", 4_000_000);
+    const path = await stage.folder.make("precious.bin", 4_000_000);
     await ann.shares(path);
     await ben.downloads("precious.bin");
     await ben.shareIs("precious.bin", "complete");
@@ -86,8 +71,8 @@ test(
 test(
   "[R10] [R8] [L10] the sharer closes the tab mid-transfer: a clear word, and nothing half-saved",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
-    await ann.shares(await folder.make("half.bin", 200 * 2 ** 20));
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
+    await ann.shares(await stage.folder.make("half.bin", 200 * 2 ** 20));
     await ben.downloads("half.bin");
     await ben.page.waitForFunction(() => Number(document.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")) > 0);
     await ann.page.close({ runBeforeUnload: true });
@@ -114,8 +99,8 @@ test(
 test(
   "[S7] [R10] after a reload the tab is the same person, enters by itself, and gets the shares again; a finished copy of a stranger's stays",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
-    await ann.shares(await folder.make("kept.bin", 1_500_000));
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
+    await ann.shares(await stage.folder.make("kept.bin", 1_500_000));
     await ben.downloads("kept.bin");
     await ben.shareIs("kept.bin", "complete");
     await ann.page.reload();
@@ -136,7 +121,7 @@ test(
 test(
   "[S6] a duplicated tab becomes somebody else, and leaves the first one alone",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
     // What a browser does when a tab is duplicated: a page with a copy of the first one's sessionStorage.
     const copied = await ann.page.evaluate(() => ({ ...sessionStorage }));
     const twin = new Person(await ann.context.newPage());
@@ -155,8 +140,8 @@ test(
 test(
   "a file that was removed after it was shared ends the share with a clear word on both sides",
   async () => {
-    const [ann, ben] = (await meet("Ann", "Ben")) as [Person, Person];
-    const path = await folder.make("gone.bin", 3_000_000);
+    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
+    const path = await stage.folder.make("gone.bin", 3_000_000);
     await ann.shares(path);
     await ben.share("gone.bin").waitFor();
     await Bun.file(path).delete();
