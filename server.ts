@@ -16,7 +16,7 @@ import { roomsRoute } from "./routes/rooms.ts";
 import { help, readSettings, SettingError, type Settings } from "./routes/settings.ts";
 import { signalRoute } from "./routes/signal.ts";
 
-/** One app with its own rooms. It listens nowhere yet. */
+/** One app with its own rooms. It listens nowhere yet. `dismiss` tells everybody that it stops. */
 export async function compose(settings: Settings, client: Client) {
   const now = () => performance.timeOrigin + performance.now();
   const register = openRegister({
@@ -36,7 +36,7 @@ export async function compose(settings: Settings, client: Client) {
     perMessageDeflate: false,
   };
   // Elysia's shorter way to a path misreads addresses like http://nas/.
-  return new Elysia({ websocket, handler: { standardHostname: false } })
+  const app = new Elysia({ websocket, handler: { standardHostname: false } })
     .onRequest(({ set }) => {
       Object.assign(set.headers, securityHeaders);
     })
@@ -52,19 +52,24 @@ export async function compose(settings: Settings, client: Client) {
     .use(clientRoute(client))
     .use(healthRoute())
     .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));
+  return Object.assign(app, { dismiss: register.dismiss });
 }
 
 async function main() {
   if (process.argv.includes("--help")) return console.log(help());
   const settings = readSettings(process.argv.slice(2), process.env);
-  const app = (await compose(settings, await buildClient())).listen({
+  const app = await compose(settings, await buildClient());
+  app.listen({
     port: settings.port,
     hostname: settings.host,
     reusePort: false,
     development: false,
   });
   console.log(["roomcp is ready:", ...addressesToPrint(settings.host, app.server?.port ?? settings.port)].join("\n  "));
-  const stop = () => app.stop(true).then(() => process.exit(0));
+  const stop = () => {
+    app.dismiss();
+    app.stop(true).then(() => process.exit(0));
+  };
   process.once("SIGTERM", stop).once("SIGINT", stop);
 }
 

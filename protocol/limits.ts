@@ -116,5 +116,7 @@ export const asksMax = 7;
 export const corruptChunksMax = 8;
 /** Bytes that a page keeps in memory where the browser lends no storage. */
 export const memorySinkBytesMax = 512 * MiB;
+/** Downloads that run at once when nobody chose them one by one: they share one line and one disk. */
+export const automaticAtOnceMax = 3;
 /** Bytes of a share that is taken without a click when "Automatic download" is on. */
 export const automaticBytesMax = 2 * 1024 * MiB;

@@ -2,7 +2,7 @@
 import type { Control } from "./channel.ts";
 import type { Failure, OwnersEnding, ReceiversEnding } from "./failure.ts";
 import { frameHeaderBytes, readFrameHead } from "./frame.ts";
-import { automaticBytesMax, highWaterBytes, sharesPerPeerMax } from "./limits.ts";
+import { automaticAtOnceMax, automaticBytesMax, highWaterBytes, sharesPerPeerMax } from "./limits.ts";
 import { type Peer, type PeerEffect, type PeerEvent, type Person, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import { beginReceiving, isRunning, type ReceiveEffect, type ReceiveEvent, type Receiving, stepReceiving } from "./receive.ts";
 import { andThen } from "./run.ts";
@@ -154,7 +154,9 @@ export function receive(peer: Peer, transfer: number, event: ReceiveEvent, now: 
   const [next, effects] = stepReceiving(receipt.now, event, now);
   if (next === receipt.now && effects.length === 0) return [peer, []];
   const receiving = new Map(peer.receiving).set(transfer, { ...receipt, now: next });
-  return [{ ...peer, receiving }, effects.flatMap((effect) => actReceive(peer, receipt.owner, next, effect))];
+  const stepped: Stepped = [{ ...peer, receiving }, effects.flatMap((effect) => actReceive(peer, receipt.owner, next, effect))];
+  // One has ended: the next may begin.
+  return isRunning(receipt.now) && !isRunning(next) ? andThen(stepped, (each) => automatically(each, now)) : stepped;
 }
 
 function actReceive(peer: Peer, owner: PeerId, { share, transfer }: Receiving, effect: ReceiveEffect): PeerEffect[] {
@@ -192,16 +194,16 @@ export function remove(peer: Peer, transfer: number): Stepped {
   return [{ ...peer, receiving }, [{ do: "receive", transfer, share: receipt.now.share, effect: { do: "discard" } }]];
 }
 
-/** R9: with "Automatic download" on, whatever is offered and not too large is taken. */
+/** R9: with "Automatic download" on, whatever is offered and not too large is taken, a few at a time. */
 export function automatically(peer: Peer, now: number): Stepped {
+  if (!peer.automatic) return [peer, []];
+  const wanted = [...peer.people.values()].flatMap(({ id, shares }) =>
+    [...shares.values()].flatMap(({ share, taken }) => (taken || sizeOf(share) > automaticBytesMax ? [] : [{ id, share }])),
+  );
+  const running = [...peer.receiving.values()].filter((receipt) => isRunning(receipt.now)).length;
   let stepped: Stepped = [peer, []];
-  if (!peer.automatic) return stepped;
-  for (const { id, shares } of peer.people.values()) {
-    for (const { share, taken } of shares.values()) {
-      if (sizeOf(share) > automaticBytesMax || taken) continue;
-      stepped = andThen(stepped, (each) => fetchShare(each, id, share.id, now));
-    }
-  }
+  for (const { id, share } of wanted.slice(0, Math.max(0, automaticAtOnceMax - running)))
+    stepped = andThen(stepped, (each) => fetchShare(each, id, share.id, now));
   return stepped;
 }
 

@@ -19,6 +19,8 @@ export type Register = {
   reserve(name?: string): { readonly name: string } | { readonly why: Failure };
   look(name: string): RoomFacts | undefined;
   join(name: string, peer: PeerId, version: number, seat: Seat): Place | Failure;
+  /** Tells everybody that the server stops. They come back by themselves. */
+  dismiss(): void;
 };
 
 type OpenRoom = {
@@ -69,6 +71,10 @@ export function openRegister(lent: {
   };
 
   return {
+    dismiss() {
+      for (const { seats } of rooms.values()) for (const seat of [...seats.values()]) seat.close("server-stopping");
+    },
+
     reserve(wish) {
       let name = wish ?? randomRoomName(lent.fill);
       while (wish === undefined && rooms.has(name)) name = randomRoomName(lent.fill);

@@ -327,6 +327,16 @@ test("[R9] it takes what was offered before it was turned on, and nothing while 
   expect(peer.hears(ada, { type: "offer", share: shareOf("6", 5) })).toEqual([]);
 });
 
+test("[R9] three at a time: the next begins when one has ended, however it ended", () => {
+  const peer = linked({ automatic: true });
+  for (const digit of ["1", "2", "3", "4", "5"]) peer.hears(ada, { type: "offer", share: shareOf(digit, 5) });
+  expect(peer.state.receiving.size).toBe(3);
+  peer.does({ on: "cancel", transfer: 1 });
+  expect(peer.state.receiving.size).toBe(4);
+  peer.receiving(2, { on: "fail", why: "no-space" });
+  expect([...peer.state.receiving.values()].map(({ now }) => now.share.id)).toEqual(["1", "2", "3", "4", "5"].map(hexId));
+});
+
 test("[R9] it does not take again what was cancelled", () => {
   const peer = linked({ automatic: true });
   peer.hears(ada, { type: "offer", share });

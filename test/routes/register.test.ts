@@ -208,3 +208,10 @@ test("[S4] rooms do not hear each other", () => {
   expect(ada.heard.at(-1)).toEqual({ type: "refused", why: "no-such-peer", about: peerId("b") });
   expect(bob.types()).toEqual(["welcome"]);
 });
+
+test("a server that stops tells everybody in every room", () => {
+  const { register, joins } = registerWithClock();
+  const seats = [joins("a"), joins("b"), joins("c", "another")];
+  register.dismiss();
+  expect(seats.map(({ closed }) => closed)).toEqual([["server-stopping"], ["server-stopping"], ["server-stopping"]]);
+});
