@@ -18,6 +18,8 @@ const catalogues = {
 } satisfies Record<Language, () => Promise<Words>>;
 
 if (facts !== undefined && worker !== undefined) {
+  // Loaded now, so that the browser has it when the first file comes, even if the server is gone by then.
+  void fetch(worker).catch(() => {});
   const { lang } = document.documentElement;
   const words = await catalogues[isLanguage(lang) ? lang : "en"]();
   const visit = openVisit(JSON.parse(facts), lang, sayIn(words));

@@ -105,6 +105,8 @@ export function startSession(lent: {
 
   return {
     state,
+    /** Milliseconds since 1970. */
+    startedAt: Date.now(),
 
     /** Says something to everybody. Returns what is wrong with it, if anything. */
     say(text: string): Failure | undefined {

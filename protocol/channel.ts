@@ -32,7 +32,8 @@ const Control = v.variant("type", [
   // chat
   v.object({ type: v.literal("say"), id: Id, at: Time, text: Text }),
   v.object({ type: v.literal("heard"), id: Id }),
-  v.object({ type: v.literal("recall") }),
+  /** What was said before: `all` that is remembered, or what was said by the one who is asked. */
+  v.object({ type: v.literal("recall"), all: v.boolean() }),
   v.object({ type: v.literal("history"), said: v.pipe(v.array(Said), v.maxLength(50)) }),
   // shares
   v.object({ type: v.literal("offer"), share: Share }),

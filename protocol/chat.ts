@@ -66,16 +66,14 @@ export function isWaiting(chat: Chat, id: string): boolean {
   return [...chat.waiting.values()].some((ids) => ids.includes(id));
 }
 
-/** What a newcomer is told: the last messages, in portions that each fit one control message. */
-export function historyOf(chat: Chat): readonly Extract<Control, { type: "history" }>[] {
+/** What a newcomer is told: the last messages, or the last of one person, in portions that each fit one control message. */
+export function historyOf(chat: Chat, by?: PeerId): readonly Extract<Control, { type: "history" }>[] {
   const portions: Extract<Control, { type: "history" }>[] = [];
   let left = historyCharactersMax;
   let portion: Said[] = [];
   let characters = 0;
-  for (const entry of chat.log
-    .filter((each) => each.kind === "said")
-    .slice(-historyMax)
-    .reverse()) {
+  const said = chat.log.filter((each) => each.kind === "said" && (by === undefined || each.from === by)) as readonly Said[];
+  for (const entry of said.slice(-historyMax).reverse()) {
     const { id, from, nickname, at, text } = entry;
     // JSON may write a character as six: `\u0000`.
     const size = 200 + 6 * (nickname.length + text.length);

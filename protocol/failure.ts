@@ -45,6 +45,7 @@ export const failures = {
   // links
   "link-failed": {},
   "link-unsupported": {},
+  "page-incomplete": {},
 
   // shares and transfers
   "too-many-files": {},

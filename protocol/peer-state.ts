@@ -35,7 +35,7 @@ export type Peer = {
   readonly me?: PeerId;
   readonly people: ReadonlyMap<PeerId, Person>;
   readonly chat: Chat;
-  /** Those who are asked what was said before. */
+  /** Those who are asked for all that was said before; the others are asked for what they said themselves. */
   readonly recalled: ReadonlySet<PeerId>;
   readonly offered: ReadonlyMap<ShareId, Offered>;
   /** Shares that I offer no more, and why. */

@@ -10,8 +10,8 @@ import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import * as transfers from "./transfers.ts";
 
-/** How many people a newcomer asks for what was said before: one may be as new as the newcomer. */
-const recallsMax = 3;
+/** People that are asked for all that was said before: several may be as new as the newcomer. The others tell what they said themselves. */
+const recallsMax = 8;
 
 export function fromServer(peer: Peer, message: Exclude<FromServer, { type: "refused" }>, now: number): Stepped {
   switch (message.type) {
@@ -141,9 +141,9 @@ export function heardControl(peer: Peer, id: PeerId, message: Control, now: numb
     case "heard":
       return [{ ...peer, chat: confirmed(peer.chat, id, message.id) }, []];
     case "recall":
-      return [peer, historyOf(peer.chat).map((portion) => tellPeer(id, portion))];
+      return [peer, historyOf(peer.chat, message.all ? undefined : peer.me).map((portion) => tellPeer(id, portion))];
     case "history":
-      return peer.recalled.has(id) ? [{ ...peer, chat: remember(peer.chat, message.said.flatMap(told)) }, []] : [peer, []];
+      return [{ ...peer, chat: remember(peer.chat, message.said.flatMap(told)) }, []];
     default:
       return transfers.heard(peer, person, message, now);
   }
@@ -160,9 +160,9 @@ function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: 
   if (nickname === undefined || intro.version !== protocolVersion) return [peer, []];
   const known = { ...person, intro: { session: intro.session, nickname } };
   // Whoever was asked is asked again on a new link: the answer may be lost, and so is what was said while we were thought to be gone.
-  const asks = peer.recalled.has(person.id) || peer.recalled.size < recallsMax;
-  const recall = asks ? [tellPeer(person.id, { type: "recall" as const })] : [];
-  const next = { ...withPerson(peer, known), recalled: asks ? new Set(peer.recalled).add(person.id) : peer.recalled };
+  const all = peer.recalled.has(person.id) || peer.recalled.size < recallsMax;
+  const recall = [tellPeer(person.id, { type: "recall" as const, all })];
+  const next = { ...withPerson(peer, known), recalled: all ? new Set(peer.recalled).add(person.id) : peer.recalled };
   if (person.intro === undefined) return [person.before ? next : announce(next, known, "joined", now), recall];
   // The same person on a new page: what the old one offered or took is no more.
   if (person.intro.session === intro.session) return [next, recall];

@@ -5,6 +5,7 @@ import { type Entry, isWaiting } from "../../protocol/chat.ts";
 import { messageMax } from "../../protocol/limits.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
+import { visible } from "./visible.ts";
 import { isComposing, toneOf, type Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
 
@@ -47,10 +48,14 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
     init() {
       // Looked at again only when something was said, however far transfers are.
       const said = computed(() => visit.peer.value?.chat);
+      const log = this.$refs.log;
+      // A phone is turned, a keyboard comes up: the end stays in sight.
+      if (log !== undefined) new ResizeObserver(() => this.behind || this.toLatest()).observe(log);
       watch<Chat>(this, () => {
         const peer = said.value && visit.peer.peek();
         const before = this.entries;
-        const entries = peer === undefined ? [] : reuse(before, entriesShown(peer, visit), ({ id }) => id);
+        const entries =
+          peer === undefined ? [] : reuse(before, entriesShown(peer, visit, visit.session.peek()?.startedAt ?? 0), ({ id }) => id);
         if (entries !== before && !this.behind) this.$nextTick(() => this.toLatest());
         return { entries, empty: entries.length === 0 };
       });
@@ -67,6 +72,7 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
       if (text.trim() === "") return;
       const why = visit.session.value === undefined ? "not-entered" : visit.session.value.say(text);
       if (why !== undefined) return visit.warn(why, { n: messageMax });
+      visit.notice.value = "";
       this.message = "";
       this.behind = false;
       this.$nextTick(() => this.grow());
@@ -96,7 +102,12 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
   };
 }
 
-export function entriesShown(peer: Peer, { say, names, measures }: Pick<Visit, "say" | "names" | "measures">): readonly EntryShown[] {
+/** @param since when this page came in: what it is told of later was not said before */
+export function entriesShown(
+  peer: Peer,
+  { say, names, measures }: Pick<Visit, "say" | "names" | "measures">,
+  since: number,
+): readonly EntryShown[] {
   return peer.chat.log.map((entry): EntryShown => {
     const { kind, at, nickname } = entry;
     const from = entry.kind === "said" ? entry.from : entry.peer;
@@ -108,7 +119,7 @@ export function entriesShown(peer: Peer, { say, names, measures }: Pick<Visit, "
       return { ...base, said: false, note: "", waiting: false, pieces: [{ key: 0, plain: text, href: "", linked: "" }] };
     }
     const waiting = entry.from === peer.me && isWaiting(peer.chat, entry.id);
-    const note = waiting ? say("chat.waiting") : entry.told ? say("chat.told") : "";
-    return { ...base, said: true, note, waiting, pieces: piecesOf(entry.text) };
+    const note = waiting ? say("chat.waiting") : entry.told && at < since ? say("chat.told") : "";
+    return { ...base, said: true, note, waiting, pieces: piecesOf(visible(entry.text)) };
   });
 }

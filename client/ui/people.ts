@@ -20,13 +20,13 @@ type People = { people: readonly PersonShown[]; alone: boolean };
 export function people(visit: Visit): AlpineComponent<People> {
   return {
     people: [],
-    alone: true,
+    alone: false,
     init() {
       watch<People>(this, () => {
         const peer = visit.peer.value;
         const before = this.people;
         const shown = peer === undefined ? [] : peopleShown(peer, visit);
-        return { people: reuse(before, shown, ({ id }) => id), alone: shown.length < 2 };
+        return { people: reuse(before, shown, ({ id }) => id), alone: peer?.me !== undefined && shown.length < 2 };
       });
     },
   };

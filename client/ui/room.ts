@@ -67,6 +67,8 @@ export function room(visit: Visit, workerUrl: string): AlpineComponent<Room> {
       const socketUrl = new URL(`${location.pathname.replace(/\/$/, "")}/signal`, location.href);
       socketUrl.protocol = location.protocol === "https:" ? "wss:" : "ws:";
       const automatic = remembered.automatic(facts.room);
+      // In good time, too: it may be asked for when the server is away.
+      setTimeout(() => loadQr().catch(() => {}), 1_000);
       const tab = { token: await token, nickname, automatic };
       const { iceServers } = facts;
       visit.session.value = startSession({ socketUrl: socketUrl.href, workerUrl, iceServers, ...tab, warn: visit.warn });
@@ -91,8 +93,9 @@ export function room(visit: Visit, workerUrl: string): AlpineComponent<Room> {
     },
 
     async showQr() {
-      const { drawQr } = await import("./qr.ts");
-      this.$refs.qrImage?.replaceChildren(drawQr(this.link));
+      const qr = await loadQr().catch(() => undefined);
+      if (qr === undefined) return visit.warn("page-incomplete");
+      this.$refs.qrImage?.replaceChildren(qr.drawQr(this.link));
       (this.$refs.qr as HTMLDialogElement).showModal();
     },
 
@@ -128,6 +131,8 @@ export function statusOf(peer: Peer | undefined): Status {
   if (peer?.signalling.at === "ended") return "offline";
   return (peer?.signalling.losses ?? 0) >= lossesUntilOffline ? "offline" : "reconnecting";
 }
+
+const loadQr = () => import("./qr.ts");
 
 /** What the server said no with, for good or for now. */
 function whyOffline(peer: Peer | undefined): Failure | undefined {

@@ -10,6 +10,7 @@ import type { PeerId } from "../../protocol/signal.ts";
 import { failureKey } from "../../protocol/words.ts";
 import { remember } from "../identity.ts";
 import { wholePercent } from "./measure.ts";
+import { visible } from "./visible.ts";
 import { toneOf, type Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
 
@@ -54,8 +55,12 @@ type Shares = {
   stop(share: ShareShown): void;
 };
 
+/** A second click within this time is the end of a double click. */
+const doubleClickMs = 1_000;
+
 export function shares(visit: Visit): AlpineComponent<Shares> {
   const saved = signal<ReadonlySet<number>>(new Set());
+  const saving = new Set<number>();
   const send = (event: Parameters<NonNullable<typeof visit.session.value>["send"]>[0]) => visit.session.value?.send(event);
   return {
     shares: [],
@@ -90,7 +95,9 @@ export function shares(visit: Visit): AlpineComponent<Shares> {
 
     async save({ transfer }) {
       const receipt = visit.peer.value?.receiving.get(transfer);
-      if (receipt === undefined) return;
+      if (receipt === undefined || saving.has(transfer)) return;
+      saving.add(transfer);
+      setTimeout(() => saving.delete(transfer), doubleClickMs);
       try {
         await visit.session.value?.save(transfer, receipt.now.share);
         saved.value = new Set(saved.value).add(transfer);
@@ -105,6 +112,7 @@ export function shareFiles(visit: Visit, files: readonly File[]): void {
   if (files.length === 0) return;
   const why = visit.session.value === undefined ? "not-entered" : visit.session.value.share(files);
   if (why !== undefined) visit.warn(why);
+  else visit.notice.value = "";
 }
 
 type Speaking = Pick<Visit, "say" | "names" | "measures">;
@@ -142,8 +150,9 @@ const nothing = { download: false, save: false, cancel: false, remove: false, st
 function blank(share: Share, { say, measures }: Speaking): ShareShown {
   const [first] = share.files;
   const more = share.files.length - 1;
-  const name = more === 0 ? (first?.name ?? "") : say("shares.many", { name: first?.name ?? "", n: more });
-  const files = more === 0 ? [] : share.files.map((file, key) => ({ key, name: file.name, size: measures.bytes(file.size) }));
+  const firstName = visible(first?.name ?? "");
+  const name = more === 0 ? firstName : say("shares.many", { name: firstName, n: more });
+  const files = more === 0 ? [] : share.files.map((file, key) => ({ key, name: visible(file.name), size: measures.bytes(file.size) }));
   return {
     ...{ key: share.id, id: share.id, owner: "", transfer: 0, name, size: measures.bytes(sizeOf(share)), whose: "", tone: "" },
     ...{ state: "available", percent: 0, width: "0%", busy: false, line: "", verified: false, why: "" },

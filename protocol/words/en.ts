@@ -113,6 +113,7 @@ export const en = {
   "failure.link-failed": "No direct path to this person was found. It is tried again by itself; being on the same network helps.",
   "failure.link-unsupported":
     "This browser cannot connect to other people, because WebRTC is missing or switched off. Open this link in another browser.",
+  "failure.page-incomplete": "A part of this page could not be loaded, because the server is away. Try again when it is back.",
   "failure.too-many-files": "Too many files at once. Share them in several portions, or as one archive.",
   "failure.too-many-shares": "You are sharing as much as a room can hold. Stop sharing something first.",
   "failure.share-too-large": "These files are larger than one share may be: 1 TiB. Share them in several portions.",

@@ -13,7 +13,7 @@ const said = (from: string, differs: Partial<Extract<Entry, { kind: "said" }>> =
 });
 const shown = (log: readonly Entry[], waiting: Chat["waiting"] = noChat.waiting, people = peopleOf(ken)) => {
   const peer = peerWith({ people, chat: { log, waiting } });
-  return entriesShown(peer, speakingOf(peer));
+  return entriesShown(peer, speakingOf(peer), at + 1);
 };
 
 test("what somebody says has their name, colour and time, and its text in pieces", () => {
@@ -59,4 +59,16 @@ test("the log keeps its order, and every line has a name of its own, though two 
   const entries = shown([said(me, { text: "3" }), said(ken.id, { text: "1" }), said(me, { id: hexId("2"), text: "2" })]);
   expect(entries.map(({ pieces }) => pieces[0]?.plain)).toEqual(["3", "1", "2"]);
   expect(new Set(entries.map(({ id }) => id)).size).toBe(3);
+});
+
+test("what is told of the time since this page came in was not before it", () => {
+  const peer = peerWith({ people: peopleOf(ken), chat: { log: [said(peerId("a"), { told: true })], waiting: noChat.waiting } });
+  const [before] = entriesShown(peer, speakingOf(peer), at + 1);
+  const [since] = entriesShown(peer, speakingOf(peer), at);
+  expect([before?.note, since?.note]).toEqual(["from before you came", ""]);
+});
+
+test("what turns the reading direction is shown, and turns nothing", () => {
+  const [entry] = shown([said(peerId("a"), { text: "hello \u202eworld" })]);
+  expect(entry?.pieces.map(({ plain }) => plain)).toEqual(["hello \ufffdworld"]);
 });

@@ -15,7 +15,7 @@ const words: Control[] = [
   { type: "bye" },
   { type: "say", id, at: 1, text: "hi" },
   { type: "heard", id },
-  { type: "recall" },
+  { type: "recall", all: true },
   { type: "history", said: [{ id, from: peer, nickname: "Ada", at: 1, text: "hi" }] },
   { type: "offer", share },
   { type: "withdraw", share: id, why: "share-withdrawn" },

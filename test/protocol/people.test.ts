@@ -3,7 +3,7 @@ import { awayMs, goodbyeMs, greetAfterMs, historyMax, protocolVersion } from "..
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import { greeted, hexId, participant, peerId, saidTo } from "../support/participant.ts";
 
-const [ada, bob, cy, dan] = ["a", "b", "c", "d"].map(peerId) as [string, string, string, string];
+const [ada, bob, cy] = [peerId("a"), peerId("b"), peerId("c")];
 const here = (...ids: string[]) => ids.map((id) => ({ id, away: false }));
 const say = (id: string, text: string) => ({ type: "say", id: hexId(id), at: 1, text }) as const;
 const iSay = (id: string, text: string) => ({ on: "say", id: hexId(id), at: 1, text }) as const;
@@ -48,7 +48,7 @@ test("[L5] words before intro mean nothing", () => {
   peer.opensLink(ada);
   const before = peer.state;
   expect(peer.hears(ada, say("1", "hi"))).toEqual([]);
-  expect(peer.hears(ada, { type: "recall" })).toEqual([]);
+  expect(peer.hears(ada, { type: "recall", all: true })).toEqual([]);
   expect(peer.hears(ada, { type: "bye" })).toEqual([]);
   expect(peer.state).toBe(before);
 });
@@ -224,18 +224,27 @@ test("[C2] a message is theirs who said it on their link", () => {
   expect(peer.state.chat.log).toMatchObject([{ from: ada, nickname: "Ada", told: false }]);
 });
 
-test("[C3] a newcomer asks up to three people what was said before", () => {
-  const all = [ada, bob, cy, dan];
+test("[C3] a newcomer asks eight people for all that was said before, and the others for what they said themselves", () => {
+  const all = [..."abcdefghij"].map(peerId);
   const peer = participant(here(...all));
-  const recalls = all.map((id) => saidTo(id, peer.meets(id)).filter((word) => word.type === "recall").length);
-  expect(recalls).toEqual([1, 1, 1, 0]);
+  const recalls = all.flatMap((id) => saidTo(id, peer.meets(id)).flatMap((word) => (word.type === "recall" ? [word.all] : [])));
+  expect(recalls).toEqual([true, true, true, true, true, true, true, true, false, false]);
+});
+
+test("[C3] whoever is asked for no more tells what they said themselves", () => {
+  const peer = participant(here(ada));
+  peer.meets(ada);
+  peer.hears(ada, say("1", "hers"));
+  peer.does({ on: "say", id: hexId("2"), at: 2, text: "mine" });
+  const told = saidTo(ada, peer.hears(ada, { type: "recall", all: false }));
+  expect(told.flatMap((word) => (word.type === "history" ? word.said : [])).map(({ text }) => text)).toEqual(["mine"]);
 });
 
 test("[C3] whoever is asked tells the last messages, and they appear once each", () => {
   const teller = participant(here(ada));
   teller.meets(ada);
   for (let i = 0; i < 3; i++) teller.hears(ada, say(String(i), `text ${i}`));
-  const told = saidTo(ada, teller.hears(ada, { type: "recall" }));
+  const told = saidTo(ada, teller.hears(ada, { type: "recall", all: true }));
   expect(told.flatMap((word) => (word.type === "history" ? word.said : []))).toHaveLength(3);
   expect(historyMax).toBeGreaterThan(3);
 
