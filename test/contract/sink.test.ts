@@ -143,7 +143,10 @@ describe("hashing over plain HTTP", () => {
   onLan("the worker has no crypto.subtle, and hashes right all the same", async () => {
     await using page = await chromiumAt(site.plain);
     await receive(page, 1, shareOf(3 * MiB));
-    for (const worker of page.tab.workers()) expect(await worker.evaluate("crypto.subtle === undefined")).toBe(true);
+    // A writer whose portion is stored ends, perhaps just now; the reader stays.
+    const answers = await Promise.allSettled(page.tab.workers().map((worker) => worker.evaluate("crypto.subtle === undefined")));
+    expect(answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []))).toContain(true);
+    expect(answers.some((answer) => answer.status === "fulfilled" && answer.value !== true)).toBe(false);
     const digests = await Promise.all(first(3).map((chunk) => page.do.digest(1, chunk)));
     expect(digests).toEqual(await Promise.all(first(3).map(async (chunk) => sha256Of(await page.do.bytes(1, chunk)))));
   });
