@@ -7,7 +7,7 @@ import { openSite } from "../test/support/site.ts";
 import { option, spreadOf, told } from "./ratio.ts";
 
 const rounds = option("rounds", 9);
-/** Bytes of gzipped JavaScript that the page may load at first, its worker apart. */
+/** Bytes of gzipped JavaScript that the page may load at first: its worker apart, and the QR code, which comes when all else is done. */
 const bytesMax = 60_000;
 /** Milliseconds from opening a link to a direct link on loopback. */
 const msMax = 1_000;
@@ -37,10 +37,12 @@ for (let round = 0; round < rounds; round++) {
   times.push(performance.now() - began);
   await context.close();
 }
-const scripts = [...loaded].filter((path) => path.endsWith(".js") && path !== paths.worker);
+const loadedLater = /\/qr-/;
+const scripts = [...loaded].filter((path) => path.endsWith(".js") && path !== paths.worker && !loadedLater.test(path));
 const bytes = scripts.reduce((sum, path) => sum + gzipped(path), 0);
 console.log(`page JavaScript, gzipped: ${(bytes / bytesMax).toFixed(2)} of ${bytesMax} bytes`);
-for (const path of [...scripts, paths.worker, paths.style])
+const others = [...files.keys()].filter((path) => loadedLater.test(path));
+for (const path of [...scripts, ...others, paths.worker, paths.style])
   console.log(`  ${path.replace(/.*\/|-\w+(?=\.)/g, "")}: ${gzipped(path)} bytes`);
 console.log(`from opening a link to a direct link: ${(spreadOf(times).median / msMax).toFixed(2)} of ${msMax} ms`);
 console.log(`  milliseconds: ${told(spreadOf(times), 0)} of ${rounds}`);
