@@ -52,6 +52,7 @@ export function roomRoute({ register, settings, client }: { register: Register; 
   });
 }
 
+/** "Enter" is disabled until script is there: without it, the browser would send the form nowhere, and forget what was typed. */
 function entering(say: Say, people: number, query: string): Html {
   return html`
   <section class="enter card" x-show="!entered">
@@ -62,7 +63,7 @@ function entering(say: Say, people: number, query: string): Html {
       <div class="row">
         <input id="nickname" x-ref="nickname" x-model="nickname" type="text" required maxlength="${4 * nicknameMax}" autocomplete="nickname" dir="auto" autofocus
           x-on:keydown="keyInName($event)" :aria-invalid="nicknameWrong" aria-describedby="nickname-wrong">
-        <button class="primary" type="submit">${say("enter.enter")}</button>
+        <button class="primary" type="submit" disabled :disabled="false">${say("enter.enter")}</button>
       </div>
       <p id="nickname-wrong" class="hint mistake" x-cloak x-show="nicknameWrong">${say("failure.nickname-invalid")}</p>
     </form>

@@ -50,6 +50,7 @@ test(
     await person.page.goto(`${site.url}/r/keys`);
     // The field has the focus already.
     await person.page.keyboard.type("Kay");
+    await person.page.locator('.enter button[type="submit"]:enabled').waitFor();
     await person.page.keyboard.press("Enter");
     await person.sees("Kay", "self");
     const focusedName = () =>
