@@ -39,6 +39,15 @@ here("the entering page says in words what plain HTTP takes away", async () => {
   await parted([zoe, taro]);
 });
 
+here("the button makes a room, though a browser says of our own form no more than `Origin: null` here", async () => {
+  const zoe = await personIn(browser);
+  await zoe.page.goto(new URL("/", room).href);
+  await zoe.page.getByRole("button", { name: "Create room" }).click();
+  await zoe.page.getByRole("textbox", { name: "Nickname" }).waitFor();
+  expect(new URL(zoe.page.url()).pathname).toMatch(/^\/r\/[2-9a-z]{8}$/);
+  await parted([zoe]);
+});
+
 here("[C1] [R3] [R7] two people talk, and copy a file of 40 MiB that lies in IndexedDB until it is saved", async () => {
   const [taro, zoe] = (await gathered(browser, room, "太郎", "Zoë")) as [Person, Person];
   const facts = "[isSecureContext, crypto.subtle === undefined, navigator.storage === undefined]";
