@@ -1,4 +1,7 @@
 // Who this tab is: a token that a reload keeps and a copy of the tab does not, and the nickname last used.
+import { automaticBytesMax } from "../protocol/limits.ts";
+import { placesInLedger } from "./disk/ledger.ts";
+import { livingPlaces } from "./disk/sweep.ts";
 
 const tokenKey = "roomcp:token";
 const nicknameKey = "roomcp:nickname";
@@ -13,17 +16,27 @@ export function randomHex(bytes = 16): string {
 }
 
 /**
- * This tab's token, 32 hexadecimal digits. Duplicating a tab copies its sessionStorage; the copy asks whether somebody has that token
- * already, and makes itself a new one.
+ * This tab's token, 32 hexadecimal digits; its place on the disk has the same name. Duplicating a tab copies its sessionStorage; the copy asks
+ * whether somebody has that token already, and makes itself a new one. A new tab takes over from one that crashed or was closed in this room
+ * and left something unfinished: so it is the same person, and goes on.
  */
-export async function claimToken(): Promise<string> {
+export async function claimToken(room: string): Promise<string> {
   const channel = new BroadcastChannel("roomcp:tokens");
   const kept = read(sessionStorage, tokenKey);
   const taken = kept !== undefined && (await isTaken(channel, kept));
-  const token = kept === undefined || taken ? randomHex() : kept;
+  const token = kept !== undefined && !taken ? kept : ((kept === undefined ? await leftBehind(room, channel) : undefined) ?? randomHex());
   write(sessionStorage, tokenKey, token);
   channel.onmessage = ({ data }) => data?.whose === token && channel.postMessage({ mine: token });
   return token;
+}
+
+/** The newest token that has something in the ledger of this room, and that no living page has. */
+async function leftBehind(room: string, channel: BroadcastChannel): Promise<string | undefined> {
+  const places = (await placesInLedger().catch(() => [])).filter((each) => each.room === room && each.holds);
+  if (places.length === 0) return undefined;
+  const living = await livingPlaces(rollCallMs);
+  for (const { place } of places) if (!living.has(place) && !(await isTaken(channel, place))) return place;
+  return undefined;
 }
 
 function isTaken(channel: BroadcastChannel, token: string): Promise<boolean> {
@@ -38,7 +51,11 @@ export const remembered = {
   nickname: () => read(localStorage, nicknameKey) ?? "",
   /** The nickname under which this tab is in the room, so that a reload enters again by itself. */
   enteredAs: (room: string) => read(sessionStorage, enteredKey(room)),
-  automatic: (room: string) => read(localStorage, automaticKey(room)) === "yes",
+  /** Bytes of a share that is taken without a click; undefined: none is. */
+  automatic(room: string): number | undefined {
+    const kept = read(localStorage, automaticKey(room));
+    return kept === "yes" ? automaticBytesMax : kept === undefined || Number.isNaN(Number(kept)) ? undefined : Number(kept);
+  },
 };
 
 export const remember = {
@@ -47,7 +64,8 @@ export const remember = {
     write(sessionStorage, enteredKey(room), nickname);
   },
   left: (room: string) => write(sessionStorage, enteredKey(room), undefined),
-  automatic: (room: string, yes: boolean) => write(localStorage, automaticKey(room), yes ? "yes" : undefined),
+  automatic: (room: string, upTo: number | undefined) =>
+    write(localStorage, automaticKey(room), upTo === undefined ? undefined : String(upTo)),
 };
 
 /** Storage may be denied altogether; then nothing is remembered, and that is all. */

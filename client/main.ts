@@ -3,8 +3,10 @@ import Alpine from "alpinejs";
 import type { Words } from "../protocol/words/en.ts";
 import { isLanguage, type Language, sayIn } from "../protocol/words.ts";
 import { chat } from "./ui/chat.ts";
+import { landing } from "./ui/landing.ts";
 import { people } from "./ui/people.ts";
 import { room } from "./ui/room.ts";
+import type { ShareShown } from "./ui/share-shown.ts";
 import { shares } from "./ui/shares.ts";
 import { openVisit } from "./ui/visit.ts";
 
@@ -23,9 +25,14 @@ if (facts !== undefined && worker !== undefined) {
   const { lang } = document.documentElement;
   const words = await catalogues[isLanguage(lang) ? lang : "en"]();
   const visit = openVisit(JSON.parse(facts), lang, sayIn(words));
-  Alpine.data("room", () => room(visit, worker));
+  const loadFiles = async () => {
+    const filesOf = (await import("./ui/files.ts")).files(visit);
+    Alpine.data("files", (share) => filesOf(share as ShareShown));
+  };
+  Alpine.data("room", () => room(visit, worker, loadFiles));
   Alpine.data("people", () => people(visit));
-  Alpine.data("shares", () => shares(visit));
+  Alpine.data("shares", () => shares(visit, loadFiles));
+  Alpine.data("landing", () => landing(visit));
   Alpine.data("chat", () => chat(visit));
   Alpine.start();
 }

@@ -1,16 +1,20 @@
 // One visit to a room: runs `protocol/peer.ts` and hands each effect to its edge.
-import { type Signal, signal } from "@preact/signals-core";
+import { computed, type Signal, signal } from "@preact/signals-core";
 import type { Failure } from "../protocol/failure.ts";
 import { messageMax, sharesPerPeerMax } from "../protocol/limits.ts";
 import { enter, stepPeer } from "../protocol/peer.ts";
 import type { Peer, PeerEffect, PeerEvent } from "../protocol/peer-state.ts";
+import { isPaused, isRunning } from "../protocol/receive.ts";
 import { run } from "../protocol/run.ts";
-import type { FileEntry } from "../protocol/share.ts";
 import { shareOf } from "../protocol/share.ts";
 import type { PeerId } from "../protocol/signal.ts";
+import { keepAwake, warnBeforeLeaving } from "./awake.ts";
 import { diskEdge } from "./disk/index.ts";
+import type { Gathered } from "./gather.ts";
 import { randomHex } from "./identity.ts";
 import { type LinkEdge, linkEdge } from "./link.ts";
+import { openMine } from "./mine.ts";
+import { landing } from "./save/index.ts";
 import { socketEdge } from "./socket.ts";
 
 /** How often the screen learns of progress at most. Painting it 12 times a second took a third of all processor time. */
@@ -19,20 +23,25 @@ const progressEveryMs = 400;
 export type Session = ReturnType<typeof startSession>;
 
 export function startSession(lent: {
+  room: string;
   socketUrl: string;
   workerUrl: string;
   iceServers: readonly RTCIceServer[];
   token: string;
   nickname: string;
-  automatic: boolean;
+  automatic: number | undefined;
   warn: (why: Failure) => void;
 }) {
+  const { token, nickname, automatic, warn, room, workerUrl } = lent;
   const session = randomHex();
-  const [start, effects] = enter({ session, token: lent.token, nickname: lent.nickname, automatic: lent.automatic });
+  const [firstTransfer = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const [start, effects] = enter({ session, token, nickname, automatic, firstTransfer });
   const state: Signal<Peer> = signal(start);
   const links = new Map<PeerId, LinkEdge>();
   const socket = socketEdge({ url: lent.socketUrl, report: (event) => machine.send({ on: "signalling", event }) });
-  const disk = diskEdge({ session, workerUrl: lent.workerUrl, report: (event) => machine.send(event) });
+  const disk = diskEdge({ place: token, room, workerUrl, report: (event) => machine.send(event) });
+  const copies = landing({ disk, room, warn });
+  const mine = openMine({ disk, offer: (event) => machine.send(event) });
 
   const linkTo = (peer: PeerId): LinkEdge => {
     const known = links.get(peer);
@@ -62,12 +71,13 @@ export function startSession(lent: {
         return;
       }
       case "warn":
-        return lent.warn(effect.why);
+        return warn(effect.why);
       case "wake":
         setTimeout(() => machine.send(effect.event), effect.afterMs);
         return;
       case "read":
       case "free":
+      case "hash-own":
       case "digest":
       case "forget-source":
       case "receive":
@@ -83,13 +93,22 @@ export function startSession(lent: {
   };
   /** News is shown at once, progress every now and then. */
   const changed = (_: Peer, because: PeerEvent) => {
-    if (!isProgress(because)) return publish();
+    if (!isProgress(because)) {
+      publish();
+      return completed(because);
+    }
     if (waiting) return;
     waiting = true;
     setTimeout(() => {
       waiting = false;
       publish();
     }, progressEveryMs);
+  };
+  /** A copy that is complete lands where the person wants it. */
+  const completed = (because: PeerEvent) => {
+    if (because.on !== "receiving" || because.event.on !== "closed") return;
+    const receipt = machine.state.receiving.get(because.transfer);
+    if (receipt?.now.at === "complete") copies.completed(because.transfer, receipt);
   };
 
   let latest = 0;
@@ -102,6 +121,19 @@ export function startSession(lent: {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && hurry());
   addEventListener("pagehide", () => machine.send({ on: "leave" }));
   for (const effect of effects) act(effect);
+
+  void disk.restore().then(({ receipts, shares }) => {
+    machine.send({ on: "restore", receipts });
+    mine.restore(shares);
+  });
+
+  const keeps = signal(true);
+  void disk.keeps.then((yes) => (keeps.value = yes));
+  keepAwake(computed(() => isBusy(state.value)));
+  /** Whoever takes something from here must start over, or wait until the file is chosen again. */
+  const isSendingWhatIsNotKept = () =>
+    [...state.value.sending.values()].some((each) => each.ending === undefined && !isPaused(each) && !mine.isKept(each.share.id));
+  warnBeforeLeaving(computed(() => (!keeps.value && hasUnsaved(state.value, copies.saved.value)) || isSendingWhatIsNotKept()));
 
   return {
     state,
@@ -117,22 +149,48 @@ export function startSession(lent: {
     },
 
     /** Offers files as one share. Returns what is wrong with them, if anything. */
-    share(files: readonly File[]): Failure | undefined {
-      if (machine.state.offered.size >= sharesPerPeerMax) return "too-many-shares";
-      const entries = files.map(
-        (file): FileEntry => ({ name: file.name, size: file.size, modified: file.lastModified, media: file.type.slice(0, 128) }),
-      );
-      const share = shareOf(randomHex(), entries);
+    share(gathered: Gathered): Failure | undefined {
+      if (machine.state.offered.size + mine.kept.value.length >= sharesPerPeerMax) return "too-many-shares";
+      const share = shareOf(randomHex(), gathered.entries);
       if (typeof share === "string") return share;
-      disk.source(share, files);
-      machine.send({ on: "share", share });
+      mine.offer(share, gathered);
       return undefined;
     },
 
-    send: machine.send,
-    /** Hands a finished copy to the browser's own download, under the files' own names. */
-    save: disk.save,
+    send(event: PeerEvent): void {
+      machine.send(event);
+      if (event.on === "pause") disk.keepPaused(event.transfer, event.yes);
+    },
+
+    /** Shares of an earlier page that wait for their files. */
+    kept: mine.kept,
+    shareAgain: mine.shareAgain,
+    forgetKept: mine.forget,
+
+    /** Plain SHA-256 of what was received, by transfer and entry. */
+    sums: disk.sums,
+
+    saved: copies.saved,
+    folder: copies.folder,
+    chooseFolder: copies.chooseFolder,
+    allowFolder: copies.allowFolder,
+    forgetFolder: copies.forgetFolder,
+    /** Hands a finished copy out, under the files' own names. Rejects if the browser has lost some of it. */
+    async save(transfer: number, how: "zip" | "files" | "folder"): Promise<void> {
+      const receipt = machine.state.receiving.get(transfer);
+      if (receipt?.now.at === "complete") await copies.save(transfer, receipt, how);
+    },
   };
+}
+
+function isBusy(peer: Peer): boolean {
+  const receives = [...peer.receiving.values()].some(({ now }) => isRunning(now) && now.linked && !isPaused(now));
+  return receives || [...peer.sending.values()].some((sending) => sending.ending === undefined && !isPaused(sending));
+}
+
+/** Something was received, in whole or in part, and was not saved yet. */
+function hasUnsaved(peer: Peer, saved: ReadonlyMap<number, { readonly at: string }>): boolean {
+  return [...peer.receiving].some(([transfer, { now }]) => now.at !== "failed" && saved.get(transfer)?.at !== "saved");
 }
 
 /** What happens a hundred times a second while a transfer runs, and changes nothing but how far it is. */
@@ -141,11 +199,12 @@ function isProgress(event: PeerEvent): boolean {
     case "frame":
     case "drained":
     case "read":
+    case "hashed-own":
       return true;
     case "control":
       return event.message.type === "ask";
     case "receiving":
-      return event.event.on === "hashed" || event.event.on === "stored" || event.event.on === "look";
+      return event.event.on === "hashed" || event.event.on === "stored" || event.event.on === "look" || event.event.on === "checked";
     default:
       return false;
   }

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { ownersEndings, receiversEndings } from "./failure.ts";
 import { controlMax, messageMax, nicknameMax } from "./limits.ts";
-import { Share, ShareId } from "./share.ts";
+import { Entries, Offer, ShareId } from "./share.ts";
 import { PeerId, parseJson } from "./signal.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
@@ -36,16 +36,24 @@ const Control = v.variant("type", [
   v.object({ type: v.literal("recall"), all: v.boolean() }),
   v.object({ type: v.literal("history"), said: v.pipe(v.array(Said), v.maxLength(50)) }),
   // shares
-  v.object({ type: v.literal("offer"), share: Share }),
+  /** `entries`: the first portion of the manifest; the rest is told when it is asked for. */
+  v.object({ type: v.literal("offer"), share: Offer, entries: Entries }),
+  v.object({ type: v.literal("list"), share: ShareId, from: Count }),
+  v.object({ type: v.literal("listed"), share: ShareId, from: Count, entries: Entries }),
   v.object({ type: v.literal("withdraw"), share: ShareId, why: OwnersWhy }),
   v.object({ type: v.literal("digest"), share: ShareId, digest: Digest }),
-  // transfers: what the receiver says …
+  // transfers: what both sides say …
+  /** Whether I hold the transfer, and whether I know that you do; that is the acknowledgement. */
+  v.object({ type: v.literal("pause"), share: ShareId, transfer: Uint32, mine: v.boolean(), yours: v.boolean() }),
+  // … what the receiver says …
+  /** `stored` and `wanted`: bytes of the chunks that are verified and on the disk, and of all that this transfer is to bring. */
   v.object({
     type: v.literal("ask"),
     share: ShareId,
     transfer: Uint32,
     parts: v.pipe(v.array(Part), v.maxLength(512)),
     stored: Count,
+    wanted: Count,
   }),
   v.object({ type: v.literal("done"), transfer: Uint32 }),
   v.object({ type: v.literal("cancel"), transfer: Uint32, why: ReceiversWhy }),

@@ -54,7 +54,10 @@ export const failures = {
   "share-withdrawn": {},
   "share-unknown": {},
   "share-mismatch": {},
-  "sharer-left": {},
+  "manifest-unreadable": {},
+  "refused-by-sharer": {},
+  "other-files": {},
+  "folder-denied": {},
   "receiver-left": {},
   "source-silent": {},
   "source-changed": {},
@@ -78,6 +81,7 @@ export const ownersEndings = [
   "source-changed",
   "source-unreadable",
   "asked-too-much",
+  "refused-by-sharer",
 ] as const satisfies readonly Failure[];
 
 /** How a transfer may end in its receiver's words. */
@@ -90,8 +94,14 @@ export const receiversEndings = [
   "chunk-corrupt",
   "source-silent",
   "share-mismatch",
-  "sharer-left",
 ] as const satisfies readonly Failure[];
+
+/** What is stored of a transfer that ended so is kept, and it can be continued: nothing is wrong with what is on the disk. */
+const resumable: ReadonlySet<Failure> = new Set(["source-silent", "chunk-corrupt", "no-space", "sink-broken", "source-unreadable"] as const);
+
+export function canResume(why: Failure): boolean {
+  return resumable.has(why);
+}
 
 export type OwnersEnding = (typeof ownersEndings)[number];
 export type ReceiversEnding = (typeof receiversEndings)[number];

@@ -1,7 +1,7 @@
 // Every bound of the protocol, with its unit and its reason. A host may change those that `routes/settings.ts` lists.
 
 /** Version of every conversation: peer to server and peer to peer. It changes when an older peer could misread a newer one. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -86,17 +86,24 @@ export const chunkBytesMin = 1 * MiB;
 export const chunksMax = 16_384;
 /** Bytes of a share, 1 TiB: its chunks are 64 MiB, of which a page can still hold a few in memory. */
 export const shareBytesMax = 2 ** 40;
-/** Files in one share, and characters of all their names: the manifest is one control message. */
-export const filesPerShareMax = 500;
-export const manifestMax = 40 * KiB;
+/** Entries of a share, files and folders: a manifest of 200,000 files takes some 40 MB of a page. */
+export const entriesPerShareMax = 250_000;
+/** Characters of one portion of a manifest, and entries in it: it is told in control messages, one at a time, so that chat is never stuck behind it. */
+export const listedMax = 40 * KiB;
+export const portionMax = 1_000;
+/** UTF-16 units of a path in a manifest: Linux's PATH_MAX. */
+export const pathMax = 4_096;
+/** Characters of all paths in a manifest: what 250,000 usual ones have, twice over. */
+export const pathsMax = 32 * MiB;
 /** Bytes of a file name in UTF-8: what ext4, APFS and others hold; NTFS holds 255 UTF-16 units, which are never more. */
 export const fileNameMax = 255;
 /** Shares that one peer may offer at once. */
 export const sharesPerPeerMax = 200;
 /** Bytes asked for at a time. One frame carries it, and eight make a chunk. */
 export const partBytes = 128 * KiB;
-/** Bytes asked for and not yet here, at least and at most. The least covers the jitter of two busy pages on one machine. */
-export const windowBytesMin = 2 * MiB;
+/** Bytes asked for and not yet here: while nothing is known of the line, at least, and at most. */
+export const windowBytesFirst = 512 * KiB;
+export const windowBytesMin = 256 * KiB;
 export const windowBytesMax = 16 * MiB;
 /** Bytes of chunks that are arriving, being hashed or being written: a slow disk slows the sender, not the tab. */
 export const chunksInHandBytesMax = 48 * MiB;
@@ -104,6 +111,8 @@ export const chunksInHandBytesMax = 48 * MiB;
 export const askedBytesMax = 64 * MiB;
 /** Parts that a receiver may have asked for and not got: as many as those bytes, twice over. */
 export const askedPartsMax = (2 * askedBytesMax) / partBytes;
+/** Transfers that are over and that their owner still shows. */
+export const sendingsShownMax = 100;
 /** Chunks that a sender reads ahead for one receiver. */
 export const readAheadMax = 3;
 /** A part is asked for again after this long at the earliest (RFC 6298 takes one second too). */

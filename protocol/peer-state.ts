@@ -6,9 +6,24 @@ import { awayMs } from "./limits.ts";
 import type { Link, LinkEffect, LinkEvent } from "./link.ts";
 import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive.ts";
 import type { Offered, Sending } from "./send.ts";
-import type { Share, ShareId } from "./share.ts";
+import type { Entry, Offer, Share, ShareId } from "./share.ts";
 import type { PeerId } from "./signal.ts";
+import type { Spans } from "./span.ts";
 import type { Signalling, SignallingEffect, SignallingEvent } from "./signalling.ts";
+
+/**
+ * A share of somebody else. `entries`: what is known of its manifest; `share`: once that is all. `listing`: the rest is being asked for;
+ * `wish`: what is to be downloaded then. `taken`: a download was begun once, so "Automatic download" leaves it alone.
+ */
+export type Known = {
+  readonly offer: Offer;
+  readonly entries: readonly Entry[];
+  readonly share?: Share;
+  readonly digest?: string;
+  readonly listing: boolean;
+  readonly wish?: { readonly chosen?: Spans };
+  readonly taken: boolean;
+};
 
 /** Another participant. `listed`: what the server says of them, `unlisted` if it has said nothing since it was away; `quietSince`: set while nothing at all is heard of them. */
 export type Person = {
@@ -18,14 +33,28 @@ export type Person = {
   readonly intro?: { readonly session: string; readonly nickname: string };
   /** True for those who were in the room before me: nobody announces that they joined. */
   readonly before: boolean;
-  /** `taken`: a download was begun once, so "Automatic download" leaves it alone. */
-  readonly shares: ReadonlyMap<ShareId, { readonly share: Share; readonly digest?: string; readonly taken?: true }>;
+  readonly shares: ReadonlyMap<ShareId, Known>;
   /** Bytes that wait in the link's data channel. */
   readonly buffered: number;
   readonly quietSince?: number;
 };
 
-export type Receipt = { readonly owner: PeerId; readonly ownerName: string; readonly now: Receiving };
+export type SendingTo = Sending & { readonly to: PeerId };
+
+/** `automatic`: nobody clicked. */
+export type Receipt = { readonly owner: PeerId; readonly ownerName: string; readonly automatic: boolean; readonly now: Receiving };
+
+/** A transfer that an earlier page of this tab left: complete, or to be continued. */
+export type Restored = {
+  readonly transfer: number;
+  readonly owner: PeerId;
+  readonly ownerName: string;
+  readonly automatic: boolean;
+  readonly share: Share;
+  readonly chosen?: Spans;
+  readonly complete: boolean;
+  readonly paused: boolean;
+};
 
 export type Peer = {
   /** Names this page, in 32 hexadecimal digits. A reload is the same peer in another session. */
@@ -40,23 +69,33 @@ export type Peer = {
   readonly offered: ReadonlyMap<ShareId, Offered>;
   /** Shares that I offer no more, and why. */
   readonly withdrawn: ReadonlyMap<ShareId, OwnersEnding>;
-  /** By receiver and transfer: `${peer}/${transfer}`; those of a page that is gone have a time behind it. */
-  readonly sending: ReadonlyMap<string, Sending & { readonly to: PeerId }>;
-  /** By transfer, as this page numbers them. */
+  /** By receiver and transfer: `${peer}/${transfer}`. */
+  readonly sending: ReadonlyMap<string, SendingTo>;
+  /** By transfer. */
   readonly receiving: ReadonlyMap<number, Receipt>;
-  readonly transfers: number;
-  readonly automatic: boolean;
+  /** The number of the next transfer, 32 bits. Counting begins at random, so that no two pages of a person use one number. */
+  readonly nextTransfer: number;
+  /** Bytes of a share that is taken without a click; undefined: none is. */
+  readonly automatic: number | undefined;
 };
 
 export type PeerEvent =
   // what the person wants
   | { on: "say"; id: string; at: number; text: string }
-  | { on: "share"; share: Share }
+  /** `digests`: of chunks that were given out by an earlier page. */
+  | { on: "share"; share: Share; digests?: readonly (string | undefined)[] }
   | { on: "stop-sharing"; share: ShareId; why: OwnersEnding }
-  | { on: "fetch"; owner: PeerId; share: ShareId }
+  /** Asks for the rest of a manifest. */
+  | { on: "list"; owner: PeerId; share: ShareId }
+  /** `chosen`: the entries that are wanted, by index; undefined: all. Continues what can be continued. */
+  | { on: "fetch"; owner: PeerId; share: ShareId; chosen?: Spans }
+  | { on: "pause"; transfer: number; yes: boolean }
   | { on: "cancel"; transfer: number }
   | { on: "remove"; transfer: number }
-  | { on: "automatic"; yes: boolean }
+  /** What the sharer does with one receiver's transfer. */
+  | { on: "hold"; to: PeerId; transfer: number; yes: boolean }
+  | { on: "refuse"; to: PeerId; transfer: number }
+  | { on: "automatic"; upTo: number | undefined }
   | { on: "leave" }
   // what the edges report
   | { on: "signalling"; event: SignallingEvent }
@@ -65,12 +104,14 @@ export type PeerEvent =
   | { on: "frame"; peer: PeerId; frame: ArrayBuffer }
   | { on: "drained"; peer: PeerId; buffered: number }
   | { on: "read"; peer: PeerId; transfer: number; chunk: number; digest: string }
+  | { on: "hashed-own"; share: ShareId; chunk: number; digest: string }
+  | { on: "restore"; receipts: readonly Restored[] }
   | { on: "digested"; share: ShareId; digest: string }
   | { on: "receiving"; transfer: number; event: ReceiveEvent }
   | { on: "quiet"; peer: PeerId; since: number };
 
 type LinkAct = Exclude<LinkEffect, { do: "tell" | "wake" }>;
-type ReceiveAct = Exclude<ReceiveEffect, { do: "ask" | "done" | "cancel" | "look" }>;
+type ReceiveAct = Exclude<ReceiveEffect, { do: "ask" | "done" | "cancel" | "look" | "pause" }>;
 
 export type PeerEffect =
   | { do: "signalling"; effect: Exclude<SignallingEffect, { do: "wake" }> }
@@ -78,11 +119,14 @@ export type PeerEffect =
   | { do: "control"; peer: PeerId; message: Control }
   | { do: "read" | "free"; peer: PeerId; share: ShareId; transfer: number; chunk: number }
   | { do: "send-part"; peer: PeerId; transfer: number; part: Part; digest: string }
-  | { do: "digest"; share: ShareId; bytes: Uint8Array<ArrayBuffer> }
+  /** Reads a chunk of mine only to hash it. */
+  | { do: "hash-own"; share: ShareId; chunk: number }
+  /** Takes the digest of a share of mine over its manifest and its chunks' digests, 32 bytes each. */
+  | { do: "digest"; share: ShareId; digests: Uint8Array<ArrayBuffer> }
   | { do: "forget-source"; share: ShareId }
   /** Something that the person should know. */
   | { do: "warn"; why: Failure }
-  | { do: "receive"; transfer: number; share: Share; effect: ReceiveAct }
+  | { do: "receive"; transfer: number; receipt: Receipt; effect: ReceiveAct }
   /** Says the event again to this machine, later. */
   | { do: "wake"; afterMs: number; event: PeerEvent };
 

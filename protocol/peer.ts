@@ -7,12 +7,17 @@ import type { FromServer, PeerId } from "./signal.ts";
 import { beginSignalling, type SignallingEffect, type SignallingEvent, stepSignalling } from "./signalling.ts";
 import * as transfers from "./transfers.ts";
 
-/** @param lent random names: of this tab (`token`, kept over a reload) and of this page (`session`), 32 hexadecimal digits each */
-export function enter(lent: { session: string; token: string; nickname: string; automatic: boolean }): Stepped {
+export type Entering = { session: string; token: string; nickname: string; automatic: number | undefined; firstTransfer: number };
+
+/**
+ * @param lent random names: of this tab (`token`, kept over a reload) and of this page (`session`), 32 hexadecimal digits each; a random
+ * number of 32 bits that transfers are counted from
+ */
+export function enter(lent: Entering): Stepped {
   const { session, token, nickname, automatic } = lent;
   const [signalling, effects] = beginSignalling(token);
   const nobody = { people: new Map(), chat: noChat, recalled: new Set<PeerId>() };
-  const nothing = { offered: new Map(), withdrawn: new Map(), sending: new Map(), receiving: new Map(), transfers: 0 };
+  const nothing = { offered: new Map(), withdrawn: new Map(), sending: new Map(), receiving: new Map(), nextTransfer: lent.firstTransfer };
   return [{ session, nickname, automatic, signalling, ...nobody, ...nothing }, effects.map(actSignalling)];
 }
 
@@ -21,17 +26,27 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
     case "say":
       return speak(peer, event);
     case "share":
-      return transfers.offer(peer, event.share);
+      return transfers.offer(peer, event);
     case "stop-sharing":
       return transfers.stopSharing(peer, event.share, event.why);
+    case "list":
+      return transfers.list(peer, event.owner, event.share);
     case "fetch":
-      return transfers.fetchShare(peer, event.owner, event.share, now);
+      return transfers.fetchShare(peer, event, now);
+    case "pause":
+      return transfers.receive(peer, event.transfer, { on: "pause", yes: event.yes }, now);
     case "cancel":
       return transfers.receive(peer, event.transfer, { on: "cancel" }, now);
+    case "hold":
+      return transfers.hold(peer, event.to, event.transfer, event.yes);
+    case "refuse":
+      return transfers.refuse(peer, event.to, event.transfer);
+    case "restore":
+      return transfers.restore(peer, event.receipts, now);
     case "remove":
       return transfers.remove(peer, event.transfer);
     case "automatic":
-      return transfers.automatically({ ...peer, automatic: event.yes }, now);
+      return transfers.automatically({ ...peer, automatic: event.upTo }, now);
     case "leave":
       return leave(peer);
     case "signalling":
@@ -46,6 +61,8 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
       return transfers.drained(peer, event.peer, event.buffered);
     case "read":
       return transfers.wasReadFor(peer, event);
+    case "hashed-own":
+      return transfers.hashedOwn(peer, event);
     case "digested":
       return transfers.digested(peer, event.share, event.digest);
     case "receiving":

@@ -78,7 +78,7 @@ export function ofLink(peer: Peer, id: PeerId, event: LinkEvent, now: number): S
   const isUp = link.at === "up" && (person.link.at !== "up" || wasUp);
   let stepped: Stepped = [withPerson(peer, { ...person, link }), effects.map((effect) => actLink(id, effect))];
   if (wasUp) stepped = andThen(stepped, (each) => linkDown(each, id, now));
-  if (isUp) stepped = andThen(stepped, (each) => linkUp(each, id, now));
+  if (isUp) stepped = andThen(stepped, (each) => linkUp(each, id));
   return stepped;
 }
 
@@ -96,7 +96,7 @@ function actLink(peer: PeerId, effect: LinkEffect): PeerEffect {
 }
 
 /** L5: the first word on a link says who we are; then come our shares, and what waited for this person. */
-function linkUp(peer: Peer, id: PeerId, now: number): Stepped {
+function linkUp(peer: Peer, id: PeerId): Stepped {
   const person = peer.people.get(id);
   if (person === undefined) return [peer, []];
   const { quietSince: _, ...heard } = person;
@@ -106,7 +106,7 @@ function linkUp(peer: Peer, id: PeerId, now: number): Stepped {
     ...wordsWaitingFor(peer.chat, id, peer.me),
   ];
   const linked = withPerson(peer, { ...heard, buffered: 0 });
-  return andThen([linked, words.map((word) => tellPeer(id, word))], (next) => transfers.linkCame(next, id, now));
+  return [linked, words.map((word) => tellPeer(id, word))];
 }
 
 /** L9: nobody took what we said to them. If they have left and their link is in trouble, the link will not come back either. */
@@ -164,9 +164,9 @@ function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: 
   const recall = [tellPeer(person.id, { type: "recall" as const, all })];
   const next = { ...withPerson(peer, known), recalled: all ? new Set(peer.recalled).add(person.id) : peer.recalled };
   if (person.intro === undefined) return [person.before ? next : announce(next, known, "joined", now), recall];
-  // The same person on a new page: what the old one offered or took is no more.
+  // The same person on a new page: it will say what it offers, and ask for what it misses.
   if (person.intro.session === intro.session) return [next, recall];
-  return andThen([next, recall], (each) => transfers.personGone(each, person.id, now));
+  return [withPerson(next, { ...known, shares: new Map() }), recall];
 }
 
 /** L10: a goodbye is heard on the link before the server knows of it. A reload says goodbye too, and is back before the time is over. */
@@ -191,7 +191,7 @@ export function goneSince(peer: Peer, id: PeerId, since: number, now: number): S
 
 function gone(peer: Peer, person: Person, now: number): Stepped {
   const announced = person.intro === undefined ? peer : announce(peer, person, "left", now);
-  return andThen(transfers.personGone(announced, person.id, now), (next) => {
+  return andThen(transfers.personGone(announced, person.id), (next) => {
     const people = new Map(next.people);
     people.delete(person.id);
     const recalled = new Set(next.recalled);

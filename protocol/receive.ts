@@ -1,11 +1,12 @@
 // The machine of one transfer at its receiver: it asks for parts, joins them to chunks, and keeps a chunk only after its hash agrees.
+// It knows which chunks are stored, and neither their bytes nor their digests: those lie in the sink.
 import type { Part } from "./channel.ts";
-import type { ReceiversEnding } from "./failure.ts";
+import { canResume, type ReceiversEnding } from "./failure.ts";
 import type { FrameHead } from "./frame.ts";
 import { asksMax, chunksInHandBytesMax, corruptChunksMax, lookEveryMs, partBytes } from "./limits.ts";
-import { type Line, lateAfterMs, newLine, windowOf, withBytes, withRoundTrip } from "./line.ts";
-import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share, sealedBytesOf, sizeOf } from "./share.ts";
-import { bytesIn, covers, type Spans, withSpan } from "./span.ts";
+import { type Line, lateAfterMs, newLine, windowOf, withArrived, withRoundTrip } from "./line.ts";
+import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "./share.ts";
+import { countIn, covers, firstFrom, inBoth, type Spans, without, withoutSpan, withSpan } from "./span.ts";
 
 /** A window is asked for in so many portions: each question costs both pages as much as a frame does. */
 const asksPerWindow = 4;
@@ -17,31 +18,44 @@ type Arriving = { readonly at: "arriving"; readonly here: Spans; readonly asked:
 type Chunk = Arriving | { readonly at: "hashing" | "storing"; readonly digest: string };
 
 type Stage =
-  /** The disk is asked for room. */
+  /** The disk is asked for room, and for what it has of this already. */
   | { readonly at: "opening" }
   | {
       readonly at: "receiving";
-      /** The first bytes that nobody asked for yet. */
-      readonly next: { readonly chunk: number; readonly offset: number };
-      /** Parts that came damaged, to be asked for before anything else. */
-      readonly again: readonly Part[];
+      /** Chunks that nobody asked for yet. */
+      readonly todo: Spans;
+      /** Chunks that an earlier page left on the disk: they count once their hash was taken again. */
+      readonly checking: Spans;
+      /** The chunk that is asked for in part, and its first byte that is not. */
+      readonly next?: { readonly chunk: number; readonly offset: number };
       readonly chunks: ReadonlyMap<number, Chunk>;
-      readonly digests: readonly (string | undefined)[];
+      /** Bytes that are verified and stored. */
       readonly stored: number;
       readonly corrupt: number;
       readonly line: Line;
     }
   /** Every chunk is stored; the share's digest is compared with its owner's. */
   | { readonly at: "sealing"; readonly mine?: string }
-  /** Both digests agree; the disk finishes writing. */
+  /** All is well; the disk finishes writing. */
   | { readonly at: "closing" }
   | { readonly at: "complete" }
-  | { readonly at: "failed"; readonly why: ReceiversEnding };
+  /** `stored`: bytes that are kept, so that it can be continued. */
+  | { readonly at: "failed"; readonly why: ReceiversEnding; readonly stored: number };
+
+/** Who holds a transfer, as each side says: `mine` goes to the other side, `theirs` came from it; `known`: they know of mine. */
+export type Pausing = { readonly mine: boolean; readonly theirs: boolean; readonly known: boolean };
+export const notPaused: Pausing = { mine: false, theirs: false, known: true };
 
 export type Receiving = Stage & {
   readonly share: Share;
   readonly transfer: number;
+  /** Entries that are wanted, by index; undefined: all. */
+  readonly chosen?: Spans;
+  /** The bytes of all chunks that are wanted. */
+  readonly wanted: number;
+  /** The owner is here and offers it. */
   readonly linked: boolean;
+  readonly pausing: Pausing;
   /** The share's digest, as its owner says. */
   readonly theirs?: string;
 };
@@ -49,7 +63,9 @@ export type Receiving = Stage & {
 type Active = Extract<Receiving, { at: "receiving" }>;
 
 export type ReceiveEvent =
-  | { on: "opened" }
+  /** `found`: chunks that the disk has already, of an earlier page. */
+  | { on: "opened"; found: Spans }
+  | { on: "checked"; chunk: number; good: boolean }
   | { on: "linked" }
   | { on: "unlinked" }
   | { on: "frame"; head: FrameHead; frame: ArrayBuffer; length: number }
@@ -59,49 +75,92 @@ export type ReceiveEvent =
   | { on: "told"; digest: string }
   | { on: "digested"; digest: string }
   | { on: "closed" }
+  | { on: "pause"; yes: boolean }
+  | { on: "paused"; theirs: boolean; known: boolean }
+  /** A failed transfer that can be continued is. */
+  | { on: "resume" }
   | { on: "cancel" }
   | { on: "fail"; why: ReceiversEnding };
 
 export type ReceiveEffect =
+  /** Opens what is kept of this transfer, or makes room for it. */
   | { do: "open" }
-  | { do: "ask"; parts: readonly Part[]; stored: number }
+  /** Hashes these chunks again as they lie on the disk, and says of each whether it is what was stored. */
+  | { do: "check"; chunks: Spans }
+  | { do: "ask"; parts: readonly Part[]; stored: number; wanted: number }
   | { do: "keep"; chunk: number; offset: number; frame: ArrayBuffer }
   | { do: "hash"; chunk: number }
-  | { do: "store"; chunk: number }
+  | { do: "store"; chunk: number; digest: string }
   | { do: "drop"; chunk: number }
-  | { do: "digest"; bytes: Uint8Array<ArrayBuffer> }
+  /** Takes the share's digest over its manifest and the digests of all stored chunks. */
+  | { do: "digest" }
   | { do: "close" }
+  /** Closes it as it is: it is to be continued. */
+  | { do: "shelve" }
   | { do: "discard" }
   | { do: "done" }
+  | { do: "pause"; mine: boolean; yours: boolean }
   | { do: "cancel"; why: ReceiversEnding }
   | { do: "look"; afterMs: number };
 
 type Stepped = readonly [Receiving, readonly ReceiveEffect[]];
 
-export function beginReceiving(share: Share, transfer: number, theirs: string | undefined): Stepped {
-  const start: Receiving = { at: "opening", share, transfer, linked: true };
-  return [theirs === undefined ? start : { ...start, theirs }, [{ do: "open" }]];
+/** @param chosen entries that are wanted, by index; undefined: all @param mine it begins paused, as it was on an earlier page */
+export function beginReceiving(share: Share, transfer: number, chosen?: Spans, mine = false): Stepped {
+  const common = { share, transfer, wanted: bytesOfChunks(share, chunksOf(share, chosen)), linked: false };
+  const pausing = { ...notPaused, mine, known: !mine };
+  const begun: Receiving = { at: "opening", ...common, pausing, ...(chosen === undefined ? {} : { chosen }) };
+  return [begun, [{ do: "open" }]];
+}
+
+/** A transfer that an earlier page completed. */
+export function completeReceiving(share: Share, transfer: number, chosen?: Spans): Receiving {
+  return { ...beginReceiving(share, transfer, chosen)[0], at: "complete" };
 }
 
 /** Bytes that are verified and stored. */
 export function storedBytes(now: Receiving): number {
-  if (now.at === "receiving") return now.stored;
-  return now.at === "sealing" || now.at === "closing" || now.at === "complete" ? sizeOf(now.share) : 0;
+  switch (now.at) {
+    case "opening":
+      return 0;
+    case "receiving":
+    case "failed":
+      return now.stored;
+    default:
+      return now.wanted;
+  }
 }
 
 export function isRunning(now: Receiving): boolean {
   return now.at === "opening" || now.at === "receiving" || now.at === "sealing" || now.at === "closing";
 }
 
+export function isPaused({ pausing }: { readonly pausing: Pausing }): boolean {
+  return pausing.mine || pausing.theirs;
+}
+
+/** It may ask: somebody is there to answer, and nobody holds it. */
+function mayAsk(now: Receiving): boolean {
+  return now.linked && !isPaused(now);
+}
+
+/** What all stages share, without what belongs to one. */
+function commonOf({ share, transfer, chosen, wanted, linked, pausing, theirs }: Receiving) {
+  const known = theirs === undefined ? {} : { theirs };
+  return { share, transfer, wanted, linked, pausing, ...known, ...(chosen === undefined ? {} : { chosen }) };
+}
+
 export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): Stepped {
-  if (!isRunning(now)) return [now, event.on === "linked" ? ending(now) : []];
+  if (!isRunning(now)) return over(now, event);
   switch (event.on) {
     case "opened":
-      return now.at === "opening" ? opened(now, at) : [now, []];
+      return now.at === "opening" ? opened(now, event.found, at) : [now, []];
+    case "checked":
+      return now.at === "receiving" ? checked(now, event, at) : [now, []];
     case "linked":
       return linked(now, at);
     case "unlinked":
-      return [{ ...now, linked: false }, []];
+      return [{ ...now, linked: false, pausing: { ...now.pausing, theirs: false, known: !now.pausing.mine } }, []];
     case "frame":
       return now.at === "receiving" ? frame(now, event, at) : [now, []];
     case "hashed":
@@ -116,6 +175,12 @@ export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): 
       return now.at === "sealing" ? compare({ ...now, mine: event.digest }) : [now, []];
     case "closed":
       return now.at === "closing" ? [{ ...now, at: "complete" }, [{ do: "done" }]] : [now, []];
+    case "pause":
+      return pause(now, event.yes, at);
+    case "paused":
+      return paused(now, event, at);
+    case "resume":
+      return [now, []];
     case "cancel":
       return fail(now, "cancelled");
     case "fail":
@@ -125,34 +190,95 @@ export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): 
   }
 }
 
-function opened({ share, transfer, linked: isLinked, theirs }: Receiving, at: number): Stepped {
+/** It has ended. How, is said again on a new link: the old one may have taken the word with it. What is kept can be continued or given up. */
+function over(now: Receiving, event: ReceiveEvent): Stepped {
+  if (event.on === "linked" || event.on === "unlinked") {
+    const next = { ...now, linked: event.on === "linked" };
+    if (event.on === "unlinked" || now.at === "complete") return [next, next.linked ? [{ do: "done" }] : []];
+    return [next, now.at === "failed" ? [{ do: "cancel", why: now.why }] : []];
+  }
+  if (event.on === "told") return [{ ...now, theirs: event.digest }, []];
+  if (event.on !== "resume" || now.at !== "failed" || !canResume(now.why)) return [now, []];
+  return [{ ...commonOf(now), at: "opening", pausing: notPaused }, [{ do: "open" }]];
+}
+
+function opened(now: Receiving, found: Spans, at: number): Stepped {
+  const wanted = chunksOf(now.share, now.chosen);
+  const checking = inBoth(wanted, found);
   const active: Active = {
-    ...{ at: "receiving", share, transfer, linked: isLinked, ...(theirs === undefined ? {} : { theirs }) },
-    next: { chunk: 0, offset: 0 },
-    again: [],
+    ...commonOf(now),
+    at: "receiving",
+    todo: without(wanted, checking),
+    checking,
     chunks: new Map(),
-    digests: Array.from({ length: chunkCountOf(share) }, () => undefined),
     stored: 0,
     corrupt: 0,
     line: newLine(at),
   };
-  if (active.digests.length === 0) {
-    // Nothing to ask for; the empty question tells the owner that we are here.
-    const [next, effects] = sealed(active);
-    return [next, [{ do: "ask", parts: [], stored: 0 }, ...effects]];
-  }
-  const [next, effects] = askAhead(active, at);
-  return [next, [...effects, { do: "look", afterMs: lookEveryMs }]];
+  // The first question tells the owner that we are here, even if there is nothing to ask for.
+  const greeting: ReceiveEffect[] = active.linked ? [tellStored(active)] : [];
+  if (active.pausing.mine && active.linked) greeting.push(tellPause(active));
+  if (wanted.length === 0) return withFirst(greeting, sealed(active));
+  const check: ReceiveEffect[] = checking.length === 0 ? [] : [{ do: "check", chunks: checking }];
+  const [next, asks] = askAhead(active, at);
+  return [next, [...check, ...(asks.length > 0 && !active.pausing.mine ? [] : greeting), ...asks, { do: "look", afterMs: lookEveryMs }]];
+}
+
+function withFirst(first: readonly ReceiveEffect[], [next, effects]: Stepped): Stepped {
+  return [next, [...first, ...effects]];
+}
+
+function tellStored(now: Receiving): ReceiveEffect {
+  return { do: "ask", parts: [], stored: storedBytes(now), wanted: now.wanted };
+}
+
+function tellPause({ pausing }: Receiving): ReceiveEffect {
+  return { do: "pause", mine: pausing.mine, yours: pausing.theirs };
+}
+
+/** R12: what an earlier page left on the disk counts once its hash is what it was; what does not, is asked for like the rest. */
+function checked(now: Active, { chunk, good }: Extract<ReceiveEvent, { on: "checked" }>, at: number): Stepped {
+  const span = [chunk, chunk + 1] as const;
+  if (!covers(now.checking, span)) return [now, []];
+  const rest = { ...now, checking: withoutSpan(now.checking, span) };
+  if (good) return progressed({ ...rest, stored: now.stored + chunkLengthOf(now.share, chunk) }, at);
+  return askAhead({ ...rest, todo: withSpan(now.todo, span) }, at);
 }
 
 /** R6: the link is there again. Whatever was on its way is lost, and asked for once more. */
 function linked(now: Receiving, at: number): Stepped {
+  if (now.linked) return [now, []];
   const back = { ...now, linked: true };
-  if (back.at !== "receiving") return [back, back.at === "sealing" ? [{ do: "ask", parts: [], stored: storedBytes(back) }] : []];
-  const parts = missing(back).map(({ part }) => part);
-  const chunks = mapArriving(back, (asked) => ({ ...asked, at, times: 1 }));
-  const [next, effects] = askAhead({ ...back, chunks }, at);
-  return [next, parts.length > 0 ? [{ do: "ask", parts, stored: back.stored }, ...effects] : effects];
+  const word = back.pausing.mine ? [tellPause(back)] : [];
+  if (back.at === "opening" || back.at === "closing") return [back, word];
+  if (back.at !== "receiving" || isPaused(back)) return [back, [tellStored(back), ...word]];
+  return askMissing({ ...back, line: newLine(at) }, at);
+}
+
+/** Asks again for all that was asked for and is not here, and then ahead. */
+function askMissing(now: Active, at: number): Stepped {
+  const parts = missing(now).map(({ part }) => part);
+  const chunks = mapArriving(now, (asked) => ({ ...asked, at, times: 1 }));
+  const [next, effects] = askAhead({ ...now, chunks }, at);
+  const first = { do: "ask" as const, parts, stored: now.stored, wanted: now.wanted };
+  return [next, parts.length > 0 || effects.length === 0 ? [first, ...effects] : effects];
+}
+
+/** R13: nothing is asked for while either side holds the transfer. */
+function pause(now: Receiving, yes: boolean, at: number): Stepped {
+  if (now.pausing.mine === yes) return [now, []];
+  const next = { ...now, pausing: { ...now.pausing, mine: yes, known: false } };
+  return withFirst(next.linked ? [tellPause(next)] : [], resumed(now, next, at));
+}
+
+function paused(now: Receiving, { theirs, known }: Extract<ReceiveEvent, { on: "paused" }>, at: number): Stepped {
+  const next = { ...now, pausing: { ...now.pausing, theirs, known } };
+  return withFirst(theirs !== now.pausing.theirs || !known ? [tellPause(next)] : [], resumed(now, next, at));
+}
+
+function resumed(before: Receiving, now: Receiving, at: number): Stepped {
+  const goesOn = now.at === "receiving" && isPaused(before) && mayAsk(now);
+  return goesOn ? askMissing({ ...now, line: newLine(at) }, at) : [now, []];
 }
 
 /** R1: only bytes that were asked for count, and only once. */
@@ -164,9 +290,9 @@ function frame(now: Active, { head, frame: bytes, length }: Extract<ReceiveEvent
   if (chunk.digest !== undefined && chunk.digest !== head.digest) return spoiled(now, head.chunk, at);
 
   const here = withSpan(chunk.here, span);
-  const pace = withBytes(now.line.pace, bytesIn(here) - bytesIn(chunk.here), at);
-  const line = sampled({ ...now.line, pace }, chunk, here, at);
-  const whole = bytesIn(here) === chunkLengthOf(now.share, head.chunk);
+  const arrived = withArrived(now.line, countIn(here) - countIn(chunk.here), at);
+  const line = sampled(arrived, chunk, here, at);
+  const whole = countIn(here) === chunkLengthOf(now.share, head.chunk);
   const after: Chunk = whole ? { at: "hashing", digest: head.digest } : { ...chunk, here, digest: head.digest };
   const [next, asks] = askAhead({ ...now, line, chunks: new Map(now.chunks).set(head.chunk, after) }, at);
   const keep: ReceiveEffect = { do: "keep", chunk: head.chunk, offset: head.offset, frame: bytes };
@@ -177,7 +303,7 @@ function frame(now: Active, { head, frame: bytes, length }: Extract<ReceiveEvent
 function sampled(line: Line, before: Arriving, here: Spans, at: number): Line {
   return before.asked
     .filter(({ part, times }) => times === 1 && !covers(before.here, spanOf(part)) && covers(here, spanOf(part)))
-    .reduce((learnt, asked) => withRoundTrip(learnt, at - asked.at), line);
+    .reduce((learnt, asked) => withRoundTrip(learnt, at - asked.at, at), line);
 }
 
 /** R3: a chunk is stored only if its hash is the one that came with it. */
@@ -185,16 +311,18 @@ function hashed(now: Active, { chunk: index, digest }: Extract<ReceiveEvent, { o
   const chunk = now.chunks.get(index);
   if (chunk?.at !== "hashing") return [now, []];
   if (chunk.digest !== digest) return spoiled(now, index, at);
-  return [{ ...now, chunks: new Map(now.chunks).set(index, { at: "storing", digest }) }, [{ do: "store", chunk: index }]];
+  return [{ ...now, chunks: new Map(now.chunks).set(index, { at: "storing", digest }) }, [{ do: "store", chunk: index, digest }]];
 }
 
 /** R4: a damaged chunk is dropped and asked for again; a source that keeps sending such is left. */
 function spoiled(now: Active, index: number, at: number): Stepped {
   if (now.corrupt + 1 > corruptChunksMax) return fail(now, "chunk-corrupt");
-  const askedTo = index === now.next.chunk ? now.next.offset : chunkLengthOf(now.share, index);
-  const chunks = new Map(now.chunks).set(index, { at: "arriving", here: [], asked: [] });
-  const again = [...now.again.filter(([chunk]) => chunk !== index), ...partsOf(index, askedTo)];
-  const [next, asks] = askAhead({ ...now, corrupt: now.corrupt + 1, chunks, again }, at);
+  const chunks = new Map(now.chunks);
+  chunks.delete(index);
+  const { next: asking, ...rest } = now;
+  const kept = asking === undefined || asking.chunk === index ? {} : { next: asking };
+  const again = { ...rest, ...kept, corrupt: now.corrupt + 1, chunks, todo: withSpan(now.todo, [index, index + 1]) };
+  const [next, asks] = askAhead(again, at);
   return [next, [{ do: "drop", chunk: index }, ...asks]];
 }
 
@@ -203,89 +331,82 @@ function stored(now: Active, index: number, at: number): Stepped {
   if (chunk?.at !== "storing") return [now, []];
   const chunks = new Map(now.chunks);
   chunks.delete(index);
-  const digests = now.digests.with(index, chunk.digest);
-  const after = { ...now, chunks, digests, stored: now.stored + chunkLengthOf(now.share, index) };
-  if (after.stored < sizeOf(now.share)) return askAhead(after, at);
-  const [next, effects] = sealed(after);
-  return [next, [{ do: "ask", parts: [], stored: after.stored }, ...effects]];
+  return progressed({ ...now, chunks, stored: now.stored + chunkLengthOf(now.share, index) }, at);
 }
 
+function progressed(now: Active, at: number): Stepped {
+  return now.stored < now.wanted ? askAhead(now, at) : withFirst(now.linked ? [tellStored(now)] : [], sealed(now));
+}
+
+/** Is the share wanted from its first chunk to its last? Only then there is a digest of the whole. */
+function wantsAll({ share, chosen }: Receiving): boolean {
+  return countIn(chunksOf(share, chosen)) === chunkCountOf(share);
+}
+
+/** R7: the digests of a whole share are compared with its owner's; some of its files are known by their chunks alone. */
 function sealed(now: Active): Stepped {
-  const { share, transfer, linked: isLinked, theirs } = now;
-  const next: Receiving = { at: "sealing", share, transfer, linked: isLinked, ...(theirs === undefined ? {} : { theirs }) };
-  return [next, [{ do: "digest", bytes: sealedBytesOf(share, now.digests as readonly string[]) }]];
+  if (!wantsAll(now)) return [{ ...commonOf(now), at: "closing" }, [{ do: "close" }]];
+  return [{ ...commonOf(now), at: "sealing" }, [{ do: "digest" }]];
 }
 
 /** R7: "complete" is said only when the share's digest agrees with its owner's, and the disk has it all. */
 function compare(now: Receiving): Stepped {
   if (now.at !== "sealing" || now.mine === undefined || now.theirs === undefined) return [now, []];
   if (now.mine !== now.theirs) return fail(now, "share-mismatch");
-  return [{ at: "closing", share: now.share, transfer: now.transfer, linked: now.linked, theirs: now.theirs }, [{ do: "close" }]];
+  return [{ ...commonOf(now), at: "closing" }, [{ do: "close" }]];
 }
 
-/** How it ended, said again on a new link: the old one may have taken the word with it. */
-function ending(now: Receiving): readonly ReceiveEffect[] {
-  if (now.at === "failed") return [{ do: "cancel", why: now.why }];
-  return now.at === "complete" ? [{ do: "done" }] : [];
-}
-
+/** R8: what can be continued is kept; of everything else nothing is. */
 function fail(now: Receiving, why: ReceiversEnding): Stepped {
-  const { share, transfer, linked: isLinked } = now;
-  return [{ at: "failed", why, share, transfer, linked: isLinked }, [{ do: "discard" }, { do: "cancel", why }]];
+  const kept = canResume(why);
+  const failed: Receiving = { ...commonOf(now), at: "failed", why, stored: kept ? storedBytes(now) : 0 };
+  return [failed, [{ do: kept ? "shelve" : "discard" }, { do: "cancel", why }]];
 }
 
 /** R5: parts that are late are asked for again, each time after twice the wait, and a source that stays silent is left. */
 function look(now: Active, at: number): Stepped {
   const again: ReceiveEffect = { do: "look", afterMs: lookEveryMs };
-  if (!now.linked) return [now, [again]];
+  if (!mayAsk(now)) return [now, [again]];
   const late = missing(now).filter((asked) => at - asked.at > lateAfterMs(now.line, asked.times));
   if (late.length === 0) return [now, [again]];
   if (late.some((asked) => asked.times >= asksMax)) return fail(now, "source-silent");
   const chunks = mapArriving(now, (asked) => (late.includes(asked) ? { ...asked, at, times: asked.times + 1 } : asked));
-  return [{ ...now, chunks }, [{ do: "ask", parts: late.map(({ part }) => part), stored: now.stored }, again]];
+  const ask = { do: "ask" as const, parts: late.map(({ part }) => part), stored: now.stored, wanted: now.wanted };
+  return [{ ...now, chunks }, [ask, again]];
 }
 
 /** R2: asks for the next parts while the window and the memory have room; few questions for many parts. */
 function askAhead(now: Active, at: number): Stepped {
-  const bytes = chunkBytesOf(now.share);
-  const inHand = Math.max(2, Math.floor(chunksInHandBytesMax / bytes));
+  if (!mayAsk(now)) return [now, []];
+  const window = windowOf(now.line, at);
+  const outside = outstanding(now);
+  const inHand = Math.max(2, Math.floor(chunksInHandBytesMax / chunkBytesOf(now.share)));
   const chunks = new Map(now.chunks);
   const parts: Part[] = [];
-  let { chunk, offset } = now.next;
-  let room = windowOf(now.line) - outstanding(now);
-  const again = now.linked ? now.again.slice(0, Math.max(0, Math.floor(room / partBytes))) : [];
-  for (const part of again) {
-    chunks.set(part[0], withAsked(chunks.get(part[0]), { part, at, times: 1 }));
-    parts.push(part);
-    room -= part[2];
-  }
-  while (now.linked && chunk < now.digests.length && room >= partBytes && (chunks.has(chunk) || chunks.size < inHand)) {
-    const length = Math.min(partBytes, chunkLengthOf(now.share, chunk) - offset);
-    const part: Part = [chunk, offset, length];
+  let { todo } = now;
+  let next = now.next;
+  for (let room = window - outside; room >= partBytes; ) {
+    const [chunk, offset] = next === undefined ? [firstFrom(todo, 0), 0] : [next.chunk, next.offset];
+    if (chunk === undefined || (next === undefined && chunks.size >= inHand)) break;
+    const whole = chunkLengthOf(now.share, chunk);
+    const part: Part = [chunk, offset, Math.min(partBytes, whole - offset)];
     chunks.set(chunk, withAsked(chunks.get(chunk), { part, at, times: 1 }));
     parts.push(part);
-    room -= length;
-    offset += length;
-    if (offset >= chunkLengthOf(now.share, chunk)) {
-      chunk += 1;
-      offset = 0;
-    }
+    room -= part[2];
+    todo = withoutSpan(todo, [chunk, chunk + 1]);
+    next = offset + part[2] < whole ? { chunk, offset: offset + part[2] } : undefined;
   }
-  const worthAsking =
-    parts.length * partBytes >= windowOf(now.line) / asksPerWindow || chunk === now.digests.length || outstanding(now) === 0;
+  const isLast = next === undefined && todo.length === 0;
+  const worthAsking = isLast || outside === 0 || parts.length * partBytes >= window / asksPerWindow;
   if (parts.length === 0 || !worthAsking) return [now, []];
-  return [{ ...now, next: { chunk, offset }, again: now.again.slice(again.length), chunks }, [{ do: "ask", parts, stored: now.stored }]];
+  const { next: _, ...rest } = now;
+  const asked: Active = { ...rest, todo, chunks, ...(next === undefined ? {} : { next }) };
+  return [asked, [{ do: "ask", parts, stored: now.stored, wanted: now.wanted }]];
 }
 
 function withAsked(chunk: Chunk | undefined, asked: Asked): Chunk {
   if (chunk?.at === "arriving") return { ...chunk, asked: [...chunk.asked, asked] };
   return { at: "arriving", here: [], asked: [asked] };
-}
-
-function partsOf(chunk: number, to: number): Part[] {
-  const parts: Part[] = [];
-  for (let offset = 0; offset < to; offset += partBytes) parts.push([chunk, offset, Math.min(partBytes, to - offset)]);
-  return parts;
 }
 
 /** What was asked for and is not here. */
@@ -298,7 +419,7 @@ function missing(now: Active): readonly Asked[] {
 function outstanding(now: Active): number {
   let bytes = 0;
   for (const chunk of now.chunks.values()) {
-    if (chunk.at === "arriving") bytes += chunk.asked.reduce((sum, { part }) => sum + part[2], 0) - bytesIn(chunk.here);
+    if (chunk.at === "arriving") bytes += chunk.asked.reduce((sum, { part }) => sum + part[2], 0) - countIn(chunk.here);
   }
   return bytes;
 }

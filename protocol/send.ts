@@ -3,14 +3,19 @@ import type { Part } from "./channel.ts";
 import type { Failure } from "./failure.ts";
 import { askedBytesMax, askedPartsMax, partBytes, readAheadMax } from "./limits.ts";
 import { newPace, type Pace, withBytes } from "./line.ts";
-import { chunkCountOf, chunkLengthOf, type Share, sizeOf } from "./share.ts";
+import { isPaused, notPaused, type Pausing } from "./receive.ts";
+import { chunkCountOf, chunkLengthOf, type Share } from "./share.ts";
 
-/** A share of mine. `digests`: of the chunks read so far; `digest`: of the share, once all of them are known. */
+/**
+ * A share of mine. `digests`: of the chunks read so far; `digest`: of the share, once all of them are known; `hashing`: the chunk that is read
+ * only for its digest.
+ */
 export type Offered = {
   readonly share: Share;
   readonly digests: readonly (string | undefined)[];
   readonly known: number;
   readonly digest?: string;
+  readonly hashing?: number;
 };
 
 /** A share on its way to one receiver. `chunks`: those in memory or being read, oldest first. */
@@ -21,6 +26,9 @@ export type Sending = {
   readonly chunks: ReadonlyMap<number, "reading" | "read">;
   /** Bytes that the receiver says it has stored. */
   readonly stored: number;
+  /** Bytes that it is to bring in all: some of the share's files, or all. */
+  readonly wanted: number;
+  readonly pausing: Pausing;
   readonly pace: Pace;
   readonly ending?: "done" | Failure;
 };
@@ -30,8 +38,15 @@ export type SendEffect =
   | { do: "free"; transfer: number; chunk: number }
   | { do: "send-part"; transfer: number; part: Part; digest: string };
 
-export function newOffered(share: Share): Offered {
-  return { share, digests: Array.from({ length: chunkCountOf(share) }, () => undefined), known: 0 };
+/** @param before digests that an earlier page took, by chunk */
+export function newOffered(share: Share, before: readonly (string | undefined)[] = []): Offered {
+  const digests = Array.from({ length: chunkCountOf(share) }, (_, chunk) => before[chunk]);
+  return { share, digests, known: digests.filter((digest) => digest !== undefined).length };
+}
+
+/** The first chunk that nobody has read yet. */
+export function unknownChunk({ digests, known }: Offered): number | undefined {
+  return known === digests.length ? undefined : digests.indexOf(undefined);
 }
 
 /** The digest of a chunk that was read; undefined if the chunk had another one before, which means that the file changed. */
@@ -47,11 +62,15 @@ export function allDigests(offered: Offered): readonly string[] | undefined {
 }
 
 export function newSending(share: Share, transfer: number, now: number): Sending {
-  return { share, transfer, queue: [], chunks: new Map(), stored: 0, pace: newPace(now) };
+  const pausing = notPaused;
+  return { share, transfer, queue: [], chunks: new Map(), stored: 0, wanted: share.size, pausing, pace: newPace(now) };
 }
 
+type Asking = { readonly parts: readonly Part[]; readonly stored: number; readonly wanted: number };
+
 /** The receiver asks for parts. Returns a failure if they are not of this share, or too many at once. */
-export function asked(sending: Sending, parts: readonly Part[], stored: number, now: number): Sending | "asked-too-much" {
+export function asked(sending: Sending, { parts, stored, wanted }: Asking, now: number): Sending | "asked-too-much" {
+  if (isPaused(sending)) return withStored({ ...sending }, stored, wanted, now);
   const queued = new Set(sending.queue.map(nameOf));
   const fresh = parts.filter((part) => queued.size < queued.add(nameOf(part)).size);
   const queue = [...sending.queue, ...fresh];
@@ -59,12 +78,25 @@ export function asked(sending: Sending, parts: readonly Part[], stored: number, 
     ([chunk, offset, length]) => length > 0 && length <= partBytes && offset + length <= chunkLengthOf(sending.share, chunk),
   );
   if (!sound || queue.length > askedPartsMax || queue.reduce((sum, part) => sum + part[2], 0) > askedBytesMax) return "asked-too-much";
-  const honest = Math.min(Math.max(stored, sending.stored), sizeOf(sending.share));
-  return { ...sending, queue, stored: honest, pace: withBytes(sending.pace, honest - sending.stored, now) };
+  return withStored({ ...sending, queue }, stored, wanted, now);
+}
+
+function withStored(sending: Sending, stored: number, wanted: number, now: number): Sending {
+  const all = Math.min(wanted, sending.share.size);
+  const honest = Math.min(stored, all);
+  // What an earlier page had stored did not come just now.
+  const came = sending.wanted === all && sending.stored > 0 ? Math.max(0, honest - sending.stored) : 0;
+  return { ...sending, wanted: all, stored: honest, pace: withBytes(sending.pace, came, now) };
 }
 
 export function wasRead(sending: Sending, chunk: number): Sending {
   return sending.chunks.has(chunk) ? { ...sending, chunks: new Map(sending.chunks).set(chunk, "read") } : sending;
+}
+
+/** What either side says of holding it: while it is held, nothing of it is sent. */
+export function held(sending: Sending, pausing: Pausing): readonly [Sending, readonly SendEffect[]] {
+  const next = { ...sending, pausing };
+  return isPaused(next) ? emptied(next) : [next, []];
 }
 
 /** Nothing more will be sent, for now or for good. */
@@ -85,7 +117,10 @@ export function forward(sending: Sending, offered: Offered, mayForward: boolean)
 }
 
 function readAhead(sending: Sending): readonly [Sending, readonly SendEffect[]] {
-  const soon = [...new Set(sending.queue.map(([chunk]) => chunk))].slice(0, readAheadMax);
+  const asked = [...new Set(sending.queue.map(([chunk]) => chunk))];
+  // The window may be smaller than a chunk: what will most likely be asked for next is read before it is.
+  const following = (asked.at(-1) ?? 0) + 1;
+  const soon = (asked.length > 0 && following < chunkCountOf(sending.share) ? [...asked, following] : asked).slice(0, readAheadMax);
   const missing = soon.filter((chunk) => !sending.chunks.has(chunk));
   if (missing.length === 0) return [sending, []];
   const chunks = new Map(sending.chunks);

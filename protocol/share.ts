@@ -1,113 +1,209 @@
-// What a share is: files one after the other in one byte stream, cut into chunks.
+// What a share is: files one after the other in one byte stream, cut into chunks, and the manifest that lists them.
 import * as v from "valibot";
 import type { Failure } from "./failure.ts";
-import { chunkBytesMin, chunksMax, fileNameMax, filesPerShareMax, manifestMax, shareBytesMax } from "./limits.ts";
+import { chunkBytesMin, chunksMax, entriesPerShareMax, listedMax, pathMax, portionMax, shareBytesMax } from "./limits.ts";
+import { firstFrom, type Span, type Spans, withSpan } from "./span.ts";
 
 const Bytes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(shareBytesMax));
 
 export const ShareId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 export type ShareId = v.InferOutput<typeof ShareId>;
 
-/** UTF-16 units of a name and of a media type in a manifest. */
-const nameMax = 2 * fileNameMax;
+/** UTF-16 units of a media type in a manifest. */
 const mediaMax = 128;
 
-const FileEntry = v.object({
-  /** As the sharer's file system has it; use `safeName` before it names anything here. */
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(nameMax)),
-  /** Bytes. */
+export const Entry = v.object({
+  /**
+   * As the sharer's file system has it, with `/` between folders; a path that ends in `/` is a folder. Use `safePaths` before it names
+   * anything here.
+   */
+  path: v.pipe(v.string(), v.minLength(1), v.maxLength(pathMax)),
+  /** Bytes; a folder has none. */
   size: Bytes,
   /** Last change, in milliseconds since 1970. */
   modified: v.pipe(v.number(), v.integer()),
   /** Media type as the sharer's browser guesses it; may be empty. Nothing here trusts it. */
   media: v.pipe(v.string(), v.maxLength(mediaMax)),
 });
-export type FileEntry = v.InferOutput<typeof FileEntry>;
+export type Entry = v.InferOutput<typeof Entry>;
 
-const Manifest = v.object({ id: ShareId, files: v.pipe(v.array(FileEntry), v.minLength(1), v.maxLength(filesPerShareMax)) });
-export type Share = v.InferOutput<typeof Manifest>;
-export const Share = v.pipe(
-  Manifest,
-  v.check((share) => sizeOf(share) <= shareBytesMax),
-);
+/** What is told of a share at once, however many files it has. */
+export const Offer = v.object({
+  id: ShareId,
+  /** What to call it: its only file or folder (which ends in `/`), or the first of several. */
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(pathMax)),
+  size: Bytes,
+  /** Entries in its manifest. */
+  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(entriesPerShareMax)),
+});
+export type Offer = v.InferOutput<typeof Offer>;
 
-/** Makes a share of files, or says why it cannot be one: more files than one manifest holds, or more bytes than can be counted. */
-export function shareOf(id: ShareId, files: readonly FileEntry[]): Share | Failure {
-  const share = { id, files: files.map(entryOf) };
-  if (files.length === 0) return "source-unreadable";
-  if (files.length > filesPerShareMax || JSON.stringify(share).length > manifestMax) return "too-many-files";
-  return sizeOf(share) > shareBytesMax ? "share-too-large" : share;
+/** A portion of a manifest, as one message carries it. */
+export const Entries = v.pipe(v.array(Entry), v.maxLength(portionMax));
+
+/** A share with its whole manifest. */
+export type Share = Offer & { readonly entries: readonly Entry[] };
+
+/** Makes a share, or says why it cannot be one: more entries than a manifest holds, or more bytes than can be counted. */
+export function shareOf(id: ShareId, given: readonly Entry[]): Share | Failure {
+  if (given.length === 0) return "source-unreadable";
+  if (given.length > entriesPerShareMax) return "too-many-files";
+  const entries = given.map(entryOf);
+  const size = bytesOf(entries);
+  return size > shareBytesMax ? "share-too-large" : { id, name: nameOf(entries), size, count: entries.length, entries };
 }
 
-/** A file of any file system, within the bounds of a manifest. */
-function entryOf(file: FileEntry): FileEntry {
-  return { ...file, name: file.name.slice(0, nameMax).toWellFormed() || "_", media: file.media.length > mediaMax ? "" : file.media };
+/** The share that these entries are the manifest of, or undefined if they are not what was offered. */
+export function shareListed(offer: Offer, entries: readonly Entry[]): Share | undefined {
+  return entries.length === offer.count && bytesOf(entries) === offer.size ? { ...offer, entries } : undefined;
 }
 
-/** Bytes of the whole stream. */
-export function sizeOf(share: Share): number {
-  return share.files.reduce((sum, file) => sum + file.size, 0);
+/** Entries from `from` on, as many as fit one message: a manifest is told in portions, each when it is asked for. */
+export function portionOf({ entries }: Share, from: number): readonly Entry[] {
+  let room = listedMax;
+  let to = from;
+  for (let entry = entries[to]; entry !== undefined && to - from < portionMax; entry = entries[++to]) {
+    room -= JSON.stringify(entry).length + 1;
+    if (room < 0) break;
+  }
+  return entries.slice(from, to);
+}
+
+export function isFolder({ path }: Pick<Entry, "path">): boolean {
+  return path.endsWith("/");
+}
+
+function bytesOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.size, 0);
+}
+
+/** The one folder that everything is in, or the first file. */
+function nameOf(entries: readonly Entry[]): string {
+  const first = entries[0]?.path ?? "";
+  const folder = first.slice(0, first.indexOf("/") + 1);
+  return folder !== "" && entries.every(({ path }) => path.startsWith(folder)) ? folder : first;
+}
+
+/** An entry of any file system, within the bounds of a manifest. */
+function entryOf({ path, size, modified, media }: Entry): Entry {
+  const shown = path.slice(-pathMax).toWellFormed().replace(/^\/+/, "") || "_";
+  return {
+    path: shown,
+    size: isFolder({ path: shown }) ? 0 : size,
+    modified: Math.trunc(modified),
+    media: media.length > mediaMax ? "" : media,
+  };
 }
 
 /** Bytes of a chunk: 1 MiB, doubled until the share has few enough chunks. Both sides reckon it, so nobody can lie about it. */
-export function chunkBytesOf(share: Share): number {
-  const size = sizeOf(share);
+export function chunkBytesOf({ size }: Offer): number {
   let bytes = chunkBytesMin;
   while (size / bytes > chunksMax) bytes *= 2;
   return bytes;
 }
 
 /** Number of chunks; an empty share has none. */
-export function chunkCountOf(share: Share): number {
-  return Math.ceil(sizeOf(share) / chunkBytesOf(share));
+export function chunkCountOf(share: Offer): number {
+  return Math.ceil(share.size / chunkBytesOf(share));
 }
 
 /** Bytes of chunk `index`: all alike but the last. */
-export function chunkLengthOf(share: Share, index: number): number {
+export function chunkLengthOf(share: Offer, index: number): number {
   const bytes = chunkBytesOf(share);
-  return Math.max(0, Math.min(bytes, sizeOf(share) - index * bytes));
+  return Math.max(0, Math.min(bytes, share.size - index * bytes));
 }
 
-/** Where each file lies in the stream. */
-export function placesOf(share: Share): readonly { readonly file: FileEntry; readonly from: number; readonly to: number }[] {
-  let from = 0;
-  return share.files.map((file) => {
-    const place = { file, from, to: from + file.size };
-    from = place.to;
-    return place;
+/** Where an entry lies in the stream. */
+export type Place = { readonly entry: Entry; readonly index: number; readonly from: number; readonly to: number };
+
+/** Where each entry begins, and where the last one ends: reckoned once a manifest, since a large one has 200,000 of them. */
+const starts = new WeakMap<readonly Entry[], Float64Array>();
+
+function startsOf(entries: readonly Entry[]): Float64Array {
+  const known = starts.get(entries);
+  if (known !== undefined) return known;
+  const reckoned = new Float64Array(entries.length + 1);
+  entries.forEach(({ size }, i) => {
+    reckoned[i + 1] = (reckoned[i] ?? 0) + size;
   });
+  starts.set(entries, reckoned);
+  return reckoned;
+}
+
+export function placeOf({ entries }: Share, index: number): Place | undefined {
+  const entry = entries[index];
+  const at = startsOf(entries);
+  return entry && { entry, index, from: at[index] ?? 0, to: at[index + 1] ?? 0 };
+}
+
+/** Where each entry lies in the stream. */
+export function placesOf(share: Share): readonly Place[] {
+  return share.entries.flatMap((_, index) => placeOf(share, index) ?? []);
+}
+
+/** The entries that have bytes in `[from, to)`, in order. */
+export function placesIn(share: Share, [from, to]: Span): readonly Place[] {
+  const at = startsOf(share.entries);
+  let low = 0;
+  let high = share.entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((at[middle + 1] ?? 0) <= from) low = middle + 1;
+    else high = middle;
+  }
+  const places: Place[] = [];
+  for (let place = placeOf(share, low); place !== undefined && place.from < to; place = placeOf(share, ++low)) {
+    if (place.to > place.from) places.push(place);
+  }
+  return places;
+}
+
+/** The chunks that hold these entries. @param chosen spans of entries' indices; undefined means all of them */
+export function chunksOf(share: Share, chosen: Spans | undefined): Spans {
+  const count = chunkCountOf(share);
+  if (chosen === undefined) return count === 0 ? [] : [[0, count]];
+  const at = startsOf(share.entries);
+  const bytes = chunkBytesOf(share);
+  let chunks: Spans = [];
+  for (const [first, last] of chosen) {
+    const from = at[Math.min(first, share.count)] ?? 0;
+    const to = at[Math.min(last, share.count)] ?? 0;
+    if (to > from) chunks = withSpan(chunks, [Math.floor(from / bytes), Math.ceil(to / bytes)]);
+  }
+  return chunks;
+}
+
+/** Bytes of these chunks. */
+export function bytesOfChunks(share: Offer, chunks: Spans): number {
+  const bytes = chunkBytesOf(share);
+  return chunks.reduce((sum, [from, to]) => sum + Math.min(to * bytes, share.size) - from * bytes, 0);
+}
+
+/** Is an entry among those chosen? */
+export function isChosen(chosen: Spans | undefined, index: number): boolean {
+  return chosen === undefined || firstFrom(chosen, index) === index;
 }
 
 /**
  * The bytes whose SHA-256 is the share's digest: the manifest as JSON, a zero byte, and the chunks' digests as raw bytes.
- * @param digests of all chunks in order, in hexadecimal
+ * @param digests of all chunks in order, 32 bytes each
  */
-export function sealedBytesOf(share: Share, digests: readonly string[]): Uint8Array<ArrayBuffer> {
-  const manifest = share.files.map(({ name, size, modified, media }) => [name, size, modified, media]);
+export function sealedBytesOf(share: Share, digests: Uint8Array): Uint8Array<ArrayBuffer> {
+  const manifest = share.entries.map(({ path, size, modified, media }) => [path, size, modified, media]);
   const head = utf8(JSON.stringify([share.id, chunkBytesOf(share), manifest]));
-  const bytes = new Uint8Array(head.length + 1 + 32 * digests.length);
+  const bytes = new Uint8Array(head.length + 1 + digests.length);
   bytes.set(head);
-  digests.forEach((digest, index) => {
-    bytes.set(fromHex(digest), head.length + 1 + 32 * index);
-  });
+  bytes.set(digests, head.length + 1);
   return bytes;
 }
 
-/**
- * A name that is safe to save under, as close to the given one as a file system allows: quotes, markup, spaces and any script stay;
- * path separators, control characters and characters that turn the reading direction become `_`, and `.` and `..` are no names.
- */
-export function safeName(name: string): string {
-  const plain = name.toWellFormed().replace(/[/\\\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu, "_");
-  return shortened(/^[.\s]*$/u.test(plain) ? `_${plain.trim()}` : plain);
-}
-
-/** At most 255 bytes of UTF-8. It keeps the ending, since that is what programs go by. */
-function shortened(name: string): string {
-  const ending = /\.[^.]{1,16}$/u.exec(name)?.[0] ?? "";
-  const points = [...name.slice(0, name.length - ending.length)];
-  while (points.length > 1 && utf8(points.join("") + ending).length > fileNameMax) points.pop();
-  return points.join("") + ending;
+/** Digests in hexadecimal, one after the other as raw bytes. */
+export function rawDigests(digests: readonly string[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(32 * digests.length);
+  digests.forEach((digest, index) => {
+    bytes.set(fromHex(digest), 32 * index);
+  });
+  return bytes;
 }
 
 /** @param digest 32 bytes in hexadecimal */
@@ -126,7 +222,7 @@ export function toHex(bytes: Uint8Array): string {
 }
 
 /** `TextEncoder` is the platform's, and this folder knows no platform. */
-function utf8(text: string): Uint8Array<ArrayBuffer> {
+export function utf8(text: string): Uint8Array<ArrayBuffer> {
   const escaped = encodeURIComponent(text.toWellFormed());
   const bytes = new Uint8Array(escaped.length);
   let length = 0;

@@ -1,29 +1,75 @@
-// Which bytes of a chunk are here: spans `[from, to)` in order, apart from each other.
+// Which bytes of a chunk, or chunks of a share, are meant: spans `[from, to)` in order, apart from each other.
 
 export type Span = readonly [from: number, to: number];
 export type Spans = readonly Span[];
 
+/** The first span that ends after `at`: where `at` is, or else what comes next. */
+function placeIn(spans: Spans, at: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.[1] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The spans with one more, merged where they touch or overlap. */
 export function withSpan(spans: Spans, [from, to]: Span): Spans {
-  const merged: Span[] = [];
-  let low = from;
-  let high = to;
-  for (const span of spans) {
-    if (span[1] < low || span[0] > high) merged.push(span);
-    else {
-      low = Math.min(low, span[0]);
-      high = Math.max(high, span[1]);
+  if (from >= to) return spans;
+  let first = placeIn(spans, from);
+  if (first > 0 && spans[first - 1]?.[1] === from) first--;
+  let last = first;
+  let [low, high] = [from, to];
+  for (let span = spans[last]; span !== undefined && span[0] <= to; span = spans[++last]) {
+    low = Math.min(low, span[0]);
+    high = Math.max(high, span[1]);
+  }
+  return spans.toSpliced(first, last - first, [low, high]);
+}
+
+/** The spans less one. */
+export function withoutSpan(spans: Spans, [from, to]: Span): Spans {
+  const first = placeIn(spans, from);
+  const rest: Span[] = [];
+  let last = first;
+  for (let span = spans[last]; span !== undefined && span[0] < to; span = spans[++last]) {
+    if (span[0] < from) rest.push([span[0], from]);
+    if (span[1] > to) rest.push([to, span[1]]);
+  }
+  return last === first ? spans : spans.toSpliced(first, last - first, ...rest);
+}
+
+/** What is in both. */
+export function inBoth(some: Spans, others: Spans): Spans {
+  const both: Span[] = [];
+  for (const [from, to] of some) {
+    let place = placeIn(others, from);
+    for (let other = others[place]; other !== undefined && other[0] < to; other = others[++place]) {
+      both.push([Math.max(from, other[0]), Math.min(to, other[1])]);
     }
   }
-  merged.push([low, high]);
-  return merged.sort((a, b) => a[0] - b[0]);
+  return both;
+}
+
+/** The spans less all others. */
+export function without(spans: Spans, others: Spans): Spans {
+  return others.reduce((rest, other) => withoutSpan(rest, other), spans);
 }
 
 export function covers(spans: Spans, [from, to]: Span): boolean {
-  return spans.some((span) => span[0] <= from && to <= span[1]);
+  const span = spans[placeIn(spans, from)];
+  return from >= to || (span !== undefined && span[0] <= from && to <= span[1]);
 }
 
-/** Bytes in all. */
-export function bytesIn(spans: Spans): number {
+/** The first number from `at` on that is in the spans. */
+export function firstFrom(spans: Spans, at: number): number | undefined {
+  const span = spans[placeIn(spans, at)];
+  return span && Math.max(at, span[0]);
+}
+
+/** How many numbers in all. */
+export function countIn(spans: Spans): number {
   return spans.reduce((sum, [from, to]) => sum + to - from, 0);
 }

@@ -1,35 +1,61 @@
 // A participant's shares and transfers: who offers what, who takes it, and which link carries which part.
 import type { Control } from "./channel.ts";
-import type { Failure, OwnersEnding, ReceiversEnding } from "./failure.ts";
+import { canResume, type Failure, type OwnersEnding, ownersEndings, type ReceiversEnding } from "./failure.ts";
 import { frameHeaderBytes, readFrameHead } from "./frame.ts";
-import { automaticAtOnceMax, automaticBytesMax, highWaterBytes, sharesPerPeerMax } from "./limits.ts";
-import { type Peer, type PeerEffect, type PeerEvent, type Person, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
-import { beginReceiving, isRunning, type ReceiveEffect, type ReceiveEvent, type Receiving, stepReceiving } from "./receive.ts";
+import { automaticAtOnceMax, highWaterBytes, pathsMax, sendingsShownMax, sharesPerPeerMax } from "./limits.ts";
+import {
+  type Known,
+  type Peer,
+  type PeerEffect,
+  type PeerEvent,
+  type Person,
+  type Receipt,
+  type Restored,
+  type SendingTo,
+  type Stepped,
+  tellPeer,
+  withPerson,
+} from "./peer-state.ts";
+import {
+  beginReceiving,
+  completeReceiving,
+  isRunning,
+  type Pausing,
+  type ReceiveEffect,
+  type ReceiveEvent,
+  stepReceiving,
+} from "./receive.ts";
 import { andThen } from "./run.ts";
 import {
   allDigests,
   asked,
   emptied,
   forward,
+  held,
   newOffered,
   newSending,
   type Offered,
   type SendEffect,
-  type Sending,
+  unknownChunk,
   wasRead,
   withDigest,
 } from "./send.ts";
-import { type Share, type ShareId, sealedBytesOf, sizeOf } from "./share.ts";
+import { type Entry, portionOf, rawDigests, type Share, type ShareId, shareListed } from "./share.ts";
 import type { PeerId } from "./signal.ts";
 
 // What I offer
 
-export function offer(peer: Peer, share: Share): Stepped {
-  const offered = newOffered(share);
+export function offer(peer: Peer, { share, digests }: Extract<PeerEvent, { on: "share" }>): Stepped {
+  const offered = newOffered(share, digests);
   const withdrawn = new Map(peer.withdrawn);
   withdrawn.delete(share.id);
   const next: Peer = { ...peer, offered: new Map(peer.offered).set(share.id, offered), withdrawn };
-  return andThen([next, everybody(peer, { type: "offer", share })], (each) => sealIfKnown(each, offered));
+  return andThen([next, everybody(peer, offerOf(share))], (each) => sealIfKnown(each, offered));
+}
+
+function offerOf(share: Share): Control {
+  const { id, name, size, count } = share;
+  return { type: "offer", share: { id, name, size, count }, entries: [...portionOf(share, 0)] };
 }
 
 /** I withdraw a share, or its file can no longer be trusted. */
@@ -49,14 +75,10 @@ export function stopSharing(peer: Peer, share: ShareId, why: OwnersEnding): Step
 /** What is told of my shares on a new link; whoever was away when one was withdrawn hears it now. */
 export function introduceShares(peer: Peer): readonly Control[] {
   const gone = [...peer.withdrawn].map(([share, why]): Control => ({ type: "withdraw", share, why }));
-  const here = [...peer.offered.values()].flatMap(({ share, digest }): Control[] =>
-    digest === undefined
-      ? [{ type: "offer", share }]
-      : [
-          { type: "offer", share },
-          { type: "digest", share: share.id, digest },
-        ],
-  );
+  const here = [...peer.offered.values()].flatMap(({ share, digest }): Control[] => {
+    const known: Control[] = digest === undefined ? [] : [{ type: "digest", share: share.id, digest }];
+    return [offerOf(share), ...known];
+  });
   return [...gone, ...here];
 }
 
@@ -73,7 +95,25 @@ export function wasReadFor(peer: Peer, { peer: to, transfer, chunk, digest }: Ex
 function sealIfKnown(peer: Peer, offered: Offered): Stepped {
   const digests = allDigests(offered);
   if (digests === undefined) return [peer, []];
-  return [peer, [{ do: "digest", share: offered.share.id, bytes: sealedBytesOf(offered.share, digests) }]];
+  return [peer, [{ do: "digest", share: offered.share.id, digests: rawDigests(digests) }]];
+}
+
+/** T3: a receiver has it all and waits for the share's digest. Chunks that nobody asked this page for are read for it, one at a time. */
+function hashRest(peer: Peer, share: ShareId): Stepped {
+  const offered = peer.offered.get(share);
+  const chunk = offered && unknownChunk(offered);
+  if (offered === undefined || chunk === undefined || offered.hashing !== undefined) return [peer, []];
+  return [{ ...peer, offered: new Map(peer.offered).set(share, { ...offered, hashing: chunk }) }, [{ do: "hash-own", share, chunk }]];
+}
+
+export function hashedOwn(peer: Peer, { share, chunk, digest }: Extract<PeerEvent, { on: "hashed-own" }>): Stepped {
+  const before = peer.offered.get(share);
+  if (before?.hashing !== chunk) return [peer, []];
+  const { hashing: _, ...rest } = before;
+  const offered = withDigest(rest, chunk, digest);
+  if (offered === undefined) return stopSharing(peer, share, "source-changed");
+  const next = { ...peer, offered: new Map(peer.offered).set(share, offered) };
+  return unknownChunk(offered) === undefined ? sealIfKnown(next, offered) : hashRest(next, share);
 }
 
 export function digested(peer: Peer, share: ShareId, digest: string): Stepped {
@@ -117,35 +157,140 @@ export function drained(peer: Peer, id: PeerId, buffered: number): Stepped {
   return person === undefined ? [peer, []] : pump(withPerson(peer, { ...person, buffered }), id);
 }
 
-function actSend(sending: Sending & { readonly to: PeerId }, effect: SendEffect): PeerEffect {
+function actSend(sending: SendingTo, effect: SendEffect): PeerEffect {
   return effect.do === "send-part" ? { ...effect, peer: sending.to } : { ...effect, peer: sending.to, share: sending.share.id };
 }
 
-function endSending(peer: Peer, sending: Sending & { readonly to: PeerId }, ending?: "done" | Failure): Stepped {
+function endSending(peer: Peer, sending: SendingTo, ending?: "done" | Failure): Stepped {
   if (sending.ending !== undefined) return [peer, []];
   const [next, effects] = emptied(sending, ending);
   return [withSending(peer, { ...next, to: sending.to }), effects.map((effect) => actSend(sending, effect))];
 }
 
+/** The owner holds one receiver's transfer, or lets it go on. */
+export function hold(peer: Peer, to: PeerId, transfer: number, mine: boolean): Stepped {
+  const sending = peer.sending.get(`${to}/${transfer}`);
+  if (sending === undefined || sending.ending !== undefined || sending.pausing.mine === mine) return [peer, []];
+  return withHeld(peer, sending, { ...sending.pausing, mine, known: false }, true);
+}
+
+function withHeld(peer: Peer, sending: SendingTo, pausing: Pausing, tell: boolean): Stepped {
+  const [next, effects] = held(sending, pausing);
+  const after = withSending(peer, { ...next, to: sending.to });
+  return [after, [...effects.map((effect) => actSend(sending, effect)), ...(tell ? tellHeld(peer, { ...sending, pausing }) : [])]];
+}
+
+function tellHeld(peer: Peer, { share, transfer, pausing, to }: SendingTo): readonly PeerEffect[] {
+  if (peer.people.get(to)?.link.at !== "up") return [];
+  return [tellPeer(to, { type: "pause", share: share.id, transfer, mine: pausing.mine, yours: pausing.theirs })];
+}
+
+/** The owner ends one receiver's transfer. */
+export function refuse(peer: Peer, to: PeerId, transfer: number): Stepped {
+  const sending = peer.sending.get(`${to}/${transfer}`);
+  if (sending === undefined || sending.ending !== undefined) return [peer, []];
+  const why = "refused-by-sharer";
+  return andThen(endSending(peer, sending, why), (next) => [next, [tellPeer(to, { type: "refuse", transfer, why })]]);
+}
+
 // What others offer
 
-export function fetchShare(peer: Peer, owner: PeerId, id: ShareId, now: number): Stepped {
+/** Asks for what is missing of a manifest, portion by portion. */
+export function list(peer: Peer, owner: PeerId, id: ShareId): Stepped {
   const person = peer.people.get(owner);
-  const offered = person?.shares.get(id);
-  if (person?.intro === undefined || offered === undefined) return [peer, []];
-  const receiving = new Map(peer.receiving);
-  for (const [transfer, receipt] of receiving) {
-    if (receipt.owner !== owner || receipt.now.share.id !== id) continue;
+  const known = person?.shares.get(id);
+  if (person === undefined || known === undefined || known.share !== undefined || known.listing) return [peer, []];
+  return askForList(withKnown(peer, person, { ...known, listing: true }), owner, known);
+}
+
+function askForList(peer: Peer, owner: PeerId, { offer, entries }: Known): Stepped {
+  const isUp = peer.people.get(owner)?.link.at === "up";
+  return [peer, isUp ? [tellPeer(owner, { type: "list", share: offer.id, from: entries.length })] : []];
+}
+
+/** A portion of a manifest came. T7: it counts where it fits; one that is not what was offered ends the offer. */
+function listed(peer: Peer, person: Person, { share: id, from, entries }: Extract<Control, { type: "listed" }>, now: number): Stepped {
+  const known = person.shares.get(id);
+  if (known === undefined || !known.listing || from !== known.entries.length) return [peer, []];
+  const all = [...known.entries, ...entries];
+  const isUnreadable = entries.length === 0 || all.length > known.offer.count || charactersOf(all) > pathsMax;
+  if (isUnreadable) return forgetOffer(peer, person, id);
+  const longer = { ...known, entries: all };
+  if (all.length < known.offer.count) return askForList(withKnown(peer, person, longer), person.id, longer);
+  const share = shareListed(known.offer, all);
+  if (share === undefined) return forgetOffer(peer, person, id);
+  const { wish, ...rest } = longer;
+  const next = withKnown(peer, person, { ...rest, share, listing: false });
+  return wish === undefined ? [next, []] : fetchShare(next, { owner: person.id, share: id, ...wish }, now);
+}
+
+function charactersOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { path }) => sum + path.length, 0);
+}
+
+function forgetOffer(peer: Peer, person: Person, id: ShareId): Stepped {
+  const shares = new Map(person.shares);
+  shares.delete(id);
+  return [withPerson(peer, { ...person, shares }), [{ do: "warn", why: "manifest-unreadable" }]];
+}
+
+type Fetch = Omit<Extract<PeerEvent, { on: "fetch" }>, "on">;
+
+/** Begins a transfer, or continues the one that failed. */
+export function fetchShare(peer: Peer, { owner, share: id, chosen }: Fetch, now: number, automatic = false): Stepped {
+  const earlier = [...peer.receiving].find(([, receipt]) => receipt.owner === owner && receipt.now.share.id === id);
+  if (earlier !== undefined) {
+    const [transfer, receipt] = earlier;
     if (receipt.now.at !== "failed") return [peer, []];
-    receiving.delete(transfer);
+    if (canResume(receipt.now.why)) return receive(peer, transfer, { on: "resume" }, now);
   }
-  const transfer = peer.transfers + 1;
-  const [begun, effects] = beginReceiving(offered.share, transfer, offered.digest);
-  const [start] = stepReceiving(begun, { on: person.link.at === "up" ? "linked" : "unlinked" }, now);
-  const receipt = { owner, ownerName: person.intro.nickname, now: start };
-  const taken = withPerson(peer, { ...person, shares: new Map(person.shares).set(id, { ...offered, taken: true }) });
-  const next = { ...taken, transfers: transfer, receiving: receiving.set(transfer, receipt) };
-  return [next, effects.flatMap((effect) => actReceive(next, owner, start, effect))];
+  const person = peer.people.get(owner);
+  const known = person?.shares.get(id);
+  if (person?.intro === undefined || known === undefined) return [peer, []];
+  if (known.share === undefined) {
+    const wish = chosen === undefined ? {} : { chosen };
+    return list(withKnown(peer, person, { ...known, wish, taken: true }), owner, id);
+  }
+  const transfer = peer.nextTransfer;
+  const [begun, effects] = beginReceiving(known.share, transfer, chosen);
+  const start = { ...begun, linked: person.link.at === "up", ...(known.digest === undefined ? {} : { theirs: known.digest }) };
+  const receipt: Receipt = { owner, ownerName: person.intro.nickname, automatic, now: start };
+  const receiving = new Map(peer.receiving);
+  if (earlier !== undefined) receiving.delete(earlier[0]);
+  const taken = withKnown(peer, person, { ...known, taken: true });
+  const next = { ...taken, nextTransfer: (transfer + 1) % 2 ** 32, receiving: receiving.set(transfer, receipt) };
+  return [next, effects.flatMap((effect) => actReceive(next, receipt, effect))];
+}
+
+/** R12: what earlier pages of this tab had begun goes on where it was, once its owner is here. */
+export function restore(peer: Peer, receipts: readonly Restored[], now: number): Stepped {
+  let stepped: Stepped = [peer, []];
+  for (const { transfer, owner, ownerName, automatic, share, chosen, complete, paused } of receipts) {
+    if (peer.receiving.has(transfer)) continue;
+    const [begun, effects] = beginReceiving(share, transfer, chosen, paused);
+    const receipt: Receipt = { owner, ownerName, automatic, now: complete ? completeReceiving(share, transfer, chosen) : begun };
+    stepped = andThen(stepped, (each) => {
+      const next = { ...each, receiving: new Map(each.receiving).set(transfer, receipt) };
+      return [next, complete ? [] : effects.flatMap((effect) => actReceive(next, receipt, effect))];
+    });
+    stepped = andThen(stepped, (each) => {
+      const person = each.people.get(owner);
+      const known = person?.shares.get(share.id);
+      return person === undefined || known === undefined ? [each, []] : available(each, person, known, now);
+    });
+  }
+  return stepped;
+}
+
+/** R6: a share is offered on this link: whatever of it was begun goes on. */
+function available(peer: Peer, person: Person, known: Known, now: number): Stepped {
+  const id = known.offer.id;
+  const isBegun = [...peer.receiving.values()].some((receipt) => receipt.owner === person.id && receipt.now.share.id === id);
+  const next = isBegun ? withKnown(peer, person, { ...known, taken: true }) : peer;
+  const told = known.digest === undefined ? [] : [{ on: "told" as const, digest: known.digest }];
+  const came: Stepped = known.listing ? askForList(next, person.id, known) : [next, []];
+  const events: ReceiveEvent[] = person.link.at === "up" ? [{ on: "linked" }, ...told] : told;
+  return events.reduce((stepped, event) => andThen(stepped, (each) => eachReceipt(each, person.id, event, now, id)), came);
 }
 
 export function receive(peer: Peer, transfer: number, event: ReceiveEvent, now: number): Stepped {
@@ -154,16 +299,21 @@ export function receive(peer: Peer, transfer: number, event: ReceiveEvent, now: 
   const [next, effects] = stepReceiving(receipt.now, event, now);
   if (next === receipt.now && effects.length === 0) return [peer, []];
   const receiving = new Map(peer.receiving).set(transfer, { ...receipt, now: next });
-  const stepped: Stepped = [{ ...peer, receiving }, effects.flatMap((effect) => actReceive(peer, receipt.owner, next, effect))];
+  const after = { ...receipt, now: next };
+  const stepped: Stepped = [{ ...peer, receiving }, effects.flatMap((effect) => actReceive(peer, after, effect))];
   // One has ended: the next may begin.
   return isRunning(receipt.now) && !isRunning(next) ? andThen(stepped, (each) => automatically(each, now)) : stepped;
 }
 
-function actReceive(peer: Peer, owner: PeerId, { share, transfer }: Receiving, effect: ReceiveEffect): PeerEffect[] {
+function actReceive(peer: Peer, receipt: Receipt, effect: ReceiveEffect): PeerEffect[] {
+  const { owner } = receipt;
+  const { share, transfer } = receipt.now;
   const tell = (message: Control) => (peer.people.get(owner)?.link.at === "up" ? [tellPeer(owner, message)] : []);
   switch (effect.do) {
     case "ask":
-      return tell({ type: "ask", share: share.id, transfer, parts: [...effect.parts], stored: effect.stored });
+      return tell({ type: "ask", share: share.id, transfer, parts: [...effect.parts], stored: effect.stored, wanted: effect.wanted });
+    case "pause":
+      return tell({ type: "pause", share: share.id, transfer, mine: effect.mine, yours: effect.yours });
     case "done":
       return tell({ type: "done", transfer });
     case "cancel":
@@ -171,7 +321,7 @@ function actReceive(peer: Peer, owner: PeerId, { share, transfer }: Receiving, e
     case "look":
       return [{ do: "wake", afterMs: effect.afterMs, event: { on: "receiving", transfer, event: { on: "look" } } }];
     default:
-      return [{ do: "receive", transfer, share, effect }];
+      return [{ do: "receive", transfer, receipt, effect }];
   }
 }
 
@@ -189,21 +339,22 @@ export function remove(peer: Peer, transfer: number): Stepped {
   if (receipt === undefined || isRunning(receipt.now)) return [peer, []];
   const receiving = new Map(peer.receiving);
   receiving.delete(transfer);
-  // A failed transfer kept nothing in the first place (R8).
-  if (receipt.now.at === "failed") return [{ ...peer, receiving }, []];
-  return [{ ...peer, receiving }, [{ do: "receive", transfer, share: receipt.now.share, effect: { do: "discard" } }]];
+  // Of most that failed, nothing was kept in the first place (R8).
+  if (receipt.now.at === "failed" && !canResume(receipt.now.why)) return [{ ...peer, receiving }, []];
+  return [{ ...peer, receiving }, [{ do: "receive", transfer, receipt, effect: { do: "discard" } }]];
 }
 
 /** R9: with "Automatic download" on, whatever is offered and not too large is taken, a few at a time. */
 export function automatically(peer: Peer, now: number): Stepped {
-  if (!peer.automatic) return [peer, []];
+  const { automatic } = peer;
+  if (automatic === undefined) return [peer, []];
   const wanted = [...peer.people.values()].flatMap(({ id, shares }) =>
-    [...shares.values()].flatMap(({ share, taken }) => (taken || sizeOf(share) > automaticBytesMax ? [] : [{ id, share }])),
+    [...shares.values()].flatMap(({ offer, taken }) => (taken || offer.size > automatic ? [] : [{ owner: id, share: offer.id }])),
   );
   const running = [...peer.receiving.values()].filter((receipt) => isRunning(receipt.now)).length;
   let stepped: Stepped = [peer, []];
-  for (const { id, share } of wanted.slice(0, Math.max(0, automaticAtOnceMax - running)))
-    stepped = andThen(stepped, (each) => fetchShare(each, id, share.id, now));
+  for (const fetch of wanted.slice(0, Math.max(0, automaticAtOnceMax - running)))
+    stepped = andThen(stepped, (each) => fetchShare(each, fetch, now, true));
   return stepped;
 }
 
@@ -213,13 +364,18 @@ type TransferWord = Exclude<Control, { type: "intro" | "bye" | "say" | "heard" |
 
 export function heard(peer: Peer, person: Person, message: TransferWord, now: number): Stepped {
   switch (message.type) {
-    case "offer": {
-      if (person.shares.size >= sharesPerPeerMax) return [peer, []];
-      const known = person.shares.get(message.share.id);
-      if (known !== undefined) return [peer, []];
-      const shares = new Map(person.shares).set(message.share.id, { share: message.share });
-      return automatically(withPerson(peer, { ...person, shares }), now);
+    case "offer":
+      return wasOffered(peer, person, message, now);
+    case "list": {
+      const offered = peer.offered.get(message.share);
+      if (offered === undefined) return [peer, []];
+      const entries = [...portionOf(offered.share, message.from)];
+      return [peer, [tellPeer(person.id, { type: "listed", share: message.share, from: message.from, entries })]];
     }
+    case "listed":
+      return listed(peer, person, message, now);
+    case "pause":
+      return heardPause(peer, person.id, message, now);
     case "withdraw":
       return withdrawn(peer, person, message.share, message.why, now);
     case "digest":
@@ -240,6 +396,29 @@ export function heard(peer: Peer, person: Person, message: TransferWord, now: nu
   }
 }
 
+function wasOffered(peer: Peer, person: Person, { share: offer, entries }: Extract<Control, { type: "offer" }>, now: number): Stepped {
+  const before = person.shares.get(offer.id);
+  if (before !== undefined) return available(peer, person, before, now);
+  if (person.shares.size >= sharesPerPeerMax || entries.length > offer.count) return [peer, []];
+  const share = shareListed(offer, entries);
+  if (share === undefined && (entries.length === offer.count || entries.length === 0)) return [peer, []];
+  const known: Known = { offer, entries, ...(share === undefined ? {} : { share }), listing: false, taken: false };
+  const next = withKnown(peer, person, known);
+  const here = next.people.get(person.id) ?? person;
+  return andThen(available(next, here, known, now), (each) => automatically(each, now));
+}
+
+/** Both sides may hold a transfer; each says what it does, and what it knows of the other. */
+function heardPause(peer: Peer, from: PeerId, { share, transfer, mine, yours }: Extract<Control, { type: "pause" }>, now: number): Stepped {
+  const receipt = peer.receiving.get(transfer);
+  if (receipt?.owner === from && receipt.now.share.id === share)
+    return receive(peer, transfer, { on: "paused", theirs: mine, known: yours === receipt.now.pausing.mine }, now);
+  const sending = peer.sending.get(`${from}/${transfer}`);
+  if (sending === undefined || sending.ending !== undefined || sending.share.id !== share) return [peer, []];
+  const known = yours === sending.pausing.mine;
+  return withHeld(peer, sending, { ...sending.pausing, theirs: mine, known }, mine !== sending.pausing.theirs || !known);
+}
+
 function withdrawn(peer: Peer, person: Person, share: ShareId, why: ReceiversEnding, now: number): Stepped {
   const shares = new Map(person.shares);
   shares.delete(share);
@@ -256,62 +435,61 @@ function toldDigest(peer: Peer, person: Person, id: ShareId, digest: string, now
 /** T1: parts are sent only of a share that is offered, and never more than a bounded number of bytes ahead. */
 function wasAsked(peer: Peer, from: PeerId, message: Extract<Control, { type: "ask" }>, now: number): Stepped {
   const { transfer, share } = message;
-  const key = `${from}/${transfer}`;
-  const refuse = (why: OwnersEnding): Stepped => [peer, [tellPeer(from, { type: "refuse", transfer, why })]];
+  const refuseWith = (why: OwnersEnding): Stepped => [peer, [tellPeer(from, { type: "refuse", transfer, why })]];
   const offered = peer.offered.get(share);
-  if (offered === undefined) return refuse(peer.withdrawn.get(share) ?? "share-unknown");
-  const known = peer.sending.get(key);
-  if (known?.ending !== undefined || (known !== undefined && known.share.id !== share)) return [peer, []];
-  const sending = asked(known ?? newSending(offered.share, transfer, now), message.parts, message.stored, now);
+  if (offered === undefined) return refuseWith(peer.withdrawn.get(share) ?? "share-unknown");
+  const known = peer.sending.get(`${from}/${transfer}`);
+  if (known !== undefined && known.share.id !== share) return [peer, []];
+  const { ending, ...before } = known ?? newSending(offered.share, transfer, now);
+  const ended = ownersEndings.find((each) => each === ending);
+  // What the owner ended stays so. What the receiver ended it may continue.
+  if (ended !== undefined) return refuseWith(ended);
+  const sending = asked(before, message, now);
   if (typeof sending === "string") {
-    return known === undefined ? refuse(sending) : andThen(endSending(peer, known, sending), (each) => [each, refuse(sending)[1]]);
+    return known === undefined ? refuseWith(sending) : andThen(endSending(peer, known, sending), (each) => [each, refuseWith(sending)[1]]);
   }
   const others: Stepped = known === undefined ? withoutEarlier(peer, from, share) : [peer, []];
-  return andThen(others, (each) => pump(withSending(each, { ...sending, to: from }), from));
+  const isWaiting = message.parts.length === 0 && sending.stored === offered.share.size && offered.digest === undefined;
+  const next = andThen(others, (each) => pump(withSending(each, { ...sending, to: from }), from));
+  // On a new link they have not heard that I hold it.
+  const told = sending.pausing.known ? [] : tellHeld(peer, { ...sending, to: from });
+  return andThen(next, (each) => andThen(isWaiting ? hashRest(each, share) : [each, []], (last) => [last, told]));
 }
 
 /** Whoever takes a share anew is done with earlier transfers of it, and nobody asks how they ended. */
 function withoutEarlier(peer: Peer, to: PeerId, share: ShareId): Stepped {
-  const isEarlier = (sending: Sending & { readonly to: PeerId }) => sending.to === to && sending.share.id === share;
+  const over = [...peer.sending.values()].filter(({ ending }) => ending !== undefined);
+  const tooMany = new Set(over.slice(0, Math.max(0, over.length - sendingsShownMax)));
+  const isEarlier = (sending: SendingTo) => tooMany.has(sending) || (sending.to === to && sending.share.id === share);
   const freed = [...peer.sending.values()]
     .filter(isEarlier)
-    .flatMap((each) => emptied(each)[1].map((effect) => actSend({ ...each, to }, effect)));
+    .flatMap((each) => emptied(each)[1].map((effect) => actSend(each, effect)));
   return [{ ...peer, sending: new Map([...peer.sending].filter(([, each]) => !isEarlier(each))) }, freed];
 }
 
 // What becomes of transfers when links and people come and go
-
-export function linkCame(peer: Peer, id: PeerId, now: number): Stepped {
-  return eachReceipt(peer, id, { on: "linked" }, now);
-}
 
 /** What waited to be sent is forgotten: the receiver asks again for what it misses. */
 export function linkWent(peer: Peer, id: PeerId, now: number): Stepped {
   return andThen(eachReceipt(peer, id, { on: "unlinked" }, now), (next) => {
     let stepped: Stepped = [next, []];
     for (const sending of next.sending.values()) {
-      if (sending.to === id) stepped = andThen(stepped, (each) => endSending(each, sending));
+      if (sending.to !== id || sending.ending !== undefined) continue;
+      // Whether the other side holds it, it says again on the next link; and so do I.
+      const { mine } = sending.pausing;
+      stepped = andThen(stepped, (each) => endSending(each, { ...sending, pausing: { mine, theirs: false, known: !mine } }));
     }
     return stepped;
   });
 }
 
-/** They are gone, or back on a new page: nothing that they offered or took can go on. */
-export function personGone(peer: Peer, id: PeerId, now: number): Stepped {
-  let stepped = failReceipts(peer, id, "sharer-left", now);
+/** R10: they are gone. What they offered waits for them; what they took has ended, unless they come back for it. */
+export function personGone(peer: Peer, id: PeerId): Stepped {
+  let stepped: Stepped = [peer, []];
   for (const sending of peer.sending.values()) {
     if (sending.to === id) stepped = andThen(stepped, (each) => endSending(each, sending, "receiver-left"));
   }
-  return andThen(stepped, (next) => {
-    const person = next.people.get(id);
-    const after = { ...next, sending: retired(next.sending, id, now) };
-    return [person === undefined ? after : withPerson(after, { ...person, shares: new Map() }), []];
-  });
-}
-
-/** A new page of the same person numbers its transfers from the start: how the earlier ones ended is kept where no new number meets it. */
-function retired(sending: Peer["sending"], id: PeerId, now: number): Peer["sending"] {
-  return new Map([...sending].map(([key, each]) => [key === `${id}/${each.transfer}` ? `${key}/${now}` : key, each]));
+  return stepped;
 }
 
 function failReceipts(peer: Peer, owner: PeerId, why: ReceiversEnding, now: number, share?: ShareId): Stepped {
@@ -331,6 +509,11 @@ function everybody(peer: Peer, message: Control): PeerEffect[] {
   return [...peer.people.values()].filter(({ link }) => link.at === "up").map(({ id }) => tellPeer(id, message));
 }
 
-function withSending(peer: Peer, sending: Sending & { readonly to: PeerId }): Peer {
+function withKnown(peer: Peer, person: Person, known: Known): Peer {
+  const here = peer.people.get(person.id) ?? person;
+  return withPerson(peer, { ...here, shares: new Map(here.shares).set(known.offer.id, known) });
+}
+
+function withSending(peer: Peer, sending: SendingTo): Peer {
   return { ...peer, sending: new Map(peer.sending).set(`${sending.to}/${sending.transfer}`, sending) };
 }

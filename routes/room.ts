@@ -1,6 +1,6 @@
 // GET /r/{name}: the page of a room. Looking at it does not join, so that link previews are harmless.
 import { Elysia } from "elysia";
-import { automaticBytesMax, nicknameMax } from "../protocol/limits.ts";
+import { automaticBytesMax, nicknameMax, shareBytesMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import type { Say } from "../protocol/words.ts";
 import type { Client } from "./client.ts";
@@ -99,35 +99,92 @@ function sharesList(say: Say): Html {
     <section class="shares" x-data="shares">
       <h2>${say("shares.title")}</h2>
       <div class="share-tools">
-        <label class="button primary">${say("shares.files")}<input type="file" multiple x-on:change="picked($event)"></label>
-        <label class="check" title="${say("room.automatic-hint", { size: `${automaticBytesMax / 2 ** 30} GiB` })}"><input type="checkbox" :checked="automatic" x-on:change="setAutomatic($event)">
-          ${say("room.automatic")}</label>
+        <label class="button primary">${say("shares.files")}<input type="file" multiple x-on:click="pick($event, false)" x-on:change="picked($event)"></label>
+        <label class="button">${say("shares.folder")}<input type="file" webkitdirectory x-on:click="pick($event, true)" x-on:change="picked($event)"></label>
       </div>
+      ${landing(say)}
+      <p class="quiet reading" aria-live="polite"><span x-cloak x-show="reading">${say("shares.reading")}</span></p>
       <ul role="list" aria-label="${say("shares.title")}">
         <template x-for="share in shares" :key="share.key">
           <li class="share" :data-state="share.state">
-            <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size" x-text="share.size"></span></p>
+            <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size"><span x-show="share.count" x-text="share.count"></span> <span x-text="share.size"></span></span></p>
             <p class="whose" x-text="share.whose" :class="share.tone"></p>
             <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.percent" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy }"><span :style="{ width: share.width }"></span></div>
             <p class="line" x-show="share.line" x-text="share.line"></p>
-            <p class="verified" x-show="share.verified">${say("shares.verified")}</p>
+            <p class="checked" x-show="share.verified"><span class="verified">${say("shares.verified")}</span>
+              <template x-if="share.sum"><button type="button" class="sum" :title="share.sum" aria-label="${say("files.copy-sum")}" x-on:click="copySum(share)"><span x-show="copied !== share.key" x-text="share.sum"></span><span x-show="copied === share.key">${say("files.sum-copied")}</span></button></template></p>
             <p class="why" x-show="share.why" x-text="share.why"></p>
-            <template x-for="receiver in share.receivers" :key="receiver.key"><p class="receiver" :class="receiver.tone" x-text="receiver.line"></p></template>
-            <div class="files" x-show="share.many">
-              <template x-for="file in share.files" :key="file.key"><p><bdi x-text="file.name"></bdi> <span class="size" x-text="file.size"></span></p></template>
-            </div>
-            <p class="acts">
-              <button type="button" class="primary" x-show="share.can.download" x-on:click="download(share)">${say("shares.download")}</button>
-              <button type="button" class="primary" x-show="share.can.save" x-on:click="save(share)">${say("shares.save")}</button>
+            <template x-for="receiver in share.receivers" :key="receiver.key">
+              <div class="receiver">
+                <p :class="receiver.tone" x-text="receiver.line"></p>
+                <button type="button" class="small" x-show="receiver.pause" :aria-label="receiver.pause" x-on:click="hold(receiver, true)">${say("shares.pause")}</button>
+                <button type="button" class="small" x-show="receiver.resume" :aria-label="receiver.resume" x-on:click="hold(receiver, false)">${say("shares.resume")}</button>
+                <button type="button" class="small" x-show="receiver.cancel" :aria-label="receiver.cancel" x-on:click="refuse(receiver)">${say("shares.cancel")}</button>
+              </div>
+            </template>
+            <div class="acts">
+              <button type="button" class="primary" x-show="share.can.download" x-on:click="download(share)" x-text="share.download">${say("shares.download")}</button>
+              <button type="button" class="primary" x-show="share.can.save" x-on:click="save(share, share.saveAs)">${say("shares.save")}</button>
+              <button type="button" x-show="share.can.saveFiles" x-on:click="save(share, 'files')">${say("shares.save-files")}</button>
+              <button type="button" x-show="share.can.saveZip" x-on:click="save(share, 'zip')">${say("shares.save-zip")}</button>
+              <button type="button" x-show="share.can.pause" x-on:click="pause(share)">${say("shares.pause")}</button>
+              <button type="button" class="primary" x-show="share.can.resume" x-on:click="resume(share)">${say("shares.resume")}</button>
+              <button type="button" class="primary" x-show="share.can.goOn" x-on:click="goOn(share)">${say("shares.continue")}</button>
+              <template x-if="share.again"><label class="button"><span x-text="share.again.label"></span><input type="file" multiple :webkitdirectory="share.again.folder" x-on:click="pickAgain($event, share)" x-on:change="pickedAgain($event, share)"></label></template>
               <button type="button" x-show="share.can.cancel" x-on:click="cancel(share)">${say("shares.cancel")}</button>
               <button type="button" x-show="share.can.remove" x-on:click="remove(share)">${say("shares.remove")}</button>
               <button type="button" x-show="share.can.stop" x-on:click="stop(share)">${say("shares.stop")}</button>
-            </p>
+              <button type="button" class="plain" x-show="share.many" :aria-expanded="share.open" x-on:click="toggle(share)"><span x-show="!share.open">${say("shares.show-files")}</span><span x-show="share.open">${say("shares.hide-files")}</span></button>
+            </div>
+            <template x-if="share.open">${filesOfShare(say)}</template>
           </li>
         </template>
       </ul>
       <p class="quiet" x-show="empty">${say("shares.empty")}</p>
     </section>`;
+}
+
+/** What is taken without a click, and where it is saved. Bytes of the sizes as people write them, but for the usual one, which is the protocol's. */
+function landing(say: Say): Html {
+  const sizes = [
+    [100 * 1000 ** 2, "100 MB"],
+    [automaticBytesMax, "2 GB"],
+    [20 * 1000 ** 3, "20 GB"],
+    [shareBytesMax, say("room.any-size")],
+  ] as const;
+  return html`
+      <div class="landing" x-data="landing">
+        <label class="check" title="${say("room.automatic-hint")}"><input type="checkbox" :checked="automatic" x-on:change="setAutomatic($event)">
+          ${say("room.automatic")}</label>
+        <label class="up-to">${say("room.up-to")}
+          <select :value="upTo" x-on:change="setUpTo($event)">${sizes.map(([bytes, name]) => html`<option value="${bytes}">${name}</option>`)}</select></label>
+        <div class="folder" x-cloak x-show="canChoose">
+          <p x-show="folder"><span class="quiet">${say("folder.into")}</span> <bdi x-text="folder"></bdi></p>
+          <button type="button" class="small primary" x-show="asleep" x-on:click="allow()">${say("folder.allow")}</button>
+          <button type="button" class="small" title="${say("folder.choose-hint")}" x-on:click="choose()">${say("folder.choose")}</button>
+          <button type="button" class="small plain" x-show="folder" x-on:click="forget()">${say("folder.forget")}</button>
+        </div>
+      </div>`;
+}
+
+function filesOfShare(say: Say): Html {
+  return html`<div class="files" x-data="files(share)">
+              <p class="quiet" x-show="listing" x-text="listing"></p>
+              <nav aria-label="${say("files.way")}"><template x-for="crumb in crumbs" :key="crumb.path"><button type="button" class="crumb" :aria-current="crumb.here" :disabled="crumb.here" x-on:click="enter(crumb.path)"><bdi x-text="crumb.name"></bdi></button></template></nav>
+              <div class="rows" role="group" tabindex="-1" x-ref="rows" :aria-label="label">
+                <template x-for="row in rows" :key="row.key">
+                  <div class="file" :class="{ out: row.out }">
+                    <template x-if="share.can.download"><label class="tick"><input type="checkbox" :aria-label="row.label" :checked="row.ticked" x-effect="mark($el, row)" x-on:change="tick($event, row)"></label></template>
+                    <template x-if="row.folder"><button type="button" class="into" x-on:click="enter(row.path)"><bdi x-text="row.name"></bdi></button></template>
+                    <template x-if="!row.folder"><bdi class="named" x-text="row.name"></bdi></template>
+                    <span class="size" x-text="row.size"></span>
+                    <template x-if="row.sum"><button type="button" class="sum" :title="row.sum" aria-label="${say("files.copy-sum")}" x-on:click="copySum(row)"><span x-show="copied !== row.key" x-text="row.short"></span><span x-show="copied === row.key">${say("files.sum-copied")}</span></button></template>
+                  </div>
+                </template>
+              </div>
+              <p class="more" x-show="more"><span x-text="more"></span> <button type="button" class="small" x-on:click="showMore()">${say("files.show-more")}</button></p>
+              <p class="line" aria-live="polite" x-text="selected"></p>
+            </div>`;
 }
 
 function chat(say: Say): Html {

@@ -1,23 +1,54 @@
 // The page's end of the disk: what is read for others, what is kept of theirs, and the workers that do it.
-import type { PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
-import type { Share } from "../../protocol/share.ts";
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import type { PeerEffect, PeerEvent, Restored } from "../../protocol/peer-state.ts";
+import type { Share, ShareId } from "../../protocol/share.ts";
+import type { Gathered } from "../gather.ts";
 import { openCrew } from "./crew.ts";
 import { openKeeper, type Shelves } from "./keeper.ts";
-import { type FromWorker, type Rung, rungs } from "./messages.ts";
+import { type KeptShare, openLedger } from "./ledger.ts";
+import { type FromWorker, type Rung, rungs, type Sums } from "./messages.ts";
 import { openReader, readerName } from "./reader.ts";
-import { saveFiles, savingMs } from "./save.ts";
-import { openShelf } from "./shelves.ts";
+import { openRecorder } from "./record.ts";
+import { openShelf, type Piece } from "./shelves.ts";
 import { claimPlace, sweep } from "./sweep.ts";
 
-type DiskEffect = Extract<PeerEffect, { do: "read" | "free" | "digest" | "forget-source" | "receive" }>;
+export type { KeptShare } from "./ledger.ts";
 
-/** @param lent `rungs`: those that may be tried, best first */
-export function diskEdge(lent: { session: string; workerUrl: string; rungs?: readonly Rung[]; report: (event: PeerEvent) => void }) {
+type DiskEffect = Extract<PeerEffect, { do: "read" | "free" | "hash-own" | "digest" | "forget-source" | "receive" }>;
+/** Plain SHA-256 of received files, by transfer and by entry. */
+export type AllSums = ReadonlyMap<number, readonly (string | undefined)[]>;
+
+/** How often new sums are told. */
+const sumsEveryMs = 300;
+
+/** @param lent `place`: this tab's own name; `rungs`: those that may be tried, best first */
+export function diskEdge(lent: {
+  place: string;
+  room: string;
+  workerUrl: string;
+  rungs?: readonly Rung[];
+  report: (event: PeerEvent) => void;
+}) {
+  const { place, room, report } = lent;
   let opfsTried: ((works: boolean) => void) | undefined;
-  /** When a copy was handed to the browser's own download, by transfer. */
-  const saved = new Map<number, number>();
+  const sums = signal<AllSums>(new Map());
+  const fresh = new Map<number, (string | undefined)[]>();
+
+  const summed = (transfer: number, more: Sums) => {
+    const known = fresh.get(transfer) ?? [];
+    for (const [entry, digest] of more) known[entry] = digest;
+    fresh.set(transfer, known);
+    if (!telling) setTimeout(tellSums, sumsEveryMs);
+    telling = true;
+  };
+  let telling = false;
+  const tellSums = () => {
+    telling = false;
+    sums.value = new Map(fresh);
+  };
 
   const heard = (message: FromWorker, name: string) => {
+    if (recorder.isMine(name)) return recorder.heard(message);
     switch (message.on) {
       case "tried-opfs":
         return opfsTried?.(message.works);
@@ -25,11 +56,8 @@ export function diskEdge(lent: { session: string; workerUrl: string; rungs?: rea
       case "unreadable":
       case "changed":
         return reader.heard(message);
-      case "digested": {
-        const { of, digest } = message;
-        if ("share" in of) return lent.report({ on: "digested", share: of.share, digest });
-        return lent.report({ on: "receiving", transfer: of.transfer, event: { on: "digested", digest } });
-      }
+      case "digested-own":
+        return report({ on: "digested", share: message.share, digest: message.digest });
       case "emptied":
         return keeper.emptied(message.bytes);
       default:
@@ -37,6 +65,7 @@ export function diskEdge(lent: { session: string; workerUrl: string; rungs?: rea
     }
   };
   const broken = (name: string) => {
+    if (recorder.isMine(name)) return recorder.broken();
     keeper.broken(name);
     if (name !== readerName) return;
     opfsTried?.(false);
@@ -45,12 +74,12 @@ export function diskEdge(lent: { session: string; workerUrl: string; rungs?: rea
 
   /** The best rung that works here, found by trying, once. */
   const findShelves = async (): Promise<Shelves> => {
-    claimPlace(lent.session);
-    void sweep();
+    claimPlace(place);
+    void sweep(place).catch(() => {});
     for (const rung of lent.rungs ?? rungs) {
       if (rung === "opfs" && !(await triedOpfs())) continue;
       try {
-        return { rung, shelf: await openShelf(rung, lent.session) };
+        return { rung, shelf: await openShelf(rung, place) };
       } catch {}
     }
     throw new Error("memory is always there");
@@ -61,25 +90,28 @@ export function diskEdge(lent: { session: string; workerUrl: string; rungs?: rea
     return new Promise<boolean>((resolve) => (opfsTried = resolve));
   };
 
+  const ledger = openLedger({ place, room });
   const crew = openCrew({ workerUrl: lent.workerUrl, heard, broken });
-  const reader = openReader({ crew, report: lent.report });
+  const reader = openReader({ crew, ledger, report });
   // Begun at once, so that the first download does not wait for it.
   const shelves = findShelves();
+  const recorder = openRecorder({ crew, place, shelves });
   const keeper = openKeeper({
-    ...{ crew, place: lent.session, shelves },
-    report: (transfer, event) => lent.report({ on: "receiving", transfer, event }),
+    ...{ crew, place, ledger, shelves, summed },
+    report: (transfer, event) => report({ on: "receiving", transfer, event }),
+    sumsOf: (transfer) => (fresh.get(transfer) ?? []).flatMap((digest, entry) => (digest === undefined ? [] : [[entry, digest] as const])),
   });
 
-  /** What the browser may still be copying out is freed when it must be done with it. */
-  const keep = (effect: Extract<DiskEffect, { do: "receive" }>) => {
-    const since = saved.get(effect.transfer);
-    if (effect.effect.do !== "discard" || since === undefined) return keeper.act(effect);
-    setTimeout(() => keeper.act(effect), Math.max(0, since + savingMs - Date.now()));
-  };
-
   return {
-    source: reader.share,
+    source: (share: Share, gathered: Gathered, digests?: KeptShare["digests"]) => reader.share(share, gathered, digests),
     chunk: reader.chunk,
+    record: recorder.record,
+    sums: sums as ReadonlySignal<AllSums>,
+    /** True if what is received outlives a reload. */
+    keeps: shelves.then(({ rung }) => rung !== "memory"),
+    /** Notes that a transfer is held, so that a later page holds it too. */
+    keepPaused: ledger.paused,
+    forgetKept: (share: ShareId) => ledger.forgot(share),
 
     act(effect: DiskEffect) {
       switch (effect.do) {
@@ -87,22 +119,28 @@ export function diskEdge(lent: { session: string; workerUrl: string; rungs?: rea
           return reader.read(effect);
         case "free":
           return reader.free(effect);
+        case "hash-own":
+          return reader.hash(effect);
         case "digest":
-          return crew.order(readerName, { do: "digest", of: { share: effect.share }, bytes: effect.bytes });
+          return crew.order(readerName, { do: "digest-own", share: effect.share, digests: effect.digests });
         case "forget-source":
           return reader.forget(effect.share);
         case "receive":
-          return keep(effect);
+          return keeper.act(effect);
         default:
           return effect satisfies never;
       }
     },
 
-    /** Offers each file of a finished copy to the browser's own download. Rejects if the browser has lost some of it. */
-    async save(transfer: number, share: Share): Promise<void> {
-      saveFiles(await (await shelves).shelf.read(transfer, share), share);
-      saved.set(transfer, Date.now());
+    /** What earlier pages of this tab left in this room. */
+    async restore(): Promise<{ receipts: readonly Restored[]; shares: readonly KeptShare[] }> {
+      const { receipts, shares } = await ledger.read().catch(() => ({ receipts: [], shares: [] }));
+      for (const { transfer, sums: known } of receipts) if (known.length > 0) summed(transfer, known);
+      return { receipts, shares };
     },
+
+    /** What is stored of a transfer, in pieces of the stream; `cut` makes files of them. */
+    read: async (transfer: number, share: Share): Promise<readonly Piece[]> => (await shelves).shelf.read(transfer, share),
   };
 }
 

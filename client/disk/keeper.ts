@@ -3,20 +3,27 @@ import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { chunkBytesMin, memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive.ts";
-import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share, sizeOf } from "../../protocol/share.ts";
+import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "../../protocol/share.ts";
+import { inBoth, type Spans, withoutSpan } from "../../protocol/span.ts";
 import type { Crew } from "./crew.ts";
-import { chunksPerRecord, type FromWorker, type Rung, workerBytes } from "./messages.ts";
-import { readerName } from "./reader.ts";
+import type { Ledger } from "./ledger.ts";
+import { chunksPerRecord, type FromWorker, type Rung, type Sums, workerBytes } from "./messages.ts";
 import type { Shelf } from "./shelves.ts";
 
 type ReceiveEffect = Extract<PeerEffect, { do: "receive" }>;
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * A transfer's storage. `joining`: chunks whose frames are arriving. They are joined here, since handing each frame to the worker costs
- * more than copying it. `left`: chunks that each worker has yet to store, where workers are ended.
+ * A transfer's storage while it is open. `joining`: chunks whose frames are arriving. They are joined here, since handing each frame to the
+ * worker costs more than copying it. `turns`: the workers of IndexedDB, each with the chunks it has yet to store.
  */
-type Receipt = { readonly share: Share; readonly joining: Map<number, Bytes>; readonly left: Map<string, number>; digesting: boolean };
+type Open = {
+  readonly share: Share;
+  readonly chosen: Spans | undefined;
+  readonly wanted: Spans;
+  readonly joining: Map<number, Bytes>;
+  readonly turns: Map<string, Spans>;
+};
 
 export type Shelves = { readonly rung: Rung; readonly shelf: Shelf };
 
@@ -27,45 +34,57 @@ const spareMax = 8;
 export function openKeeper(lent: {
   crew: Crew;
   place: string;
+  ledger: Ledger;
   shelves: Promise<Shelves>;
   report: (transfer: number, event: ReceiveEvent) => void;
+  summed: (transfer: number, sums: Sums) => void;
+  /** What is known of a transfer's files when it is complete. */
+  sumsOf: (transfer: number) => Sums;
 }) {
-  const { crew, place, report } = lent;
-  const receipts = new Map<number, Receipt>();
+  const { crew, place, ledger, report } = lent;
+  const opened = new Map<number, Open>();
+  /** Those who wait until a worker has let go of a transfer. */
   const closing = new Map<number, () => void>();
+  /** A transfer is opened again only after it was closed. */
+  const leaving = new Map<number, Promise<void>>();
   const spare: Bytes[] = [];
   let rung: Rung = "memory";
 
-  const open = async (transfer: number, share: Share) => {
-    receipts.set(transfer, { share, joining: new Map(), left: new Map(), digesting: false });
-    ({ rung } = await lent.shelves);
-    const why = await whyNoRoom(
-      [...receipts.values()].map((receipt) => receipt.share),
-      rung,
-    );
-    if (!receipts.has(transfer)) return;
+  const open = async ({ transfer, receipt }: ReceiveEffect) => {
+    const { share, chosen } = receipt.now;
+    await leaving.get(transfer);
+    const wanted = chunksOf(share, chosen);
+    const mine: Open = { share, chosen, wanted, joining: new Map(), turns: new Map() };
+    opened.set(transfer, mine);
+    let shelf: Shelf;
+    ({ rung, shelf } = await lent.shelves);
+    const found = rung === "indexeddb" ? await shelf.found(transfer).catch(() => []) : [];
+    const why = await whyNoRoom([...opened.values()], rung, bytesOfChunks(share, inBoth(wanted, found)));
+    if (opened.get(transfer) !== mine) return;
     if (why !== undefined) {
-      receipts.delete(transfer);
-      report(transfer, { on: "fail", why });
-    } else if (rung === "indexeddb") report(transfer, { on: "opened" });
-    else crew.order(writerName, { do: "open", transfer, share, rung, place });
+      opened.delete(transfer);
+      return report(transfer, { on: "fail", why });
+    }
+    if (rung !== "memory") ledger.opened(transfer, receipt);
+    crew.order(writerName, { do: "open", transfer, share, chosen, rung, place, chunks: wanted });
   };
 
   /** Which worker has a chunk in hand: one writer for all, or in turn one for every 128 MiB. */
-  const writerOf = (transfer: number, chunk: number, { share, left }: Receipt): string => {
+  const writerOf = (transfer: number, chunk: number, { share, chosen, wanted, turns }: Open): string => {
     if (rung !== "indexeddb") return writerName;
     const perRecord = chunksPerRecord(chunkBytesOf(share));
     const perWorker = Math.max(1, Math.floor(workerBytes / (perRecord * chunkBytesOf(share)))) * perRecord;
     const turn = Math.floor(chunk / perWorker);
     const name = `${writerName}-${transfer}-${turn}`;
-    if (!left.has(name)) {
-      left.set(name, Math.min(perWorker, chunkCountOf(share) - turn * perWorker));
-      crew.order(name, { do: "open", transfer, share, rung, place });
+    if (!turns.has(name)) {
+      const chunks = inBoth(wanted, [[turn * perWorker, Math.min((turn + 1) * perWorker, chunkCountOf(share))]]);
+      turns.set(name, chunks);
+      crew.order(name, { do: "open", transfer, share, chosen, rung, place, chunks });
     }
     return name;
   };
 
-  const join = ({ share, joining }: Receipt, { chunk, offset, frame }: Extract<ReceiveEffect["effect"], { do: "keep" }>) => {
+  const join = ({ share, joining }: Open, { chunk, offset, frame }: Extract<ReceiveEffect["effect"], { do: "keep" }>) => {
     const length = chunkLengthOf(share, chunk);
     const bytes = joining.get(chunk) ?? (length === chunkBytesMin ? spare.pop() : undefined) ?? new Uint8Array(length);
     bytes.set(new Uint8Array(frame, frameHeaderBytes), offset);
@@ -74,63 +93,54 @@ export function openKeeper(lent: {
 
   const stored = async ({ transfer, chunk, blob }: Extract<FromWorker, { on: "stored" }>, name: string) => {
     if (blob !== undefined) (await lent.shelves).shelf.put(transfer, chunk, blob);
-    const receipt = receipts.get(transfer);
-    const left = (receipt?.left.get(name) ?? 0) - 1;
-    if (receipt?.left.has(name)) receipt.left.set(name, left);
-    if (left === 0) crew.end(name);
+    const turns = opened.get(transfer)?.turns;
+    const left = turns?.get(name);
+    if (turns !== undefined && left !== undefined) {
+      turns.set(name, withoutSpan(left, [chunk, chunk + 1]));
+      if (turns.get(name)?.length === 0) crew.end(name);
+    }
     report(transfer, { on: "stored", chunk });
   };
 
-  const close = (transfer: number) => {
-    if (rung === "indexeddb") report(transfer, { on: "closed" });
-    else crew.order(writerName, { do: "close", transfer });
+  /** Lets go of a transfer; what waits for its record to be whole is written first, if it is to be kept. */
+  const leave = (transfer: number, keep: boolean): Promise<void> => {
+    const known = opened.get(transfer);
+    opened.delete(transfer);
+    const left = known === undefined ? leaving.get(transfer) : letGo(transfer, known, keep);
+    const done = (left ?? Promise.resolve()).then(async () => {
+      if (!keep) await (await lent.shelves).shelf.free(transfer).catch(() => {});
+    });
+    leaving.set(transfer, done);
+    return done;
   };
-
-  const discard = async (transfer: number) => {
-    const receipt = receipts.get(transfer);
-    receipts.delete(transfer);
-    if (receipt === undefined) return;
-    for (const name of receipt.left.keys()) crew.end(name);
-    const { shelf } = await lent.shelves;
-    if (rung !== "indexeddb") {
-      const closed = new Promise<void>((resolve) => closing.set(transfer, resolve));
-      crew.order(writerName, { do: "close", transfer });
-      await closed;
+  const letGo = async (transfer: number, { turns }: Open, keep: boolean) => {
+    await lent.shelves;
+    const names = keep ? [...turns].filter(([, left]) => left.length > 0).map(([name]) => name) : [];
+    for (const [name] of turns) if (!names.includes(name)) crew.end(name);
+    for (const name of [...names, writerName]) {
+      await new Promise<void>((resolve) => {
+        closing.set(transfer, resolve);
+        crew.order(name, { do: "shelve", transfer });
+      });
+      if (name !== writerName) crew.end(name);
     }
-    // It may never have got so far as to be there.
-    await shelf.free(transfer, receipt.share).catch(() => {});
+    closing.delete(transfer);
   };
 
   return {
-    act({ transfer, share, effect }: ReceiveEffect) {
-      const receipt = receipts.get(transfer);
-      if (effect.do === "open") return void open(transfer, share);
-      if (receipt === undefined) return;
+    act(received: ReceiveEffect) {
+      const { transfer, effect } = received;
+      const known = opened.get(transfer);
       switch (effect.do) {
-        case "keep":
-          return join(receipt, effect);
-        case "hash": {
-          const bytes = receipt.joining.get(effect.chunk);
-          if (bytes === undefined) return;
-          receipt.joining.delete(effect.chunk);
-          return crew.order(writerOf(transfer, effect.chunk, receipt), { do: "hash", transfer, chunk: effect.chunk, bytes }, [
-            bytes.buffer,
-          ]);
-        }
-        case "drop":
-          if (receipt.joining.delete(effect.chunk)) return;
-          return crew.order(writerOf(transfer, effect.chunk, receipt), { ...effect, transfer });
-        case "store":
-          return crew.order(writerOf(transfer, effect.chunk, receipt), { ...effect, transfer });
-        case "digest":
-          receipt.digesting = true;
-          return crew.order(readerName, { do: "digest", of: { transfer }, bytes: effect.bytes });
-        case "close":
-          return close(transfer);
+        case "open":
+          return void open(received);
+        case "shelve":
+          return void leave(transfer, true);
         case "discard":
-          return void discard(transfer);
+          ledger.freed(transfer);
+          return void leave(transfer, false);
         default:
-          return effect satisfies never;
+          return known === undefined ? undefined : onOpen(transfer, known, effect);
       }
     },
 
@@ -138,18 +148,27 @@ export function openKeeper(lent: {
       const { transfer } = message;
       switch (message.on) {
         case "opened":
-          return report(transfer, { on: "opened" });
+          return name === writerName ? void wasOpened(transfer, message.found) : undefined;
+        case "checked":
+          return report(transfer, { on: "checked", chunk: message.chunk, good: message.good });
         case "hashed":
           return report(transfer, { on: "hashed", chunk: message.chunk, digest: message.digest });
+        case "digested":
+          return report(transfer, { on: "digested", digest: message.digest });
+        case "summed":
+          return lent.summed(transfer, message.sums);
         case "stored":
           return void stored(message, name);
+        case "shelved":
+          return closing.get(transfer)?.();
         case "closed":
+          opened.delete(transfer);
+          if (rung !== "memory") ledger.completed(transfer, lent.sumsOf(transfer));
+          return report(transfer, { on: "closed" });
         case "failed": {
-          // A transfer that is being discarded waits for this, and for nothing else.
-          const discarding = closing.get(transfer);
-          closing.delete(transfer);
-          if (discarding !== undefined) return discarding();
-          return report(transfer, message.on === "closed" ? { on: "closed" } : { on: "fail", why: message.why });
+          // A transfer that is being let go of waits for this, and for nothing else.
+          const left = closing.get(transfer);
+          return left === undefined ? report(transfer, { on: "fail", why: message.why }) : left();
         }
         default:
           return message satisfies never;
@@ -161,28 +180,59 @@ export function openKeeper(lent: {
       if (spare.length < spareMax && bytes.length === chunkBytesMin) spare.push(bytes);
     },
 
-    /** A worker died: the transfers whose bytes it had, or whose digest it owed, have lost them. */
+    /** A worker died: what it had in hand is lost, and what is stored can be continued. */
     broken(name: string) {
-      for (const [transfer, { left, digesting }] of [...receipts]) {
-        const lost = name === readerName ? digesting : name === writerName || left.has(name);
-        if (lost) report(transfer, { on: "fail", why: "sink-broken" });
-      }
+      for (const [transfer, { turns }] of [...opened])
+        if (name === writerName || turns.has(name)) report(transfer, { on: "fail", why: "sink-broken" });
       if (name !== writerName) return;
       for (const resolve of closing.values()) resolve();
       closing.clear();
     },
   };
+
+  async function wasOpened(transfer: number, found: Spans): Promise<void> {
+    const known = opened.get(transfer);
+    if (known === undefined) return;
+    const { shelf } = await lent.shelves;
+    report(transfer, { on: "opened", found: rung === "indexeddb" ? await shelf.found(transfer) : found });
+  }
+
+  function onOpen(transfer: number, known: Open, effect: Exclude<ReceiveEffect["effect"], { do: "open" | "shelve" | "discard" }>): void {
+    switch (effect.do) {
+      case "keep":
+        return join(known, effect);
+      case "hash": {
+        const { chunk } = effect;
+        const bytes = known.joining.get(chunk);
+        if (bytes === undefined) return;
+        known.joining.delete(chunk);
+        return crew.order(writerOf(transfer, chunk, known), { do: "hash", transfer, chunk, bytes }, [bytes.buffer]);
+      }
+      case "drop":
+        if (known.joining.delete(effect.chunk)) return;
+        return crew.order(writerOf(transfer, effect.chunk, known), { ...effect, transfer });
+      case "store":
+        return crew.order(writerOf(transfer, effect.chunk, known), { ...effect, transfer });
+      case "check":
+      case "digest":
+      case "close":
+        return crew.order(writerName, { ...effect, transfer });
+      default:
+        return effect satisfies never;
+    }
+  }
 }
 
 /**
  * Asked before a byte moves, for all that is here or on its way. Over plain HTTP the browser does not tell, and a full disk is noticed when it is
- * full; a file takes its room when it is opened.
+ * full; a file takes its room when it is opened. @param found bytes of the last one that are on the disk already
  */
-async function whyNoRoom(shares: readonly Share[], rung: Rung): Promise<"no-space" | "memory-too-small" | undefined> {
+async function whyNoRoom(all: readonly Open[], rung: Rung, found: number): Promise<"no-space" | "memory-too-small" | undefined> {
   if (rung === "opfs") return undefined;
-  const bytes = shares.reduce((sum, share) => sum + sizeOf(share), 0);
+  const bytes = all.reduce((sum, { share, wanted }) => sum + bytesOfChunks(share, wanted), 0);
   if (rung === "memory") return bytes > memorySinkBytesMax ? "memory-too-small" : undefined;
   const known = await navigator.storage?.estimate?.().catch(() => undefined);
-  const last = shares.at(-1);
-  return known?.quota !== undefined && last !== undefined && known.quota - (known.usage ?? 0) < sizeOf(last) ? "no-space" : undefined;
+  const last = all.at(-1);
+  const needed = last === undefined ? 0 : bytesOfChunks(last.share, last.wanted) - found;
+  return known?.quota !== undefined && known.quota - (known.usage ?? 0) < needed ? "no-space" : undefined;
 }

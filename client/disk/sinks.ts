@@ -1,59 +1,124 @@
-// Where verified chunks are written: one file in the origin private file system, records in IndexedDB, or Blobs that the page keeps.
-// Reading them back is the page's part: `shelves.ts`.
+// Where verified chunks are written, each with its digest beside it: a file in the origin private file system, records in IndexedDB, or
+// Blobs that the page keeps. What a sink finds when it is opened was stored by an earlier page, and is checked before it counts.
 import { openDB } from "idb";
-import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share, sizeOf } from "../../protocol/share.ts";
-import { chunksPerRecord, databaseName, databaseStore, type Rung, recordKey } from "./messages.ts";
+import { chunkBytesOf, chunkCountOf, chunkLengthOf, fromHex, type Share } from "../../protocol/share.ts";
+import { firstFrom, type Spans, withSpan } from "../../protocol/span.ts";
+import { chunksPerRecord, databaseName, databaseStore, digestsName, type Record, type Rung, recordKey } from "./messages.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A chunk that is safe now, with its Blob if the page is to keep it. */
+export type Safe = { readonly chunk: number; readonly blob?: Blob };
 
 /**
- * `write` resolves to the chunks that are safe now, each with its Blob if the page is to keep it. `copies`: the bytes are not needed any more
- * once it has resolved.
+ * `copies`: a chunk's bytes are not needed any more once `write` has resolved, which is to the chunks that are safe now. `read`: a chunk as it
+ * lies there, and the digest it was stored with. `flush`: what waits for a record to be whole is written as it is.
  */
 export type Sink = {
   readonly copies: boolean;
-  write(chunk: number, bytes: Uint8Array<ArrayBuffer>): Promise<readonly { chunk: number; blob?: Blob }[]>;
+  readonly found: Spans;
+  write(chunk: number, bytes: Bytes, digest: string): Promise<readonly Safe[]>;
+  read(chunk: number): Promise<{ bytes: Bytes; digest: Bytes } | undefined>;
+  /** All digests, 32 bytes a chunk, in order. */
+  digests(): Promise<Bytes>;
+  flush(): Promise<readonly Safe[]>;
   close(): Promise<void>;
 };
 
-export type Opening = { readonly place: string; readonly transfer: number; readonly share: Share };
+export type Opening = { readonly place: string; readonly transfer: number; readonly share: Share; readonly chunks: Spans };
 
-export const sinks: Readonly<Record<Rung, (opening: Opening) => Promise<Sink>>> = { opfs, indexeddb, memory };
+export const sinks: Readonly<{ [R in Rung]: (opening: Opening) => Promise<Sink> }> = { opfs, indexeddb, memory };
+
+const digestBytes = 32;
+/** The worker of the page before this one may hold the file for a moment yet. */
+const lockTries = 40;
+const lockTryMs = 100;
 
 async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
   const root = await navigator.storage.getDirectory();
   const folder = await (await root.getDirectoryHandle("roomcp", { create: true })).getDirectoryHandle(place, { create: true });
-  const file = await folder.getFileHandle(String(transfer), { create: true });
-  const handle = await file.createSyncAccessHandle();
-  takeRoom(handle, sizeOf(share));
+  const [data, sums] = await handlesOf(folder, [String(transfer), digestsName(transfer)]);
+  const count = chunkCountOf(share);
+  if (data.getSize() !== share.size) sums.truncate(0);
+  takeRoom([
+    [sums, count * digestBytes],
+    [data, share.size],
+  ]);
+  const digests = new Uint8Array(count * digestBytes);
+  sums.read(digests, { at: 0 });
   const chunkBytes = chunkBytesOf(share);
   return {
     copies: true,
-    async write(chunk, bytes) {
-      const written = handle.write(bytes, { at: chunk * chunkBytes });
-      if (written !== bytes.length) throw diskFull();
+    found: presentIn(digests),
+    async write(chunk, bytes, digest) {
+      if (data.write(bytes, { at: chunk * chunkBytes }) !== bytes.length) throw diskFull();
+      digests.set(fromHex(digest), chunk * digestBytes);
+      sums.write(digests.subarray(chunk * digestBytes, (chunk + 1) * digestBytes), { at: chunk * digestBytes });
       return [{ chunk }];
     },
+    async read(chunk) {
+      const bytes = new Uint8Array(chunkLengthOf(share, chunk));
+      data.read(bytes, { at: chunk * chunkBytes });
+      return { bytes, digest: digests.slice(chunk * digestBytes, (chunk + 1) * digestBytes) };
+    },
+    digests: async () => digests,
+    flush: async () => [],
     async close() {
-      try {
-        handle.flush();
-      } finally {
-        handle.close();
+      for (const handle of [data, sums]) {
+        try {
+          handle.flush();
+        } finally {
+          handle.close();
+        }
       }
     },
   };
+}
+
+async function handlesOf(folder: FileSystemDirectoryHandle, names: readonly [string, string]) {
+  const open = async (name: string) => (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
+  for (let tries = 1; ; tries++) {
+    const opened: FileSystemSyncAccessHandle[] = [];
+    try {
+      for (const name of names) opened.push(await open(name));
+      return opened as [FileSystemSyncAccessHandle, FileSystemSyncAccessHandle];
+    } catch (error) {
+      for (const handle of opened) handle.close();
+      const isHeld = error instanceof DOMException && (error.name === "NoModificationAllowedError" || error.name === "InvalidStateError");
+      if (!isHeld || tries >= lockTries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, lockTryMs));
+    }
+  }
 }
 
 /**
  * All the room that a share needs, at once: `navigator.storage.estimate` would tell of 10 GiB at the most, however much there is. The
  * file is sparse, so this takes no time; in private windows, where files lie in memory, Chromium says nothing and leaves it as it was.
  */
-function takeRoom(handle: FileSystemSyncAccessHandle, bytes: number): void {
+function takeRoom(files: readonly (readonly [FileSystemSyncAccessHandle, number])[]): void {
   try {
-    handle.truncate(bytes);
-    if (handle.getSize() !== bytes) throw diskFull();
+    for (const [handle, bytes] of files) {
+      if (handle.getSize() === bytes) continue;
+      handle.truncate(bytes);
+      if (handle.getSize() !== bytes) throw diskFull();
+    }
   } catch (error) {
-    handle.close();
+    for (const [handle] of files) {
+      handle.truncate(0);
+      handle.close();
+    }
     throw error;
   }
+}
+
+/** Chunks whose digest is there: an absent one is all zeros. */
+function presentIn(digests: Bytes): Spans {
+  const words = new Uint32Array(digests.buffer);
+  let spans: Spans = [];
+  for (let chunk = 0; chunk < words.length / 8; chunk++) {
+    if (words.subarray(8 * chunk, 8 * chunk + 8).some((word) => word !== 0)) spans = withSpan(spans, [chunk, chunk + 1]);
+  }
+  return spans;
 }
 
 function diskFull(): DOMException {
@@ -61,24 +126,72 @@ function diskFull(): DOMException {
 }
 
 /** Chunks wait in memory until their record is whole; the record becomes one Blob, which IndexedDB keeps as a file. */
-async function indexeddb({ place, transfer, share }: Opening): Promise<Sink> {
-  const database = await openDB(databaseName(place));
-  const chunkBytes = chunkBytesOf(share);
-  const perRecord = chunksPerRecord(chunkBytes);
-  const records = new Map<number, Map<number, Uint8Array<ArrayBuffer>>>();
+async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Promise<Sink> {
+  const database = await openDB(databaseName(place), 1, { upgrade: (db) => void db.createObjectStore(databaseStore) });
+  const perRecord = chunksPerRecord(chunkBytesOf(share));
+  const waiting = new Map<number, Map<number, { bytes: Bytes; digest: Bytes }>>();
+  const recordOf = (chunk: number) => Math.floor(chunk / perRecord);
+  const get = async (record: number): Promise<Record | undefined> => database.get(databaseStore, recordKey(transfer, record));
+
+  const written = async (record: number): Promise<readonly Safe[]> => {
+    const fresh = waiting.get(record);
+    if (fresh === undefined || fresh.size === 0) return [];
+    waiting.delete(record);
+    const pieces = new Map<number, readonly [Blob | Bytes, Bytes]>();
+    // What an earlier page wrote of this record stays.
+    const before = await get(record);
+    before?.chunks.forEach((chunk, i) => {
+      pieces.set(chunk, [sliceOf(share, before, i), before.digests.slice(i * digestBytes, (i + 1) * digestBytes)]);
+    });
+    for (const [chunk, { bytes, digest }] of fresh) pieces.set(chunk, [bytes, digest]);
+    const inOrder = [...pieces].sort(([a], [b]) => a - b);
+    const digests = new Uint8Array(inOrder.length * digestBytes);
+    inOrder.forEach(([, [, digest]], i) => {
+      digests.set(digest, i * digestBytes);
+    });
+    const whole: Record = { blob: new Blob(inOrder.map(([, [piece]]) => piece)), chunks: inOrder.map(([chunk]) => chunk), digests };
+    await database.put(databaseStore, whole, recordKey(transfer, record));
+    return [...fresh.keys()].map((chunk) => ({ chunk }));
+  };
+
+  let found: Spans = [];
+  for (let record = 0; record * perRecord < chunkCountOf(share); record++) {
+    if (firstFrom(mine, record * perRecord) === undefined) break;
+    for (const chunk of (await get(record))?.chunks ?? []) found = withSpan(found, [chunk, chunk + 1]);
+  }
   return {
     copies: false,
-    async write(chunk, bytes) {
-      const record = Math.floor(chunk / perRecord);
-      const chunks = records.get(record) ?? new Map<number, Uint8Array<ArrayBuffer>>();
-      records.set(record, chunks.set(chunk, bytes));
+    found,
+    async write(chunk, bytes, digest) {
+      const record = recordOf(chunk);
+      const chunks = waiting.get(record) ?? new Map<number, { bytes: Bytes; digest: Bytes }>();
+      waiting.set(record, chunks.set(chunk, { bytes, digest: fromHex(digest) }));
       const first = record * perRecord;
-      const last = Math.min(first + perRecord, chunkCountOf(share));
-      if (chunks.size < last - first) return [];
-      records.delete(record);
-      const inOrder = [...chunks].sort(([a], [b]) => a - b);
-      await database.put(databaseStore, new Blob(inOrder.map(([, each]) => each)), recordKey(transfer, record));
-      return inOrder.map(([each]) => ({ chunk: each }));
+      const wanted = countWithin(mine, first, Math.min(first + perRecord, chunkCountOf(share)));
+      const before = (await get(record))?.chunks.length ?? 0;
+      return before + chunks.size < wanted ? [] : written(record);
+    },
+    async read(chunk) {
+      const record = await get(recordOf(chunk));
+      const at = record?.chunks.indexOf(chunk) ?? -1;
+      if (record === undefined || at < 0) return undefined;
+      const bytes = new Uint8Array(await sliceOf(share, record, at).arrayBuffer());
+      return { bytes, digest: record.digests.slice(at * digestBytes, (at + 1) * digestBytes) };
+    },
+    async digests() {
+      const all = new Uint8Array(chunkCountOf(share) * digestBytes);
+      for (let number = 0; number * perRecord < chunkCountOf(share); number++) {
+        const record = await get(number);
+        record?.chunks.forEach((chunk, i) => {
+          all.set(record.digests.subarray(i * digestBytes, (i + 1) * digestBytes), chunk * digestBytes);
+        });
+      }
+      return all;
+    },
+    async flush() {
+      const safe: Safe[] = [];
+      for (const record of [...waiting.keys()]) safe.push(...(await written(record)));
+      return safe;
     },
     async close() {
       database.close();
@@ -86,12 +199,36 @@ async function indexeddb({ place, transfer, share }: Opening): Promise<Sink> {
   };
 }
 
+/** The bytes of a record's chunk: all before it have the usual length, since only the share's last may be shorter. */
+function sliceOf(share: Share, { blob, chunks }: Record, at: number): Blob {
+  const from = at * chunkBytesOf(share);
+  return blob.slice(from, from + chunkLengthOf(share, chunks[at] ?? 0));
+}
+
+function countWithin(spans: Spans, from: number, to: number): number {
+  let count = 0;
+  for (let chunk = firstFrom(spans, from); chunk !== undefined && chunk < to; chunk = firstFrom(spans, chunk + 1)) count++;
+  return count;
+}
+
 async function memory({ share }: Opening): Promise<Sink> {
+  const blobs = new Map<number, Blob>();
+  const digests = new Uint8Array(chunkCountOf(share) * digestBytes);
   return {
     copies: true,
-    async write(chunk, bytes) {
-      return [{ chunk, blob: new Blob([bytes.subarray(0, chunkLengthOf(share, chunk))]) }];
+    found: [],
+    async write(chunk, bytes, digest) {
+      const blob = new Blob([bytes.subarray(0, chunkLengthOf(share, chunk))]);
+      blobs.set(chunk, blob);
+      digests.set(fromHex(digest), chunk * digestBytes);
+      return [{ chunk, blob }];
     },
-    async close() {},
+    async read(chunk) {
+      const bytes = await blobs.get(chunk)?.arrayBuffer();
+      return bytes && { bytes: new Uint8Array(bytes), digest: digests.slice(chunk * digestBytes, (chunk + 1) * digestBytes) };
+    },
+    digests: async () => digests,
+    flush: async () => [],
+    close: async () => blobs.clear(),
   };
 }

@@ -1,16 +1,25 @@
 // The worker: reads and hashes what is sent, hashes and writes what is received. It decides nothing.
 import type { ReceiversEnding } from "../../protocol/failure.ts";
-import type { Share, ShareId } from "../../protocol/share.ts";
+import { type Share, type ShareId, sealedBytesOf, toHex } from "../../protocol/share.ts";
 import { bestHasher } from "./hasher.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { type Sink, sinks } from "./sinks.ts";
 import { readChunk, type Source } from "./sources.ts";
+import { type Summing, summing } from "./sums.ts";
 
-type Job = { readonly share: Share; readonly sink: Sink; readonly chunks: Map<number, Uint8Array<ArrayBuffer>> };
+type Bytes = Uint8Array<ArrayBuffer>;
+type Job = {
+  readonly share: Share;
+  readonly sink: Sink;
+  readonly sums: Summing | undefined;
+  readonly chunks: Map<number, Bytes>;
+  over: boolean;
+};
 
 declare const self: DedicatedWorkerGlobalScope;
 
 const hasher = bestHasher();
+const hash = async (bytes: Bytes) => (await hasher)(bytes);
 const sources = new Map<ShareId, Source>();
 /** Promised at once, so that what follows an `open` in the line waits for it. */
 const jobs = new Map<number, Promise<Job>>();
@@ -37,63 +46,117 @@ async function carryOut(order: ToWorker): Promise<void> {
     case "try-opfs":
       return say({ on: "tried-opfs", works: await opfsWorks() });
     case "source":
-      return void sources.set(order.share.id, order);
+      return source(order);
     case "forget-source":
       return void sources.delete(order.share);
-    case "read": {
-      const source = sources.get(order.share);
-      if (source === undefined) return;
-      const bytes = await readChunk(source, order.chunk);
-      if (bytes === undefined) return say({ on: "changed", key: order.key });
-      const digest = await (await hasher)(new Uint8Array(bytes));
-      return say({ on: "read", key: order.key, digest, bytes }, [bytes]);
+    case "read":
+      return read(order);
+    case "digest-own": {
+      const known = sources.get(order.share);
+      if (known === undefined) return;
+      return say({ on: "digested-own", share: order.share, digest: await hash(sealedBytesOf(known.share, order.digests)) });
     }
-    case "digest":
-      return say({ on: "digested", of: order.of, digest: await (await hasher)(order.bytes) });
-    case "open": {
-      const { share, transfer, rung, place } = order;
-      const job = sinks[rung]({ share, transfer, place }).then((sink) => ({ share, sink, chunks: new Map() }));
-      jobs.set(transfer, job);
-      await job;
-      return say({ on: "opened", transfer });
-    }
-    case "close":
-      await (await jobs.get(order.transfer))?.sink.close();
-      jobs.delete(order.transfer);
-      return say({ on: "closed", transfer: order.transfer });
+    case "open":
+      return open(order);
     default: {
       const job = await jobs.get(order.transfer);
-      if (job !== undefined) await onChunk(job, order);
+      if (job !== undefined) await onJob(job, order);
+      // Whoever lets go of a transfer waits for this, also where it could not be opened.
+      else if (order.do === "shelve") say({ on: "shelved", transfer: order.transfer });
     }
   }
 }
 
-async function onChunk(job: Job, order: Extract<ToWorker, { transfer: number; chunk: number }>): Promise<void> {
-  const { transfer, chunk } = order;
+function source({ share, files, from }: Extract<ToWorker, { do: "source" }>): void {
+  const known: Source = (from === 0 ? undefined : sources.get(share.id)) ?? { share, files: [] };
+  for (const file of files) known.files.push(file);
+  sources.set(share.id, known);
+}
+
+async function read({ key, share, chunk, bytes: wanted }: Extract<ToWorker, { do: "read" }>): Promise<void> {
+  const known = sources.get(share);
+  if (known === undefined) return;
+  const bytes = await readChunk(known, chunk);
+  if (typeof bytes === "string") return say({ on: bytes, key });
+  const digest = await hash(new Uint8Array(bytes));
+  if (wanted) say({ on: "read", key, digest, bytes }, [bytes]);
+  else say({ on: "read", key, digest });
+}
+
+async function open({ share, transfer, rung, place, chosen, chunks }: Extract<ToWorker, { do: "open" }>): Promise<void> {
+  const job = sinks[rung]({ share, transfer, place, chunks }).then((sink): Job => {
+    const read = async (chunk: number) => (await sink.read(chunk))?.bytes;
+    const sums = summing({ share, chosen, hash, read, summed: (sums) => say({ on: "summed", transfer, sums }) });
+    return { share, sink, sums, chunks: new Map(), over: false };
+  });
+  jobs.set(transfer, job);
+  const { sink } = await job.catch((error: unknown) => {
+    jobs.delete(transfer);
+    throw error;
+  });
+  say({ on: "opened", transfer, found: sink.found });
+}
+
+async function onJob(job: Job, order: Extract<ToWorker, { transfer: number }>): Promise<void> {
+  const { transfer } = order;
   switch (order.do) {
-    case "hash":
-      job.chunks.set(chunk, order.bytes);
-      return say({ on: "hashed", transfer, chunk, digest: await (await hasher)(order.bytes) });
-    case "store": {
-      const bytes = job.chunks.get(chunk);
-      job.chunks.delete(chunk);
-      if (bytes === undefined) return;
-      for (const safe of await job.sink.write(chunk, bytes)) say({ on: "stored", transfer, ...safe });
-      if (job.sink.copies) giveBack(bytes);
+    case "open":
       return;
-    }
+    case "check":
+      for (const [from, to] of order.chunks) for (let chunk = from; chunk < to && !job.over; chunk++) await check(job, transfer, chunk);
+      return;
+    case "hash":
+      job.chunks.set(order.chunk, order.bytes);
+      return say({ on: "hashed", transfer, chunk: order.chunk, digest: await hash(order.bytes) });
+    case "store":
+      return store(job, order);
     case "drop": {
-      const bytes = job.chunks.get(chunk);
-      job.chunks.delete(chunk);
+      const bytes = job.chunks.get(order.chunk);
+      job.chunks.delete(order.chunk);
       if (bytes !== undefined) giveBack(bytes);
       return;
     }
+    case "digest":
+      return say({ on: "digested", transfer, digest: await hash(sealedBytesOf(job.share, await job.sink.digests())) });
+    case "close":
+      await job.sums?.finish();
+      await end(job, transfer);
+      return say({ on: "closed", transfer });
+    case "shelve":
+      for (const safe of await job.sink.flush()) say({ on: "stored", transfer, ...safe });
+      await end(job, transfer);
+      return say({ on: "shelved", transfer });
     default:
       return order satisfies never;
   }
 }
 
-function giveBack(bytes: Uint8Array<ArrayBuffer>): void {
+async function end(job: Job, transfer: number): Promise<void> {
+  job.over = true;
+  jobs.delete(transfer);
+  await job.sink.close();
+}
+
+/** R12: is a chunk still what was stored? */
+async function check(job: Job, transfer: number, chunk: number): Promise<void> {
+  const found = await job.sink.read(chunk);
+  const good = found !== undefined && (await hash(found.bytes)) === toHex(found.digest);
+  if (job.over) return;
+  say({ on: "checked", transfer, chunk, good });
+  if (good && job.sink.copies) await job.sums?.stored(chunk, found.bytes);
+}
+
+async function store(job: Job, { transfer, chunk, digest }: Extract<ToWorker, { do: "store" }>): Promise<void> {
+  const bytes = job.chunks.get(chunk);
+  job.chunks.delete(chunk);
+  if (bytes === undefined) return;
+  for (const safe of await job.sink.write(chunk, bytes, digest)) say({ on: "stored", transfer, ...safe });
+  if (!job.sink.copies) return;
+  await job.sums?.stored(chunk, bytes);
+  giveBack(bytes);
+}
+
+function giveBack(bytes: Bytes): void {
   say({ on: "emptied", bytes }, [bytes.buffer]);
 }
 

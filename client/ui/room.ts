@@ -5,22 +5,23 @@ import type { Failure } from "../../protocol/failure.ts";
 import { readNickname } from "../../protocol/name.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
 import { failureKey } from "../../protocol/words.ts";
+import { gatherDrop, gatherPaste } from "../gather.ts";
 import { claimToken, remember, remembered } from "../identity.ts";
 import { startSession } from "../session.ts";
-import { shareFiles } from "./shares.ts";
+import { copied, copiedMs } from "./copy.ts";
+import { offer, whileReading } from "./offering.ts";
 import { isComposing, type Visit } from "./visit.ts";
 import { watch } from "./watch.ts";
 
-/** How long "Link copied" stands on the button. */
-const copiedMs = 2_000;
 /** Attempts to come back after which "Reconnecting…" becomes "Offline". */
 const lossesUntilOffline = 4;
 
 type Status = "online" | "reconnecting" | "offline";
 
-export function room(visit: Visit, workerUrl: string): AlpineComponent<Room> {
+/** @param loadLater brings the parts of the page that are rarely wanted */
+export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<void>): AlpineComponent<Room> {
   const { facts, say } = visit;
-  const token = claimToken();
+  const token = claimToken(facts.room);
   // Somebody may have begun to type before the script was here.
   const typed = document.querySelector<HTMLInputElement>("#nickname")?.value ?? "";
   const trouble = computed(() => whyOffline(visit.peer.value));
@@ -68,10 +69,10 @@ export function room(visit: Visit, workerUrl: string): AlpineComponent<Room> {
       socketUrl.protocol = location.protocol === "https:" ? "wss:" : "ws:";
       const automatic = remembered.automatic(facts.room);
       // In good time, too: it may be asked for when the server is away.
-      setTimeout(() => loadQr().catch(() => {}), 1_000);
+      setTimeout(() => Promise.all([loadQr(), loadLater()]).catch(() => {}), 1_000);
       const tab = { token: await token, nickname, automatic };
-      const { iceServers } = facts;
-      visit.session.value = startSession({ socketUrl: socketUrl.href, workerUrl, iceServers, ...tab, warn: visit.warn });
+      const { room, iceServers } = facts;
+      visit.session.value = startSession({ room, socketUrl: socketUrl.href, workerUrl, iceServers, ...tab, warn: visit.warn });
     },
 
     leave() {
@@ -146,23 +147,6 @@ function fitnessOf({ say }: Visit): { fit: Room["fit"]; fitness: string } {
   return isSecureContext ? { fit: "yes", fitness: say("enter.ready") } : { fit: "partly", fitness: say("enter.insecure") };
 }
 
-async function copied(text: string): Promise<boolean> {
-  try {
-    if (navigator.clipboard !== undefined) {
-      await navigator.clipboard.writeText(text);
-      return true;
-    }
-  } catch {}
-  // Over plain HTTP there is no clipboard; the old way still works there.
-  const field = document.createElement("textarea");
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  const done = document.execCommand("copy");
-  field.remove();
-  return done;
-}
-
 /** Files may be dropped and pasted anywhere in the page. */
 function takeFiles(shown: { dropping: boolean; readonly entered: boolean }, visit: Visit): void {
   const carriesFiles = (event: DragEvent) => shown.entered && (event.dataTransfer?.types.includes("Files") ?? false);
@@ -178,14 +162,16 @@ function takeFiles(shown: { dropping: boolean; readonly entered: boolean }, visi
     shown.dropping = false;
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    const items = [...(event.dataTransfer?.items ?? [])];
-    if (items.some((item) => item.webkitGetAsEntry?.()?.isDirectory)) return visit.warn("source-unreadable");
-    shareFiles(visit, [...(event.dataTransfer?.files ?? [])]);
+    if (event.dataTransfer === null) return;
+    void whileReading(visit, gatherDrop(event.dataTransfer)).then(
+      (gathered) => offer(visit, gathered, gathered.unreadable),
+      () => visit.warn("source-unreadable"),
+    );
   });
   document.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (!shown.entered || files.length === 0) return;
+    const gathered = shown.entered && event.clipboardData !== null ? gatherPaste(event.clipboardData) : undefined;
+    if (gathered === undefined) return;
     event.preventDefault();
-    shareFiles(visit, files);
+    void offer(visit, gathered);
   });
 }

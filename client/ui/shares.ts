@@ -1,267 +1,163 @@
-// The list of shares: what others offer and how far it is here, what I offer and how far it is there.
+// The list of shares, and the ways to share something.
 import { signal } from "@preact/signals-core";
 import type { AlpineComponent } from "alpinejs";
-import { speedOf } from "../../protocol/line.ts";
-import type { Peer, Receipt } from "../../protocol/peer-state.ts";
-import { isRunning, storedBytes } from "../../protocol/receive.ts";
-import type { Sending } from "../../protocol/send.ts";
-import { type Share, sizeOf } from "../../protocol/share.ts";
-import type { PeerId } from "../../protocol/signal.ts";
-import { failureKey } from "../../protocol/words.ts";
-import { remember } from "../identity.ts";
-import { wholePercent } from "./measure.ts";
-import { visible } from "./visible.ts";
-import { toneOf, type Visit } from "./visit.ts";
+import type { PeerEvent } from "../../protocol/peer-state.ts";
+import { canPick, type Gathered, gatherInput, pickFiles, pickFolder } from "../gather.ts";
+import { copied, copiedMs } from "./copy.ts";
+import { offer, whileReading } from "./offering.ts";
+import type { ReceiverShown } from "./receiver-shown.ts";
+import { type How, type ShareShown, sharesShown } from "./share-shown.ts";
+import type { Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
-
-export type ShareShown = {
-  readonly key: string;
-  readonly id: string;
-  readonly owner: PeerId;
-  readonly transfer: number;
-  readonly name: string;
-  readonly size: string;
-  readonly whose: string;
-  readonly tone: string;
-  readonly state: "offered" | "available" | "receiving" | "complete" | "saved" | "failed" | "withdrawn";
-  readonly percent: number;
-  readonly width: string;
-  readonly busy: boolean;
-  readonly line: string;
-  readonly verified: boolean;
-  readonly why: string;
-  readonly many: boolean;
-  readonly files: readonly { readonly key: number; readonly name: string; readonly size: string }[];
-  readonly receivers: readonly { readonly key: string; readonly line: string; readonly tone: string }[];
-  readonly can: {
-    readonly download: boolean;
-    readonly save: boolean;
-    readonly cancel: boolean;
-    readonly remove: boolean;
-    readonly stop: boolean;
-  };
-};
 
 type Shares = {
   shares: readonly ShareShown[];
   empty: boolean;
-  automatic: boolean;
+  reading: boolean;
+  /** The share whose SHA-256 was copied just now. */
+  copied: string;
+  pick(event: Event, folder: boolean): Promise<void>;
   picked(event: Event): void;
-  setAutomatic(event: Event): void;
+  pickAgain(event: Event, share: ShareShown): Promise<void>;
+  pickedAgain(event: Event, share: ShareShown): void;
+  goOn(share: ShareShown): Promise<void>;
   download(share: ShareShown): void;
+  pause(share: ShareShown): void;
+  resume(share: ShareShown): void;
   cancel(share: ShareShown): void;
-  save(share: ShareShown): Promise<void>;
+  save(share: ShareShown, how: How): Promise<void>;
   remove(share: ShareShown): void;
   stop(share: ShareShown): void;
+  hold(receiver: ReceiverShown, yes: boolean): void;
+  refuse(receiver: ReceiverShown): void;
+  toggle(share: ShareShown): Promise<void>;
+  copySum(share: ShareShown): Promise<void>;
 };
 
 /** A second click within this time is the end of a double click. */
 const doubleClickMs = 1_000;
 
-export function shares(visit: Visit): AlpineComponent<Shares> {
-  const saved = signal<ReadonlySet<number>>(new Set());
+/** @param loadFiles brings the component that shows a share's files */
+export function shares(visit: Visit, loadFiles: () => Promise<void>): AlpineComponent<Shares> {
+  const open = signal<ReadonlySet<string>>(new Set());
   const saving = new Set<number>();
-  const send = (event: Parameters<NonNullable<typeof visit.session.value>["send"]>[0]) => visit.session.value?.send(event);
+  const send = (event: PeerEvent) => visit.session.value?.send(event);
   return {
     shares: [],
     empty: true,
-    automatic: false,
+    reading: false,
+    copied: "",
 
     init() {
       watch<Shares>(this, () => {
-        const listed = visit.peer.value === undefined ? [] : sharesShown(visit.peer.value, saved.value, visit);
-        const shown = reuse(this.shares, listed, ({ key }) => key);
-        return { shares: shown, empty: shown.length === 0, automatic: visit.peer.value?.automatic ?? false };
+        const [peer, session] = [visit.peer.value, visit.session.value];
+        if (peer === undefined || session === undefined) return {};
+        const { kept, saved, sums, folder } = session;
+        const around = {
+          ...{ kept: kept.value, saved: saved.value, sums: sums.value, folder: folder.value },
+          ...{ picks: visit.picks.value, open: open.value },
+        };
+        const shown = reuse(this.shares, sharesShown(peer, around, visit), ({ key }) => key);
+        return { shares: shown, empty: shown.length === 0 };
       });
+      watch<Shares>(this, () => ({ reading: visit.reading.value }));
+    },
+
+    async pick(event, folder) {
+      const gathered = await fromPicker(visit, event, folder);
+      if (gathered !== undefined) await offer(visit, gathered);
     },
 
     picked(event) {
-      const input = event.target as HTMLInputElement;
-      shareFiles(visit, [...(input.files ?? [])]);
-      // The same file may be chosen again.
-      input.value = "";
+      void offer(visit, chosenIn(event));
     },
 
-    setAutomatic(event) {
-      const yes = (event.target as HTMLInputElement).checked;
-      remember.automatic(visit.facts.room, yes);
-      send({ on: "automatic", yes });
+    async pickAgain(event, share) {
+      const gathered = await fromPicker(visit, event, share.again?.folder ?? false);
+      if (gathered !== undefined) await shareAgain(visit, share, gathered);
     },
 
-    download: (share) => send({ on: "fetch", owner: share.owner, share: share.id }),
-    cancel: (share) => send({ on: "cancel", transfer: share.transfer }),
-    remove: (share) => send({ on: "remove", transfer: share.transfer }),
-    stop: (share) => send({ on: "stop-sharing", share: share.id, why: "share-withdrawn" }),
+    pickedAgain(event, share) {
+      void shareAgain(visit, share, chosenIn(event));
+    },
 
-    async save({ transfer }) {
-      const receipt = visit.peer.value?.receiving.get(transfer);
-      if (receipt === undefined || saving.has(transfer)) return;
+    goOn: (share) => shareAgain(visit, share),
+
+    download({ key, owner, id }) {
+      const picks = new Map(visit.picks.value);
+      const chosen = picks.get(key);
+      picks.delete(key);
+      visit.picks.value = picks;
+      send({ on: "fetch", owner, share: id, ...(chosen === undefined ? {} : { chosen }) });
+    },
+
+    pause: ({ transfer }) => send({ on: "pause", transfer, yes: true }),
+    cancel: ({ transfer }) => send({ on: "cancel", transfer }),
+    stop: ({ id }) => send({ on: "stop-sharing", share: id, why: "share-withdrawn" }),
+    hold: ({ to, transfer }, yes) => send({ on: "hold", to, transfer, yes }),
+    refuse: ({ to, transfer }) => send({ on: "refuse", to, transfer }),
+
+    resume({ state, transfer, owner, id }) {
+      send(state === "failed" ? { on: "fetch", owner, share: id } : { on: "pause", transfer, yes: false });
+    },
+
+    remove({ kept, transfer, id }) {
+      if (kept) visit.session.value?.forgetKept(id);
+      else send({ on: "remove", transfer });
+    },
+
+    async save({ transfer }, how) {
+      if (saving.has(transfer)) return;
       saving.add(transfer);
       setTimeout(() => saving.delete(transfer), doubleClickMs);
-      try {
-        await visit.session.value?.save(transfer, receipt.now.share);
-        saved.value = new Set(saved.value).add(transfer);
-      } catch {
-        visit.warn("sink-broken");
+      await visit.session.value?.save(transfer, how).catch(() => visit.warn("sink-broken"));
+    },
+
+    async toggle({ key, owner, id }) {
+      const loaded = await loadFiles().then(
+        () => true,
+        () => false,
+      );
+      if (!loaded) return visit.warn("page-incomplete");
+      const next = new Set(open.value);
+      if (!next.delete(key)) {
+        next.add(key);
+        send({ on: "list", owner, share: id });
       }
+      open.value = next;
+    },
+
+    async copySum({ key, sum }) {
+      if (!(await copied(sum))) return;
+      this.copied = key;
+      setTimeout(() => (this.copied = ""), copiedMs);
     },
   };
 }
 
-export function shareFiles(visit: Visit, files: readonly File[]): void {
-  if (files.length === 0) return;
-  const why = visit.session.value === undefined ? "not-entered" : visit.session.value.share(files);
+/** Where the browser has a picker it is asked instead of the input: what it gives can be read again after a reload. */
+async function fromPicker(visit: Visit, event: Event, folder: boolean): Promise<Gathered | undefined> {
+  if (!canPick) return undefined;
+  event.preventDefault();
+  try {
+    return await whileReading(visit, folder ? pickFolder() : pickFiles(), () => document.hasFocus());
+  } catch {
+    visit.warn("source-unreadable");
+    return undefined;
+  }
+}
+
+/** @param gathered what was chosen anew; without it the browser is asked for what it keeps */
+async function shareAgain(visit: Visit, { id }: ShareShown, gathered?: Gathered): Promise<void> {
+  const why = await visit.session.value?.shareAgain(id, gathered);
   if (why !== undefined) visit.warn(why);
   else visit.notice.value = "";
 }
 
-type Speaking = Pick<Visit, "say" | "names" | "measures">;
-
-export function sharesShown(peer: Peer, saved: ReadonlySet<number>, speaking: Speaking): readonly ShareShown[] {
-  const receipts = new Map(
-    [...peer.receiving].map(([transfer, receipt]) => [`${receipt.owner}/${receipt.now.share.id}`, { transfer, receipt }]),
-  );
-  const offered = [...peer.offered.values()].map(({ share }) => ownShown(peer, share, speaking));
-  const others = [...peer.people.values()].flatMap((person) =>
-    [...person.shares.values()].map(({ share }) => {
-      const key = `${person.id}/${share.id}`;
-      const known = receipts.get(key);
-      receipts.delete(key);
-      // A cancelled download leaves the offer as it was before.
-      const cancelled = known?.receipt.now.at === "failed" && known.receipt.now.why === "cancelled";
-      if (known !== undefined && !cancelled) return receiptShown(known.transfer, known.receipt, true, saved, speaking);
-      const name = speaking.names.value.get(person.id) ?? "";
-      return {
-        ...blank(share, speaking),
-        owner: person.id,
-        key,
-        whose: speaking.say("shares.of", { name }),
-        tone: toneOf(person.id),
-        can: { ...nothing, download: true },
-      };
-    }),
-  );
-  const kept = [...receipts.values()].map(({ transfer, receipt }) => receiptShown(transfer, receipt, false, saved, speaking));
-  return [...offered, ...others, ...kept];
-}
-
-const nothing = { download: false, save: false, cancel: false, remove: false, stop: false };
-
-function blank(share: Share, { say, measures }: Speaking): ShareShown {
-  const [first] = share.files;
-  const more = share.files.length - 1;
-  const firstName = visible(first?.name ?? "");
-  const name = more === 0 ? firstName : say("shares.many", { name: firstName, n: more });
-  const files = more === 0 ? [] : share.files.map((file, key) => ({ key, name: visible(file.name), size: measures.bytes(file.size) }));
-  return {
-    ...{ key: share.id, id: share.id, owner: "", transfer: 0, name, size: measures.bytes(sizeOf(share)), whose: "", tone: "" },
-    ...{ state: "available", percent: 0, width: "0%", busy: false, line: "", verified: false, why: "" },
-    ...{ many: more > 0, files, receivers: [], can: nothing },
-  };
-}
-
-function receiptShown(
-  transfer: number,
-  { owner, ownerName, now }: Receipt,
-  offered: boolean,
-  saved: ReadonlySet<number>,
-  speaking: Speaking,
-): ShareShown {
-  const { say, names } = speaking;
-  const name = names.value.get(owner) ?? ownerName;
-  const running = isRunning(now);
-  const percent = now.at === "failed" ? 0 : wholePercent(storedBytes(now), sizeOf(now.share));
-  const shown = {
-    ...blank(now.share, speaking),
-    owner,
-    transfer,
-    key: `${owner}/${now.share.id}`,
-    whose: say("shares.of", { name }),
-    tone: toneOf(owner),
-  };
-  const progress = { percent, width: `${percent}%`, busy: running };
-  switch (now.at) {
-    case "opening":
-      return {
-        ...shown,
-        ...progress,
-        percent: 0,
-        width: "0%",
-        state: "receiving",
-        line: say("shares.opening"),
-        can: { ...nothing, cancel: true },
-      };
-    case "receiving": {
-      const line = now.linked
-        ? progressLine(now.stored, sizeOf(now.share), speedOf(now.line.pace), speaking)
-        : say("shares.stalled", { name });
-      return { ...shown, ...progress, state: "receiving", line, can: { ...nothing, cancel: true } };
-    }
-    case "sealing":
-    case "closing":
-      return { ...shown, ...progress, state: "receiving", line: say("shares.checking"), can: { ...nothing, cancel: true } };
-    case "complete": {
-      const line = saved.has(transfer) ? say("shares.saved") : "";
-      return {
-        ...shown,
-        ...progress,
-        state: saved.has(transfer) ? "saved" : "complete",
-        line,
-        verified: true,
-        can: { ...nothing, save: true, remove: true },
-      };
-    }
-    case "failed": {
-      const state = now.why === "share-withdrawn" ? "withdrawn" : "failed";
-      return { ...shown, ...progress, state, why: say(failureKey(now.why)), can: { ...nothing, download: offered, remove: true } };
-    }
-    default:
-      return now satisfies never;
-  }
-}
-
-function ownShown(peer: Peer, share: Share, speaking: Speaking): ShareShown {
-  const { say } = speaking;
-  const size = sizeOf(share);
-  const takers = [...peer.sending.values()].filter((sending) => sending.share.id === share.id);
-  const percents = takers.map((taker) => (taker.ending === "done" ? 100 : wholePercent(taker.stored, size)));
-  const percent = takers.length === 0 ? 0 : Math.floor(percents.reduce((sum, each) => sum + each, 0) / takers.length);
-  const busy = takers.some(({ ending }) => ending === undefined);
-  const receivers = takers.map((taker) => ({
-    key: `${taker.to}/${taker.transfer}`,
-    line: receiverLine(taker, size, speaking),
-    tone: toneOf(taker.to),
-  }));
-  return {
-    ...blank(share, speaking),
-    ...{ owner: peer.me ?? "", whose: say("shares.mine"), tone: peer.me === undefined ? "" : toneOf(peer.me), state: "offered" },
-    ...{
-      percent,
-      width: `${percent}%`,
-      busy,
-      line: takers.length === 0 ? say("shares.nobody-takes") : "",
-      receivers,
-      can: { ...nothing, stop: true },
-    },
-  };
-}
-
-function receiverLine(taker: Sending & { readonly to: PeerId }, size: number, speaking: Speaking): string {
-  const { say, names } = speaking;
-  const name = names.value.get(taker.to) ?? say("people.nameless");
-  if (taker.ending === "done") return say("shares.receiver-done", { name });
-  if (taker.ending !== undefined) return say("shares.receiver-ended", { name, why: say(failureKey(taker.ending)) });
-  return say("shares.receiver", { name, percent: progressLine(taker.stored, size, speedOf(taker.pace), speaking) });
-}
-
-function progressLine(done: number, total: number, speed: number, { say, measures }: Speaking): string {
-  const parts = [
-    say("shares.progress", { percent: measures.percent(done, total), done: measures.bytes(done), total: measures.bytes(total) }),
-  ];
-  if (speed > 0)
-    parts.push(
-      say("shares.speed", { speed: measures.bytes(speed) }),
-      say("shares.left", { time: measures.seconds((total - done) / speed) }),
-    );
-  return parts.join(" · ");
+function chosenIn(event: Event): Gathered {
+  const input = event.target as HTMLInputElement;
+  const gathered = gatherInput(input);
+  // The same file may be chosen again.
+  input.value = "";
+  return gathered;
 }

@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { Failure } from "../../protocol/failure.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
 import type { PeerId } from "../../protocol/signal.ts";
+import type { Spans } from "../../protocol/span.ts";
 import { failureKey, type Say } from "../../protocol/words.ts";
 import type { Session } from "../session.ts";
 import { type Measures, measuresOf } from "./measure.ts";
@@ -19,8 +20,15 @@ export type Visit = {
   readonly names: ReadonlySignal<ReadonlyMap<PeerId, string>>;
   /** Something that the person should know; empty when all is well. */
   readonly notice: Signal<string>;
+  /** A folder is being read. */
+  readonly reading: Signal<boolean>;
+  /** Entries that are ticked and not downloaded yet, by the key of the share in the list. */
+  readonly picks: Signal<ReadonlyMap<string, Spans>>;
   warn(why: Failure, fillings?: Readonly<Record<string, string | number>>): void;
 };
+
+/** How to put things: words, names, sizes. */
+export type Speaking = Pick<Visit, "say" | "names" | "measures">;
 
 export function openVisit(facts: Facts, lang: string, say: Say): Visit {
   const session = signal<Session | undefined>(undefined);
@@ -35,6 +43,8 @@ export function openVisit(facts: Facts, lang: string, say: Say): Visit {
     peer,
     names: computed(() => (names = namesOf(peer.value, names))),
     notice,
+    reading: signal(false),
+    picks: signal(new Map()),
     warn: (why, fillings) => (notice.value = say(failureKey(why), fillings)),
   };
 }

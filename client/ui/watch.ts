@@ -1,9 +1,9 @@
 // From signals to Alpine: a component shows what a function of signals says, and learns only of what differs.
 import { effect } from "@preact/signals-core";
 
-/** Runs `show` now and whenever a signal that it read changes, and puts what it returns on the component. */
-export function watch<Component extends object>(component: Component, show: () => Partial<Component>): void {
-  effect(() => {
+/** Runs `show` now and whenever a signal that it read changes, and puts what it returns on the component. Returns how to end that. */
+export function watch<Component extends object>(component: Component, show: () => Partial<Component>): () => void {
+  return effect(() => {
     Object.assign(component, show());
   });
 }

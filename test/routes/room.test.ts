@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "bun:test";
 import { renderUnicodeCompact } from "uqr";
+import { automaticBytesMax, shareBytesMax } from "../../protocol/limits.ts";
 import { browser, curl, origin, outside } from "../support/outside.ts";
 
 let { ask, post }: Awaited<ReturnType<typeof outside>> = {} as never;
@@ -27,14 +28,21 @@ test("GET /r/{name} is a page with the room's name, its facts, and the code that
 
 test("the page keeps its promises: names, roles and states that tests and screen readers rely on", async () => {
   const page = await (await ask("/r/a")).text();
-  for (const button of ["Enter", "Copy link", "Show QR code", "Leave room", "Send", "Download", "Save", "Cancel", "Remove", "Stop sharing"])
-    expect(page).toMatch(new RegExp(`<button[^>]*>${button}</button>`));
+  const buttons = [
+    ...["Enter", "Copy link", "Show QR code", "Leave room", "Send", "Choose folder", "Allow again", "Forget folder"],
+    ...["Download", "Pause", "Resume", "Cancel", "Save", "Save one by one", "Save as zip", "Remove", "Stop sharing", "Continue sharing"],
+  ];
+  for (const button of buttons) expect(page).toMatch(new RegExp(`<button[^>]*>${button}</button>`));
+  for (const half of ["Show files", "Hide files"]) expect(page).toContain(`>${half}</span>`);
+  expect(page).toContain('aria-label="Copy SHA-256"');
   expect(page).toContain('<label for="nickname">Nickname</label>');
   expect(page).toContain('<ul role="list" aria-label="People">');
   expect(page).toContain('<ul role="list" aria-label="Shares">');
   expect(page).toContain('role="log" aria-label="Chat"');
   expect(page).toContain('aria-label="Message"');
   expect(page).toMatch(/<label class="[^"]*">Share files<input type="file" multiple/);
+  expect(page).toMatch(/<label class="[^"]*">Share a folder<input type="file" webkitdirectory/);
+  expect(page).toMatch(/<label class="[^"]*">Up to\s*<select/);
   expect(page).toMatch(/<input type="checkbox"[^>]*>\s*Automatic download<\/label>/);
   expect(page).toContain('role="status"');
   expect(page).toContain("<noscript>");
@@ -45,6 +53,34 @@ test("the page says whom one must trust, and that nobody is there", async () => 
   expect(page).toContain("Nobody is here yet.");
   expect(page).toContain("Anyone who knows this room&#39;s name can come in.");
   expect(page).toContain("Not yet protected against whoever runs this server");
+});
+
+test("a share has one progressbar, and no list item inside its own", async () => {
+  const page = await (await ask("/r/a")).text();
+  const share = /<li class="share"[\s\S]*?<\/li>/.exec(page)?.[0] ?? "";
+  expect(share.match(/role="progressbar"/g)).toHaveLength(1);
+  expect(share.match(/<li\b|role="listitem"/g)).toHaveLength(1);
+});
+
+test("what Alpine reads is what its strict build can: no arrow, no template, no `?.`, no `??`, no markup", async () => {
+  for (const path of ["/r/a", "/r/a?lang=ja"]) {
+    const page = await (await ask(path)).text();
+    const read = [...page.matchAll(/\s(?:x-[\w:.-]+|[:@][\w.-]+)="([^"]*)"/g)].map(([, text = ""]) => text);
+    expect(read.length).toBeGreaterThan(60);
+    expect(read.filter((text) => /=>|`|\?\.|\?\?|&/.test(text))).toEqual([]);
+    expect(page).not.toContain("x-html");
+  }
+});
+
+test('"Up to" has the usual size among its choices', async () => {
+  const page = await (await ask("/r/a")).text();
+  const choices = [...page.matchAll(/<option value="(\d+)">([^<]*)</g)].map(([, bytes, name]) => [Number(bytes), name]);
+  expect(choices).toEqual([
+    [100_000_000, "100 MB"],
+    [automaticBytesMax, "2 GB"],
+    [20_000_000_000, "20 GB"],
+    [shareBytesMax, "any size"],
+  ]);
 });
 
 test("the policy needs no attribute that runs: no on…=, no inline script, no inline style", async () => {

@@ -79,6 +79,21 @@ export class Person {
     await this.page.getByLabel("Share files").setInputFiles(paths);
   }
 
+  async sharesFolder(path: string): Promise<void> {
+    await this.page.getByLabel("Share a folder").setInputFiles(path);
+  }
+
+  /** Presses a button of a share. */
+  async presses(name: string, button: string): Promise<void> {
+    await this.share(name).getByRole("button", { name: button, exact: true }).click(patience);
+  }
+
+  /** Waits until a share has come so far, in whole percent. */
+  async hasCome(name: string, percent: number): Promise<void> {
+    const bar = this.share(name).getByRole("progressbar");
+    while (Number(await bar.getAttribute("aria-valuenow", { timeout: 30_000 })) < percent) await Bun.sleep(30);
+  }
+
   async downloads(name: string): Promise<void> {
     await this.share(name).getByRole("button", { name: "Download" }).click(patience);
   }
@@ -92,7 +107,7 @@ export class Person {
   async saves(name: string): Promise<{ path: string; suggested: string }> {
     const [download] = await Promise.all([
       this.page.waitForEvent("download", patience),
-      this.share(name).getByRole("button", { name: "Save" }).click(),
+      this.share(name).getByRole("button", { name: "Save", exact: true }).click(),
     ]);
     return { path: await download.path(), suggested: download.suggestedFilename() };
   }

@@ -3,8 +3,8 @@ import { signal } from "@preact/signals-core";
 import { measuresOf } from "../../client/ui/measure.ts";
 import { namesOf } from "../../client/ui/visit.ts";
 import { noLink } from "../../protocol/link.ts";
-import type { Peer, Person } from "../../protocol/peer-state.ts";
-import type { FileEntry, Share } from "../../protocol/share.ts";
+import type { Known, Peer, Person } from "../../protocol/peer-state.ts";
+import { type Entry, type Share, shareOf } from "../../protocol/share.ts";
 import { speak } from "../../protocol/words/all.ts";
 import type { Language } from "../../protocol/words.ts";
 import { hexId, participant, peerId } from "./participant.ts";
@@ -31,8 +31,27 @@ export function peopleOf(...people: readonly Person[]): Peer["people"] {
   return new Map(people.map((person) => [person.id, person]));
 }
 
-export function shareWith(digit: string, ...files: readonly (readonly [name: string, size: number])[]): Share {
-  return { id: hexId(digit), files: files.map(([name, size]): FileEntry => ({ name, size, modified: 0, media: "" })) };
+/** Paths and bytes; a path that ends in `/` is a folder. */
+export function shareWith(digit: string, ...files: readonly (readonly [path: string, size: number])[]): Share {
+  const share = shareOf(hexId(digit), files.map(entryOf));
+  if (typeof share === "string") throw new Error(share);
+  return share;
+}
+
+export function entryOf([path, size]: readonly [path: string, size: number]): Entry {
+  return { path, size, modified: 0, media: "" };
+}
+
+/** A share as somebody else's offer, its manifest known in whole. */
+export function knownOf(share: Share, differs: Partial<Known> = {}): Known {
+  const { entries, ...offer } = share;
+  return { offer, entries, share, listing: false, taken: false, ...differs };
+}
+
+/** The same while only a first portion of the manifest is known. */
+export function offerOf(share: Share, differs: Partial<Known> = {}): Known {
+  const { share: _, ...known } = knownOf(share, differs);
+  return { ...known, entries: share.entries.slice(0, 1) };
 }
 
 export function speakingOf(peer: Peer, language: Language = "en") {

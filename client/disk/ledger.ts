@@ -1,0 +1,111 @@
+// What a tab keeps in mind over a reload: which transfers lie on the disk, and which shares are its own. It lies in IndexedDB, which plain
+// HTTP has too. Where a browser denies it, nothing outlives the page, and nothing else is lost.
+import { type IDBPDatabase, openDB } from "idb";
+import type { Receipt, Restored } from "../../protocol/peer-state.ts";
+import type { Share, ShareId } from "../../protocol/share.ts";
+import type { Sums } from "./messages.ts";
+
+/** A share of mine that an earlier page offered. `digests`: of the chunks that were given out, by chunk. */
+export type KeptShare = {
+  readonly share: Share;
+  readonly digests: readonly (string | undefined)[];
+  readonly handles: readonly FileSystemHandle[];
+};
+
+type Kept = Omit<Restored, "complete" | "paused"> & { readonly room: string };
+type Progress = { readonly complete?: boolean; readonly paused?: boolean; readonly sums?: Sums };
+type Mine = { readonly room: string; readonly share: Share; readonly handles: readonly FileSystemHandle[] };
+
+const name = "roomcp-ledger";
+/** By place and number or id: what never changes apart from what does, since a manifest may be large. `places`: when each was used last. */
+const stores = ["receipts", "progress", "shares", "digests", "places"] as const;
+
+export type Ledger = ReturnType<typeof openLedger>;
+
+export function openLedger({ place, room }: { place: string; room: string }) {
+  const database = openDatabase();
+  /** Does it in the background: nobody waits for it, and what cannot be kept is not. */
+  const write = (deed: (db: IDBPDatabase) => Promise<unknown>) => void database.then((db) => db && deed(db)).catch(() => {});
+  const progress = new Map<number, Progress>();
+  const note = (transfer: number, more: Progress) => {
+    progress.set(transfer, { ...progress.get(transfer), ...more });
+    write((db) => db.put("progress", progress.get(transfer), [place, transfer]));
+  };
+  const mine = IDBKeyRange.bound([place], [place, []]);
+  write((db) => db.put("places", { room, used: Date.now() }, place));
+
+  return {
+    opened(transfer: number, { owner, ownerName, automatic, now }: Receipt) {
+      const { share, chosen } = now;
+      const kept: Kept = { transfer, owner, ownerName, automatic, share, room, ...(chosen === undefined ? {} : { chosen }) };
+      write((db) => db.put("receipts", kept, [place, transfer]));
+    },
+    completed: (transfer: number, sums: Sums) => note(transfer, { complete: true, sums }),
+    paused: (transfer: number, paused: boolean) => note(transfer, { paused }),
+    freed(transfer: number) {
+      progress.delete(transfer);
+      for (const store of ["receipts", "progress"]) write((db) => db.delete(store, [place, transfer]));
+    },
+    offered: (share: Share, handles: readonly FileSystemHandle[]) =>
+      write((db) => db.put("shares", { room, share, handles } satisfies Mine, [place, share.id])),
+    gaveOut: (share: ShareId, digests: KeptShare["digests"]) => write((db) => db.put("digests", digests, [place, share])),
+    forgot(share: ShareId) {
+      for (const store of ["shares", "digests"]) write((db) => db.delete(store, [place, share]));
+    },
+
+    /** What earlier pages of this place left in this room. */
+    async read() {
+      const receipts: (Restored & { sums: Sums })[] = [];
+      const shares: KeptShare[] = [];
+      const db = await database.catch(() => undefined);
+      if (db === undefined) return { receipts, shares };
+      for (const { room: where, ...kept } of (await db.getAll("receipts", mine)) as Kept[]) {
+        if (where !== room) continue;
+        const known: Progress = (await db.get("progress", [place, kept.transfer])) ?? {};
+        progress.set(kept.transfer, known);
+        receipts.push({ ...kept, complete: known.complete === true, paused: known.paused === true, sums: known.sums ?? [] });
+      }
+      for (const { room: where, share, handles } of (await db.getAll("shares", mine)) as Mine[]) {
+        if (where === room) shares.push({ share, handles, digests: (await db.get("digests", [place, share.id])) ?? [] });
+      }
+      return { receipts, shares };
+    },
+  };
+}
+
+async function openDatabase(): Promise<IDBPDatabase | undefined> {
+  try {
+    return await openDB(name, 1, {
+      upgrade(db) {
+        for (const store of stores) db.createObjectStore(store);
+      },
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every place with something in it, when it was used last, and in which room; newest first. */
+export async function placesInLedger(): Promise<readonly { place: string; room: string; used: number; holds: boolean }[]> {
+  const db = await openDatabase();
+  if (db === undefined) return [];
+  try {
+    const keys = (await Promise.all(["receipts", "shares"].map((store) => db.getAllKeys(store)))).flat();
+    const holding = new Set(keys.map((key) => String((key as [string])[0])));
+    const names = (await db.getAllKeys("places")).map(String);
+    const places = await Promise.all(
+      names.map(async (place) => ({ place, holds: holding.has(place), ...(await db.get("places", place)) })),
+    );
+    return places.sort((a, b) => b.used - a.used);
+  } finally {
+    db.close();
+  }
+}
+
+/** Forgets all that a place had. */
+export async function forgetPlace(place: string): Promise<void> {
+  const db = await openDatabase();
+  if (db === undefined) return;
+  for (const store of stores) await db.delete(store, store === "places" ? place : IDBKeyRange.bound([place], [place, []]));
+  db.close();
+}

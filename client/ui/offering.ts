@@ -1,0 +1,33 @@
+// What a person chose, dropped or pasted becomes a share; or, if it is what an earlier page shared, that share goes on.
+import type { Gathered } from "../gather.ts";
+import { filesIn } from "./share-shown.ts";
+import type { Visit } from "./visit.ts";
+
+/** Reading for longer than this is said. */
+const readingMs = 300;
+
+/** @param unreadable how many files the browser could not read, and left out */
+export async function offer(visit: Visit, gathered: Gathered, unreadable = 0): Promise<void> {
+  const session = visit.session.value;
+  if (gathered.entries.length === 0) return unreadable > 0 ? visit.warn("source-unreadable") : undefined;
+  if (session === undefined) return visit.warn("not-entered");
+  for (const { share } of session.kept.value) {
+    if (filesIn(share.entries) === filesIn(gathered.entries) && (await session.shareAgain(share.id, gathered)) === undefined) return;
+  }
+  const why = session.share(gathered);
+  if (why !== undefined) visit.warn(why);
+  else visit.notice.value = unreadable > 0 ? visit.say("shares.unreadable", { n: unreadable }) : "";
+}
+
+/** Says that a folder is being read, if that lasts. @param hasBegun while the browser's own dialog is open, nothing is read yet, and the page has no focus */
+export async function whileReading<Result>(visit: Visit, reading: Promise<Result>, hasBegun = () => true): Promise<Result> {
+  const timer = setInterval(() => {
+    visit.reading.value = hasBegun();
+  }, readingMs);
+  try {
+    return await reading;
+  } finally {
+    clearInterval(timer);
+    visit.reading.value = false;
+  }
+}
