@@ -84,6 +84,8 @@ const reach = 64;
 const graphemes = typeof Intl.Segmenter === "undefined" ? undefined : new Intl.Segmenter("en", { granularity: "grapheme" });
 
 function borderBefore(text: string, at: number): number {
+  // Nothing joins before U+0300, and asking costs more than all the rest.
+  if (text.charCodeAt(at) < 0x300 && text.charCodeAt(at - 1) < 0x300) return at;
   const from = Math.max(0, at - reach);
   const start = graphemes?.segment(text.slice(from, at + reach)).containing(at - from)?.index ?? 0;
   return start > 0 ? from + start : at;
