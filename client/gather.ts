@@ -1,5 +1,6 @@
 // What a person chose, dropped or pasted, as a share's entries and the files behind them.
 import type { Failure } from "../protocol/failure.ts";
+import { pathMax } from "../protocol/limits.ts";
 import type { Entry, Share } from "../protocol/share.ts";
 import { walk } from "./walk.ts";
 
@@ -17,8 +18,10 @@ export type Gathered = {
 export type Found = { readonly path: string; readonly file?: File };
 
 export function gatheredOf(found: readonly Found[], handles: readonly FileSystemHandle[] = []): Gathered {
+  // No browser tells a folder's time.
+  const now = Date.now();
   const entries = found.map(
-    ({ path, file }): Entry => ({ path, size: file?.size ?? 0, modified: file?.lastModified ?? 0, media: file?.type ?? "" }),
+    ({ path, file }): Entry => ({ path, size: file?.size ?? 0, modified: file?.lastModified ?? now, media: file?.type ?? "" }),
   );
   return { entries, files: found.map(({ file }) => file), handles };
 }
@@ -28,19 +31,28 @@ export function gatherInput(input: HTMLInputElement): Gathered {
   return gatheredOf([...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file })));
 }
 
-/** What was pasted, if files were. A picture of the screen has no name of its own but "image.png". */
-export function gatherPaste(data: DataTransfer): Gathered | undefined {
-  const found = [...data.files].map((file) => ({ path: pastedName(file), file }));
-  return found.length === 0 ? undefined : gatheredOf(found);
+/**
+ * What was pasted, if files were. A picture that comes from no file has no name of its own; beside plain text it is how office programs
+ * copy text, and the text is meant.
+ */
+export function gatherPaste(data: DataTransfer, now = new Date()): Gathered | undefined {
+  const files = [...data.files];
+  if (files.length === 0 || (data.types.includes("text/plain") && files.every((file) => isNameless(file, now)))) return undefined;
+  return gatheredOf(files.map((file) => ({ path: isNameless(file, now) ? pastedName(file, now) : file.name, file })));
 }
 
-function pastedName({ name }: File): string {
-  const ending = /^image(\.\w+)$/.exec(name)?.[1];
-  if (ending === undefined) return name;
-  const now = new Date();
+/** Every browser calls such a picture "image.png", and it was made just now. A file that has that name is older. */
+function isNameless({ name, type, lastModified }: File, now: Date): boolean {
+  return type.startsWith("image/") && /^image\.\w+$/.test(name) && Math.abs(now.getTime() - lastModified) < freshMs;
+}
+
+const freshMs = 60_000;
+
+function pastedName({ name }: File, now: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  return `pasted image ${day} ${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}${ending}`;
+  const time = `${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}`;
+  return `pasted image ${day} ${time}${name.slice(name.lastIndexOf("."))}`;
 }
 
 /**
@@ -109,17 +121,36 @@ export async function regather(handles: readonly FileSystemHandle[], share: Shar
   return sameFiles(share, gatheredOf((await walk(handles)).found, handles));
 }
 
-/** Are these the files of a share? If so, in the share's order. By size and time; whether the bytes are the same, their hashes tell. */
-export function sameFiles(share: Share, { entries, files, handles }: Gathered): Gathered | Failure {
-  const byPath = new Map(entries.map((entry, i) => [entry.path, { entry, file: files[i] }]));
-  const again: (File | undefined)[] = [];
-  for (const { path, size, modified } of share.entries) {
-    const found = byPath.get(path);
+/**
+ * Are these the files of a share? If so, in the share's order. By size and time; whether the bytes are the same, their hashes tell. Files
+ * that were chosen one by one count by their names, whatever folder they were shared with.
+ */
+export function sameFiles(share: Share, gathered: Gathered): Gathered | Failure {
+  const whole = matched(share, gathered, (path) => path.slice(-pathMax).toWellFormed());
+  const isLoose = (entries: readonly Entry[]) => entries.every(({ path }) => !path.includes("/"));
+  if (whole !== "other-files" || !(isLoose(share.entries) || isLoose(gathered.entries))) return whole;
+  const loose = matched(share, gathered, (path) => path.slice(path.lastIndexOf("/") + 1).toWellFormed());
+  // A later page could not tell by these handles which file is meant.
+  return typeof loose === "string" ? loose : { ...loose, handles: [] };
+}
+
+function matched(share: Share, { entries, files, handles }: Gathered, keyOf: (path: string) => string): Gathered | Failure {
+  const byKey = new Map<string, (File | undefined)[]>();
+  entries.forEach(({ path }, i) => {
+    const named = byKey.get(keyOf(path));
+    if (named === undefined) byKey.set(keyOf(path), [files[i]]);
+    else named.push(files[i]);
+  });
+  let changed = false;
+  const again = share.entries.map(({ path, size, modified }) => {
     // A folder input does not tell of empty folders; there is nothing to read in them either.
-    if (path.endsWith("/")) again.push(undefined);
-    else if (found === undefined) return "other-files";
-    else if (found.entry.size !== size || found.entry.modified !== modified) return "source-changed";
-    else again.push(found.file);
-  }
-  return { entries: share.entries, files: again, handles };
+    if (path.endsWith("/")) return undefined;
+    const named = byKey.get(keyOf(path));
+    // Two files may have one name, if they come from two folders.
+    const found = named?.find((file) => file?.size === size && Math.trunc(file.lastModified) === modified);
+    changed ||= found === undefined;
+    return found ?? (named === undefined ? "missing" : undefined);
+  });
+  if (again.includes("missing")) return "other-files";
+  return changed ? "source-changed" : { entries: share.entries, files: again as readonly (File | undefined)[], handles };
 }

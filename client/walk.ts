@@ -1,73 +1,113 @@
 // Walking through folders, as a drop or a picker lends them: every file, and every folder that is empty.
+import { entriesPerShareMax, pathMax } from "../protocol/limits.ts";
 import type { Found } from "./gather.ts";
 
 type Walked = { readonly found: readonly Found[]; readonly unreadable: number };
 type Root = FileSystemEntry | FileSystemHandle | File;
 
-/** Files asked for at a time: one by one would take minutes for 200,000, and all at once the tab's memory. */
-const atOnce = 64;
+/** Questions to the browser under way: one by one they take minutes for 200,000 files, and all at once the tab's memory. */
+const atOnceMax = 64;
+
+/** What is found at a path, and below it: in the folder's own order, however the browser's answers come. */
+type Grown = { readonly path: string; file?: File; inside?: Grown[] };
 
 /** @param roots what was chosen. @returns in the order of the folders; `unreadable`: how many could not be read, and are left out */
 export async function walk(roots: readonly Root[]): Promise<Walked> {
-  const places: (() => Promise<Found>)[] = [];
   let unreadable = 0;
-  for (const root of roots) {
-    if (root instanceof File) places.push(async () => ({ path: root.name, file: root }));
-    else
-      for await (const place of below(root, "")) {
-        if (place === undefined) unreadable += 1;
-        else places.push(place);
-      }
-  }
-  const found: Found[] = [];
-  for (let from = 0; from < places.length; from += atOnce) {
-    // What vanished since its folder was read is left out.
-    const some = await Promise.all(places.slice(from, from + atOnce).map((place) => place().catch(() => undefined)));
-    for (const each of some) {
-      if (each === undefined) unreadable += 1;
-      else found.push(each);
+  let seen = 0;
+  const work = openWork();
+
+  const visit = async (root: Root, grown: Grown) => {
+    try {
+      if (isFile(root)) grown.file = await fileOf(root);
+      else await look(root as FileSystemDirectoryEntry | FileSystemDirectoryHandle, grown);
+    } catch {
+      // It vanished since its folder was read, or the browser may not read it.
+      unreadable += 1;
     }
-  }
-  return { found, unreadable };
+  };
+  const look = async (root: FileSystemDirectoryEntry | FileSystemDirectoryHandle, grown: Grown) => {
+    if (grown.path.length > pathMax) throw new Error("a folder in itself");
+    const inside: Grown[] = [];
+    for await (const child of childrenOf(root)) {
+      grown.inside = inside;
+      // More than can be shared is not looked at: somebody may have dropped a whole disk.
+      if (++seen > entriesPerShareMax + 1) return;
+      plan(child, inside, grown.path);
+    }
+    grown.inside = inside;
+  };
+  const plan = (root: Root, parent: Grown[], path: string) => {
+    const grown = { path: `${path}${root.name}${isFile(root) ? "" : "/"}` };
+    parent.push(grown);
+    work.add(() => visit(root, grown));
+  };
+
+  const top: Grown[] = [];
+  for (const root of roots) plan(root, top, "");
+  await work.done();
+  return { found: flat(top), unreadable };
 }
 
-/** Each file below a root, still unopened; undefined stands for a folder that cannot be read. */
-async function* below(root: FileSystemEntry | FileSystemHandle, path: string): AsyncGenerator<(() => Promise<Found>) | undefined> {
-  const here = `${path}${root.name}`;
-  if (isFile(root)) {
-    yield async () => ({ path: here, file: await fileOf(root) });
-    return;
+function flat(top: readonly Grown[]): readonly Found[] {
+  const found: Found[] = [];
+  const left = top.toReversed();
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { path, file, inside } = next;
+    if (file !== undefined) found.push({ path, file });
+    else if (inside?.length === 0) found.push({ path });
+    else if (inside !== undefined) for (const each of inside.toReversed()) left.push(each);
   }
-  let children: readonly (FileSystemEntry | FileSystemHandle)[];
-  try {
-    children = await childrenOf(root);
-  } catch {
-    yield undefined;
-    return;
-  }
-  if (children.length === 0) yield async () => ({ path: `${here}/` });
-  for (const child of children) yield* below(child, `${here}/`);
+  return found;
 }
 
-function isFile(root: FileSystemEntry | FileSystemHandle): root is FileSystemFileEntry | FileSystemFileHandle {
+/** Does so much of what is added at once, the newest first, so that little waits. */
+function openWork() {
+  const waiting: (() => Promise<void>)[] = [];
+  let running = 0;
+  let finished = () => {};
+  const next = () => {
+    while (running < atOnceMax) {
+      const job = waiting.pop();
+      if (job === undefined) break;
+      running += 1;
+      void job().then(() => {
+        running -= 1;
+        next();
+      });
+    }
+    if (running === 0) finished();
+  };
+  return {
+    add(job: () => Promise<void>): void {
+      waiting.push(job);
+      if (running < atOnceMax) next();
+    },
+    done: () =>
+      new Promise<void>((resolve) => {
+        finished = resolve;
+        next();
+      }),
+  };
+}
+
+function isFile(root: Root): root is File | FileSystemFileEntry | FileSystemFileHandle {
+  if (root instanceof File) return true;
   return "kind" in root ? root.kind === "file" : root.isFile;
 }
 
-function fileOf(root: FileSystemFileEntry | FileSystemFileHandle): Promise<File> {
+async function fileOf(root: File | FileSystemFileEntry | FileSystemFileHandle): Promise<File> {
+  if (root instanceof File) return root;
   return "getFile" in root ? root.getFile() : new Promise((resolve, reject) => root.file(resolve, reject));
 }
 
-async function childrenOf(root: FileSystemEntry | FileSystemHandle): Promise<readonly (FileSystemEntry | FileSystemHandle)[]> {
-  const children: (FileSystemEntry | FileSystemHandle)[] = [];
-  if ("kind" in root) {
-    for await (const child of (root as FileSystemDirectoryHandle).values()) children.push(child);
-    return children;
-  }
+async function* childrenOf(root: FileSystemDirectoryEntry | FileSystemDirectoryHandle): AsyncGenerator<FileSystemEntry | FileSystemHandle> {
+  if ("kind" in root) return yield* root.values();
   // Chromium tells a hundred at a time; the folder is read when a batch is empty.
-  const reader = (root as FileSystemDirectoryEntry).createReader();
+  const reader = root.createReader();
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (batch.length === 0) return children;
-    children.push(...batch);
+    if (batch.length === 0) return;
+    yield* batch;
   }
 }

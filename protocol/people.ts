@@ -166,7 +166,7 @@ function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: 
   if (person.intro === undefined) return [person.before ? next : announce(next, known, "joined", now), recall];
   // The same person on a new page: it will say what it offers, and ask for what it misses.
   if (person.intro.session === intro.session) return [next, recall];
-  return [withPerson(next, { ...known, shares: new Map() }), recall];
+  return andThen([withPerson(next, { ...known, shares: new Map() }), recall], (each) => transfers.personGone(each, person.id));
 }
 
 /** L10: a goodbye is heard on the link before the server knows of it. A reload says goodbye too, and is back before the time is over. */

@@ -120,7 +120,8 @@ function readAhead(sending: Sending): readonly [Sending, readonly SendEffect[]] 
   const asked = [...new Set(sending.queue.map(([chunk]) => chunk))];
   // The window may be smaller than a chunk: what will most likely be asked for next is read before it is.
   const following = (asked.at(-1) ?? 0) + 1;
-  const soon = (asked.length > 0 && following < chunkCountOf(sending.share) ? [...asked, following] : asked).slice(0, readAheadMax);
+  const isNext = asked.length > 0 && following < chunkCountOf(sending.share) && !asked.includes(following);
+  const soon = (isNext ? [...asked, following] : asked).slice(0, readAheadMax);
   const missing = soon.filter((chunk) => !sending.chunks.has(chunk));
   if (missing.length === 0) return [sending, []];
   const chunks = new Map(sending.chunks);

@@ -190,7 +190,8 @@ export function refuse(peer: Peer, to: PeerId, transfer: number): Stepped {
   const sending = peer.sending.get(`${to}/${transfer}`);
   if (sending === undefined || sending.ending !== undefined) return [peer, []];
   const why = "refused-by-sharer";
-  return andThen(endSending(peer, sending, why), (next) => [next, [tellPeer(to, { type: "refuse", transfer, why })]]);
+  const told = peer.people.get(to)?.link.at === "up" ? [tellPeer(to, { type: "refuse", transfer, why })] : [];
+  return andThen(endSending(peer, sending, why), (next) => [next, told]);
 }
 
 // What others offer

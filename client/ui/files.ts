@@ -113,10 +113,11 @@ export function files(visit: Visit): (share: ShareShown) => AlpineComponent<File
       },
 
       enter(path) {
+        // What was pressed will be gone: whoever goes by keyboard goes on in the new level.
+        const { rows } = this.$refs;
         inside.value = path;
         rowsUpTo.value = rowsMax;
-        // What was pressed is gone: whoever goes by keyboard goes on in the new level.
-        this.$nextTick(() => this.$refs.rows?.focus());
+        this.$nextTick(() => rows?.focus());
       },
 
       showMore() {

@@ -151,7 +151,7 @@ export function connecting(world: World): Connections {
   };
 
   const join = (one: Connection, other: Connection, agreed: string) => {
-    const bytesPerMs = chance.between(1_500, 20_000);
+    const bytesPerMs = chance.happens(0.4) ? chance.between(200, 1_500) : chance.between(1_500, 20_000);
     const wire: Wire = { ends: [one, other], bytesPerMs, agreed, cut: 0, healsAt: 0, hopeless: false, dead: false };
     wires.add(wire);
     world.count("link made");

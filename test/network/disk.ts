@@ -1,103 +1,187 @@
 // The disk edges of one page: the sink of each transfer that it receives, and the chunks that it has read to send.
 import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
-import type { PeerEffect } from "../../protocol/peer-state.ts";
-import { chunkCountOf, type Share, type ShareId } from "../../protocol/share.ts";
+import { canResume } from "../../protocol/failure.ts";
+import type { PeerEffect, Receipt, Restored } from "../../protocol/peer-state.ts";
+import type { ReceiveEvent } from "../../protocol/receive.ts";
+import { chunkCountOf, chunksOf, fromHex, rawDigests, type Share, type ShareId } from "../../protocol/share.ts";
+import { countIn, type Spans, withSpan } from "../../protocol/span.ts";
 import { digestOfBytes, digestOfWords, type Flying, grainBytes, overwrite, sameWords, type Words, wordsOf } from "./content.ts";
 import type { Page } from "./page.ts";
 import { must, type World } from "./world.ts";
 
+/** What lies on the disk of one transfer. `words` and `digest` of a chunk may disagree: then the disk has lost it. */
 export type Sink = {
-  readonly share: Share;
+  readonly receipt: Receipt;
   /** Chunks that are arriving. */
   readonly kept: Map<number, Map<number, number>>;
-  readonly stored: Map<number, Words>;
-  now: "opening" | "open" | "closed" | "discarded";
+  readonly stored: Map<number, { words: Words; readonly digest: string }>;
+  now: "opening" | "open" | "shelved" | "closed" | "discarded";
+  paused: boolean;
 };
+
+/** What a tab leaves on the disk, whatever becomes of its page. */
+export type Place = { readonly sinks: Map<number, Sink>; readonly shares: Map<ShareId, { share: Share; digests: (string | undefined)[] }> };
+
+export function newPlace(): Place {
+  return { sinks: new Map(), shares: new Map() };
+}
 
 type Receive = Extract<PeerEffect, { do: "receive" }>;
 
-export function actOnSink(world: World, page: Page, { transfer, share, effect }: Receive): void {
+export function actOnSink(world: World, page: Page, received: Receive): void {
+  const { transfer, effect } = received;
+  const sink = page.place.sinks.get(transfer);
+  switch (effect.do) {
+    case "open":
+      return open(world, page, received, sink);
+    case "shelve":
+      if (sink === undefined) return;
+      must(sink.now !== "discarded", "what is discarded is not shelved");
+      sink.now = "shelved";
+      sink.kept.clear();
+      return;
+    case "discard":
+      if (sink === undefined) return;
+      must(sink.now !== "discarded", "a sink is discarded once");
+      sink.now = "discarded";
+      sink.kept.clear();
+      sink.stored.clear();
+      return;
+    default:
+      must(sink?.now === "open", `nothing is done with a sink that is ${sink?.now}: ${effect.do}`);
+      return onOpen(world, page, received, sink);
+  }
+}
+
+function open(world: World, page: Page, { transfer, receipt }: Receive, before: Sink | undefined): void {
   const { chance } = world;
-  const tell = (event: Parameters<typeof page.tellReceiving>[1], ms: number) => page.later(ms, () => page.tellReceiving(transfer, event));
-  if (effect.do === "open") {
-    must(!page.sinks.has(transfer), "a sink is opened once");
-    page.sinks.set(transfer, { share, kept: new Map(), stored: new Map(), now: "opening" });
-    if (world.strikes(0.02)) {
-      tell({ on: "fail", why: "no-space" }, chance.between(0, 300));
+  must(before === undefined || before.now === "shelved", `a sink that is ${before?.now} is not opened`);
+  const sink: Sink = before ?? { receipt, kept: new Map(), stored: new Map(), now: "opening", paused: false };
+  sink.now = "opening";
+  page.place.sinks.set(transfer, sink);
+  if (world.strikes(0.03)) {
+    page.later(chance.between(0, 300), () => page.tellReceiving(transfer, { on: "fail", why: "no-space" }));
+    return;
+  }
+  page.later(chance.between(0, 300), () => {
+    if (sink.now !== "opening") return;
+    sink.now = "open";
+    const found = [...sink.stored.keys()].reduce<Spans>((spans, chunk) => withSpan(spans, [chunk, chunk + 1]), []);
+    if (found.length > 0) world.count("chunks found on the disk");
+    page.tellReceiving(transfer, { on: "opened", found });
+  });
+}
+
+type OnOpen = Exclude<Receive["effect"], { do: "open" | "shelve" | "discard" }>;
+
+function onOpen(world: World, page: Page, { transfer, effect: any, receipt }: Receive, sink: Sink): void {
+  const { chance } = world;
+  const effect = any as OnOpen;
+  const { share, chosen } = receipt.now;
+  const tell = (event: Parameters<typeof page.tellReceiving>[1], ms: number) =>
+    page.later(ms, () => {
+      if (sink.now === "open" || event.on === "closed") page.tellReceiving(transfer, event);
+    });
+  switch (effect.do) {
+    case "check": {
+      let ms = 0;
+      for (const [from, to] of effect.chunks)
+        for (let chunk = from; chunk < to; chunk++) {
+          const found = sink.stored.get(chunk);
+          const good = found !== undefined && digestOfWords(found.words) === found.digest;
+          if (!good) sink.stored.delete(chunk);
+          if (!good) world.count("chunk found damaged");
+          tell({ on: "checked", chunk, good }, (ms += chance.between(1, 60)));
+        }
       return;
     }
-    page.later(chance.between(0, 300), () => {
-      const sink = page.sinks.get(transfer);
-      if (sink?.now === "opening") sink.now = "open";
-      page.tellReceiving(transfer, { on: "opened" });
-    });
-    return;
-  }
-  const sink = page.sinks.get(transfer);
-  must(sink !== undefined, "a sink is opened before it is used");
-  if (effect.do === "discard") {
-    must(sink.now !== "discarded", "a sink is discarded once");
-    sink.now = "discarded";
-    sink.kept.clear();
-    sink.stored.clear();
-    return;
-  }
-  must(sink.now === "open", `nothing is done with a sink that is ${sink.now}: ${effect.do}`);
-  switch (effect.do) {
     case "keep": {
       const words = sink.kept.get(effect.chunk) ?? new Map<number, number>();
       overwrite(words, effect.offset, effect.frame);
       sink.kept.set(effect.chunk, words);
       return;
     }
-    case "hash": {
-      const digest = digestOfWords(sink.kept.get(effect.chunk) ?? new Map());
-      tell({ on: "hashed", chunk: effect.chunk, digest }, chance.between(1, 60));
-      return;
-    }
-    case "store": {
-      const words = sink.kept.get(effect.chunk);
-      must(words !== undefined, "a chunk is stored that is not here");
-      const original = world.originals.get(share.id);
-      must(original !== undefined, "a share has an owner");
-      const versions = Array.from({ length: original.version + 1 }, (_, version) => version);
-      const isTrue = versions.some((version) => sameWords(words, wordsOf(original, version, effect.chunk)));
-      must(isTrue, `[I1] chunk ${effect.chunk} of ${share.id} is stored damaged`);
-      must(!sink.stored.has(effect.chunk), "a chunk is stored once");
-      sink.kept.delete(effect.chunk);
-      sink.stored.set(effect.chunk, words);
-      world.count("chunk stored");
-      if (world.strikes(0.003)) tell({ on: "fail", why: "sink-broken" }, chance.between(0, 100));
-      else tell({ on: "stored", chunk: effect.chunk }, chance.between(1, 80));
-      return;
-    }
+    case "hash":
+      return tell({ on: "hashed", chunk: effect.chunk, digest: digestOfWords(sink.kept.get(effect.chunk) ?? new Map()) }, chance.between(1, 60));
+    case "store":
+      return store(world, sink, effect, tell);
     case "drop":
       sink.kept.delete(effect.chunk);
       world.count("chunk dropped");
       return;
-    case "digest":
-      tell({ on: "digested", digest: digestOfBytes(effect.bytes) }, chance.between(0, 20));
-      return;
+    case "digest": {
+      const digests = Array.from({ length: chunkCountOf(share) }, (_, chunk) => sink.stored.get(chunk)?.digest ?? "");
+      return tell({ on: "digested", digest: sealOf(share.id, rawDigests(digests)) }, chance.between(0, 20));
+    }
     case "close":
-      must(sink.stored.size === chunkCountOf(share), "a sink is closed when it is whole");
+      must(countIn(chunksOf(share, chosen)) <= sink.stored.size, "a sink is closed when it is whole");
       sink.now = "closed";
-      tell({ on: "closed" }, chance.between(0, 20));
-      return;
+      return tell({ on: "closed" }, chance.between(0, 20));
     default:
       effect satisfies never;
   }
 }
 
-/** R8, I1: what is on the disk in the end is whole and true, or nothing. */
-export function checkSink(world: World, sink: Sink, complete: boolean): void {
-  must(sink.now === (complete ? "closed" : "discarded"), `[R8] the sink of a ${complete ? "complete" : "failed"} transfer is ${sink.now}`);
-  const original = world.originals.get(sink.share.id);
+function store(world: World, sink: Sink, { chunk, digest }: Extract<OnOpen, { do: "store" }>, tell: (event: ReceiveEvent, ms: number) => void): void {
+  const words = sink.kept.get(chunk);
+  must(words !== undefined, "a chunk is stored that is not here");
+  const original = world.originals.get(sink.receipt.now.share.id);
   must(original !== undefined, "a share has an owner");
-  if (!complete || original.version > 0) return;
-  for (let chunk = 0; chunk < chunkCountOf(sink.share); chunk++) {
-    const words = sink.stored.get(chunk);
-    must(words !== undefined && sameWords(words, wordsOf(original, 0, chunk)), "[I1] a complete copy is the owner's file");
+  const versions = Array.from({ length: original.version + 1 }, (_, version) => version);
+  const isTrue = versions.some((version) => sameWords(words, wordsOf(original, version, chunk)));
+  must(isTrue, `[I1] chunk ${chunk} of ${original.share.id} is stored damaged`);
+  must(!sink.stored.has(chunk), "[I5] a chunk is stored once");
+  sink.kept.delete(chunk);
+  sink.stored.set(chunk, { words, digest });
+  world.count("chunk stored");
+  const { chance } = world;
+  if (world.strikes(0.005)) tell({ on: "fail", why: chance.happens(0.5) ? "sink-broken" : "no-space" }, chance.between(0, 100));
+  else tell({ on: "stored", chunk }, world.strikes(0.02) ? chance.between(500, 5_000) : chance.between(1, 80));
+}
+
+/** The page is gone: what lies on the disk stays, for a time, and may rot. */
+export function leaveOnDisk(world: World, page: Page): void {
+  const { receiving, offered } = page.machine.state;
+  for (const [transfer, sink] of page.place.sinks) {
+    if (sink.now === "discarded") page.place.sinks.delete(transfer);
+    if (sink.now !== "closed") sink.now = sink.now === "discarded" ? "discarded" : "shelved";
+    // A copy that was whole, and that nobody said so of yet, is checked like any other.
+    if (sink.now === "closed" && receiving.get(transfer)?.now.at !== "complete") sink.now = "shelved";
+    sink.paused = receiving.get(transfer)?.now.pausing.mine ?? false;
+    sink.kept.clear();
+    const rots = world.strikes(0.1) ? [...sink.stored.values()][0] : undefined;
+    if (rots !== undefined && sink.now === "shelved") rots.words = new Map(rots.words).set(0, 0x5eed ^ (rots.words.get(0) ?? 0));
   }
+  page.place.shares.clear();
+  // The last digests may not have been noted.
+  for (const [id, { share, digests }] of offered)
+    page.place.shares.set(id, { share, digests: digests.map((digest) => (world.strikes(0.1) ? undefined : digest)) });
+}
+
+/** What an earlier page of this place left. */
+export function restoredFrom({ sinks }: Place): readonly Restored[] {
+  return [...sinks].map(([transfer, { receipt, now, paused }]) => {
+    const { owner, ownerName, automatic } = receipt;
+    const { share, chosen } = receipt.now;
+    return { transfer, owner, ownerName, automatic, share, complete: now === "closed", paused, ...(chosen === undefined ? {} : { chosen }) };
+  });
+}
+
+/** R8, I1: what is on the disk in the end is whole and true, or can be continued, or is nothing. */
+export function checkSink(world: World, sink: Sink, receipt: Receipt | undefined): void {
+  const at = receipt?.now.at;
+  const keeps = at === "failed" && canResume(receipt?.now.at === "failed" ? receipt.now.why : "cancelled");
+  const wanted = at === "complete" ? "closed" : at === "failed" && keeps ? "shelved" : at === "failed" || at === undefined ? "discarded" : "open";
+  must(sink.now === wanted, `[R8] the sink of a transfer that is ${at} is ${sink.now}`);
+  const original = world.originals.get(sink.receipt.now.share.id);
+  must(original !== undefined, "a share has an owner");
+  if (at !== "complete" || original.version > 0) return;
+  const { share, chosen } = sink.receipt.now;
+  for (const [from, to] of chunksOf(share, chosen))
+    for (let chunk = from; chunk < to; chunk++) {
+      const found = sink.stored.get(chunk);
+      must(found !== undefined && sameWords(found.words, wordsOf(original, 0, chunk)), "[I1] a complete copy is the owner's file");
+    }
 }
 
 /** Chunks that the owner has in memory, and the version of the file that they were read from. */
@@ -153,7 +237,21 @@ export function framesOf(page: Page, effect: SendPart, frameBytes: number): Flyi
   return frames;
 }
 
-export function digestOwn(world: World, page: Page, share: ShareId, bytes: Uint8Array): void {
-  const digest = digestOfBytes(bytes);
-  page.later(world.chance.between(0, 20), () => page.machine.send({ on: "digested", share, digest }));
+/** Reads a chunk only to hash it. */
+export function hashOwn(world: World, page: Page, { share, chunk }: Extract<PeerEffect, { do: "hash-own" }>): void {
+  const original = world.originals.get(share);
+  must(original !== undefined, "a share has files");
+  const digest = digestOfWords(wordsOf(original, original.version, chunk));
+  world.count("chunk hashed for its digest alone");
+  page.later(world.chance.between(1, 120), () => page.machine.send({ on: "hashed-own", share, chunk, digest }));
+}
+
+export function digestOwn(world: World, page: Page, id: ShareId, digests: Uint8Array): void {
+  const digest = sealOf(id, digests);
+  page.later(world.chance.between(0, 20), () => page.machine.send({ on: "digested", share: id, digest }));
+}
+
+/** Stands in for the digest of a whole share; the true one has tests of its own. */
+function sealOf(id: ShareId, digests: Uint8Array): string {
+  return digestOfBytes(new Uint8Array([...fromHex(id), ...digests]));
 }

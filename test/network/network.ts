@@ -1,13 +1,14 @@
 // One simulated network: people in one or two rooms, a time of trouble, a time of calm, and what must be true in the end.
+import type { Receipt } from "../../protocol/peer-state.ts";
 import { chunkCountOf, type Share, shareOf } from "../../protocol/share.ts";
 import { connecting } from "./connection.ts";
-import { checkSink } from "./disk.ts";
+import { checkSink, newPlace, type Place } from "./disk.ts";
 import { closePage, openPage, type Page, type Surroundings } from "./page.ts";
 import { serving } from "./server.ts";
 import { must, newWorld } from "./world.ts";
 
 /** Somebody with a browser; `page` while one is open in the room. */
-type Person = { readonly token: string; readonly room: string; readonly nickname: string; page?: Page };
+type Person = { readonly token: string; readonly room: string; readonly nickname: string; readonly place: Place; page?: Page };
 
 type Said = { readonly id: string; readonly by: Page; readonly text: string; readonly to: readonly Page[] };
 
@@ -28,7 +29,7 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   const rooms = chance.happens(0.3) ? ["会議室", "kitchen"] : ["会議室"];
   const people: Person[] = rooms.flatMap((room) =>
     Array.from({ length: 2 + chance.below(rooms.length === 1 ? 3 : 2) }, (_, index) => ({
-      ...{ token: chance.hex(32), room, nickname: `${"あいうえ"[index]} of ${room}` },
+      ...{ token: chance.hex(32), room, nickname: `${"あいうえ"[index]} of ${room}`, place: newPlace() },
     })),
   );
   const network: Network = { ...around, people, said: [] };
@@ -45,9 +46,12 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   for (const person of people) if (person.page === undefined && chance.happens(0.5)) comeIn(network, person);
   clock.runUntil(clock.now + calmForMs);
   checkLinks(network);
-  // A calm room is as good as a new one: whoever says something now is heard, whatever is fetched now is complete.
+  // A calm room is as good as a new one: whoever says something now is heard, nobody holds anything, whatever is fetched now is complete.
   for (const page of pagesOf(network)) {
     say(network, page);
+    const { receiving, sending } = page.machine.state;
+    for (const transfer of receiving.keys()) page.machine.send({ on: "pause", transfer, yes: false });
+    for (const { to, transfer } of sending.values()) page.machine.send({ on: "hold", to, transfer, yes: false });
     for (const person of page.machine.state.people.values()) {
       for (const share of person.shares.keys()) page.machine.send({ on: "fetch", owner: person.id, share });
     }
@@ -80,7 +84,7 @@ function pagesOf({ people }: Network): Page[] {
 
 function comeIn(network: Network, person: Person): void {
   if (person.page !== undefined) return;
-  person.page = openPage(network, { ...person, automatic: network.world.chance.happens(0.2) });
+  person.page = openPage(network, { ...person, automatic: network.world.chance.happens(0.2) ? 4 * MiB : undefined });
 }
 
 function goOut(network: Network, person: Person, goodbye: boolean): void {
@@ -102,28 +106,30 @@ function act(network: Network, person: Person, page: Page): void {
   const { state } = page.machine;
   const mine = chance.pick([...state.offered.keys()]);
   const dice = chance.next();
-  if (dice < 0.3) say(network, page);
-  else if (dice < 0.5) share(network, page);
-  else if (dice < 0.78) {
+  if (dice < 0.2) say(network, page);
+  else if (dice < 0.36) share(network, page);
+  else if (dice < 0.6) {
     const owner = chance.pick([...state.people.values()].filter(({ shares }) => shares.size > 0));
     const theirs = chance.pick([...(owner?.shares.keys() ?? [])]);
-    if (owner !== undefined && theirs !== undefined) page.machine.send({ on: "fetch", owner: owner.id, share: theirs });
-  } else if (dice < 0.82) {
-    const transfer = chance.pick([...state.receiving.keys()]);
-    if (transfer !== undefined) page.machine.send({ on: chance.happens(0.7) ? "cancel" : "remove", transfer });
-  } else if (dice < 0.85) {
+    if (owner === undefined || theirs === undefined) return;
+    const count = owner.shares.get(theirs)?.offer.count ?? 0;
+    const first = chance.below(count);
+    const chosen = chance.happens(0.25) ? { chosen: [[first, first + 1 + chance.below(count - first)]] as const } : {};
+    page.machine.send(chance.happens(0.05) ? { on: "list", owner: owner.id, share: theirs } : { on: "fetch", owner: owner.id, share: theirs, ...chosen });
+  } else if (dice < 0.8) holdOrEnd(network, page);
+  else if (dice < 0.83) {
     if (mine !== undefined) page.machine.send({ on: "stop-sharing", share: mine, why: "share-withdrawn" });
-  } else if (dice < 0.87) {
+  } else if (dice < 0.86) {
     const original = originals.get(mine ?? "");
     if (original === undefined || chunkCountOf(original.share) === 0) return;
     count("file changed");
     original.version += 1;
-  } else if (dice < 0.89) page.machine.send({ on: "automatic", yes: !state.automatic });
-  else if (dice < 0.91) page.machine.send({ on: "signalling", event: { on: "hurry" } });
-  else if (dice < 0.94) {
+  } else if (dice < 0.87) page.machine.send({ on: "automatic", upTo: state.automatic === undefined ? 4 * MiB : undefined });
+  else if (dice < 0.885) page.machine.send({ on: "signalling", event: { on: "hurry" } });
+  else if (dice < 0.91) {
     count("page asleep");
     page.asleepUntil = clock.now + (chance.happens(0.7) ? chance.between(100, 8_000) : chance.between(8_000, 60_000));
-  } else if (dice < 0.97) {
+  } else if (dice < 0.965) {
     count("page reloaded");
     goOut(network, person, chance.happens(0.8));
     clock.after(chance.between(30, 1_500), () => comeIn(network, person));
@@ -131,6 +137,26 @@ function act(network: Network, person: Person, page: Page): void {
     const goodbye = dice < 0.985;
     count(goodbye ? "page left" : "page crashed");
     goOut(network, person, goodbye);
+  }
+}
+
+/** Pauses, resumes, cancels, removes or refuses some transfer. */
+function holdOrEnd(network: Network, page: Page): void {
+  const { chance, count } = network.world;
+  const { receiving, sending } = page.machine.state;
+  const transfer = chance.pick([...receiving.keys()]);
+  const given = chance.pick([...sending.values()]);
+  if (given !== undefined && chance.happens(0.4)) {
+    const yes = chance.happens(0.6);
+    const { to } = given;
+    if (chance.happens(0.8)) count(yes ? "transfer held" : "transfer let go on");
+    if (chance.happens(0.8)) page.machine.send({ on: "hold", to, transfer: given.transfer, yes });
+    else page.machine.send({ on: "refuse", to, transfer: given.transfer });
+  } else if (transfer !== undefined) {
+    if (chance.happens(0.6)) {
+      count("transfer paused or resumed");
+      page.machine.send({ on: "pause", transfer, yes: chance.happens(0.6) });
+    } else page.machine.send({ on: chance.happens(0.7) ? "cancel" : "remove", transfer });
   }
 }
 
@@ -151,8 +177,11 @@ function isInRoom(page: Page): boolean {
 function share({ world }: Network, page: Page): void {
   const { chance } = world;
   const files = Array.from({ length: chance.happens(0.7) ? 1 : 1 + chance.below(4) }, (_, index) => ({
-    ...{ name: `${index} “<b>”.txt`, size: chance.pick(sizes) ?? 0, modified: 1_700_000_000_000, media: "" },
+    ...{ path: `${index} “<b>”.txt`, size: chance.pick(sizes) ?? 0, modified: 1_700_000_000_000, media: "" },
   }));
+  // A manifest that no message holds: its portions are asked for.
+  const many = chance.happens(0.03) ? Array.from({ length: 30 }, (_, i) => ({ path: `${"n".repeat(3_000)}/${i}/`, size: 0, modified: 0, media: "" })) : [];
+  files.push(...many);
   const made = shareOf(chance.hex(32), files);
   must(typeof made !== "string", "files make a share");
   world.originals.set(made.id, { share: made satisfies Share, seed: chance.below(2 ** 31), version: 0 });
@@ -165,7 +194,14 @@ function share({ world }: Network, page: Page): void {
 function isBusy(page: Page): boolean {
   const { receiving, sending } = page.machine.state;
   const isOver = (at: string) => at === "complete" || at === "failed";
-  return [...receiving.values()].some(({ now }) => !isOver(now.at)) || [...sending.values()].some(({ ending }) => ending === undefined);
+  const listing = [...page.machine.state.people.values()].some(({ shares }) => [...shares.values()].some((each) => each.listing));
+  if (listing || [...sending.values()].some(({ ending }) => ending === undefined)) return true;
+  return [...receiving.values()].some((receipt) => !isOver(receipt.now.at) && !waitsForOwner(page, receipt));
+}
+
+/** R10: nobody who is here offers it. */
+function waitsForOwner(page: Page, { owner, now }: Receipt): boolean {
+  return page.machine.state.people.get(owner)?.shares.has(now.share.id) !== true;
 }
 
 /** All who stay, and nobody else, see each other with a link that is up. */
@@ -194,17 +230,16 @@ function checkLinks(network: Network): void {
 
 function checkTransfers({ world }: Network, page: Page): void {
   const { receiving, sending, people } = page.machine.state;
-  for (const { owner, now } of receiving.values()) {
-    must(now.at === "complete" || now.at === "failed", `[I2] a transfer ends: it is ${now.at} at ${page.nickname}`);
-    world.count(now.at === "complete" ? "transfer complete" : `transfer failed: ${now.why}`);
+  for (const receipt of receiving.values()) {
+    const { owner, now } = receipt;
+    const isOver = now.at === "complete" || now.at === "failed";
+    must(isOver || waitsForOwner(page, receipt), `[I2] a transfer ends, or waits for its owner: it is ${now.at} at ${page.nickname}`);
+    world.count(now.at === "complete" ? "transfer complete" : now.at === "failed" ? `transfer failed: ${now.why}` : "transfer waits");
     const isOffered = people.get(owner)?.shares.has(now.share.id) === true;
     must(!isOffered || now.at === "complete", `[I2] what is fetched in calm is complete, not ${now.at === "failed" ? now.why : now.at}`);
     must(now.at !== "failed" || !neverIs.has(now.why), `[I2] no transfer fails by our own fault: ${now.at === "failed" && now.why}`);
   }
-  for (const [transfer, sink] of page.sinks) {
-    const receipt = receiving.get(transfer);
-    checkSink(world, sink, receipt?.now.at === "complete");
-  }
+  for (const [transfer, sink] of page.place.sinks) checkSink(world, sink, receiving.get(transfer));
   for (const { ending, to, transfer } of sending.values()) {
     must(
       ending !== undefined,

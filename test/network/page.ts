@@ -7,7 +7,7 @@ import { type Running, run } from "../../protocol/run.ts";
 import { type PeerId, readFromServer } from "../../protocol/signal.ts";
 import type { SignallingEvent } from "../../protocol/signalling.ts";
 import type { Connection, Connections } from "./connection.ts";
-import { actOnSink, actOnSource, digestOwn, framesOf, type Memory, type Sink } from "./disk.ts";
+import { actOnSink, actOnSource, digestOwn, framesOf, hashOwn, leaveOnDisk, type Memory, type Place, restoredFrom } from "./disk.ts";
 import { peerIdOf, type Server, type Socket } from "./server.ts";
 import { addressOf, must, type World } from "./world.ts";
 
@@ -19,7 +19,7 @@ export type Page = {
   readonly nickname: string;
   readonly machine: Running<Peer, PeerEvent>;
   readonly connections: Map<PeerId, Connection>;
-  readonly sinks: Map<number, Sink>;
+  readonly place: Place;
   readonly memory: Memory;
   readonly reading: Map<string, number>;
   alive: boolean;
@@ -36,15 +36,17 @@ export type Page = {
 
 export type Surroundings = { readonly world: World; readonly server: Server; readonly connections: Connections };
 
-export function openPage(around: Surroundings, who: { token: string; room: string; nickname: string; automatic: boolean }): Page {
+type Coming = { token: string; room: string; nickname: string; automatic: number | undefined; place: Place };
+
+export function openPage(around: Surroundings, who: Coming): Page {
   const { world } = around;
   const { clock, chance } = world;
   const session = chance.hex(32);
-  const [state, effects] = enter({ ...who, session });
+  const [state, effects] = enter({ ...who, session, firstTransfer: chance.below(2 ** 32) });
   const machine = run<Peer, PeerEvent, PeerEffect>({ state, step: stepPeer, now: () => clock.now, act: (effect) => act(effect) });
   const page: Page = {
     ...{ id: peerIdOf(who.token, who.room), token: who.token, session, room: who.room, nickname: who.nickname, machine },
-    ...{ connections: new Map(), sinks: new Map(), memory: new Map(), reading: new Map() },
+    ...{ connections: new Map(), place: who.place, memory: new Map(), reading: new Map() },
     ...{ alive: true, asleepUntil: 0, socket: undefined },
     later(ms, deed) {
       const attempt = () => {
@@ -65,7 +67,23 @@ export function openPage(around: Surroundings, who: { token: string; room: strin
   };
   const act = (effect: PeerEffect) => perform(around, page, effect);
   for (const effect of effects) act(effect);
+  goOn(world, page);
   return page;
+}
+
+/** What earlier pages left goes on: transfers at once, shares by themselves, or when somebody has chosen the files again, or never. */
+function goOn({ chance, originals, count }: World, page: Page): void {
+  const receipts = restoredFrom(page.place);
+  page.later(chance.between(0, 400), () => page.machine.send({ on: "restore", receipts }));
+  for (const { share, digests } of page.place.shares.values()) {
+    if (chance.happens(0.3)) continue;
+    page.later(chance.happens(0.6) ? chance.between(0, 500) : chance.between(500, 20_000), () => {
+      // Whoever chooses a changed file again is told so.
+      if (originals.get(share.id)?.version !== 0) return;
+      count("share offered again");
+      page.machine.send({ on: "share", share, digests });
+    });
+  }
 }
 
 function perform({ world, server, connections }: Surroundings, page: Page, effect: PeerEffect): void {
@@ -87,7 +105,10 @@ function perform({ world, server, connections }: Surroundings, page: Page, effec
       connections.frames(page, effect.peer, framesOf(page, effect, connections.frameBytes(page, effect.peer)));
       return;
     case "digest":
-      digestOwn(world, page, effect.share, effect.bytes);
+      digestOwn(world, page, effect.share, effect.digests);
+      return;
+    case "hash-own":
+      hashOwn(world, page, effect);
       return;
     case "forget-source":
     case "warn":
@@ -132,6 +153,7 @@ export function closePage({ world, server, connections }: Surroundings, page: Pa
   if (goodbye) page.machine.send({ on: "leave" });
   if (page.socket?.here) server.close(page.socket);
   page.alive = false;
+  leaveOnDisk(world, page);
   // What was said last may still get out.
   if (goodbye) world.clock.after(world.chance.between(0, 300), () => connections.vanish(page));
   else connections.vanish(page);

@@ -48,8 +48,8 @@ test("[N4] quotes, blanks inside, any script and joined emoji stay as they are",
     "__",
     " a",
   ];
-  for (const name of [...fine, "می‌خواهم.txt", "e\u0301.txt", "console.log", "com10.txt", "a.", "x".repeat(255), "あ".repeat(85)]) {
-    if (name !== "a.") expect(safeName(name)).toBe(name);
+  for (const name of [...fine, "می‌خواهم.txt", "e\u0301.txt", "console.log", "com10.txt", "x".repeat(255), "あ".repeat(85)]) {
+    expect(safeName(name)).toBe(name);
   }
 });
 
@@ -174,7 +174,7 @@ const many: Readonly<Record<string, (i: number) => string>> = {
   "names that others would be numbered as": (i) => (i < 100_000 ? `a (${i}).txt` : "a.txt"),
 };
 for (const [what, path] of Object.entries(many)) {
-  test(`[N4] 200,000 paths take no more than seconds: ${what}`, () => {
+  test(`[N4] 200,000 paths take seconds, not minutes: ${what}`, () => {
     const begun = performance.now();
     const made = safePaths(entries(...Array.from({ length: 200_000 }, (_, i) => path(i))));
     expect(new Set(made.map((steps) => steps.join("/"))).size).toBe(200_000);
