@@ -79,20 +79,25 @@ const pickers = () => window as Pickers;
 /** This browser's own pickers lend handles, so that a reload can read the same files again. */
 export const canPick = typeof window !== "undefined" && pickers().showOpenFilePicker !== undefined;
 
+/** `unreadable`: how many could not be read, and are left out. */
+type Picked = (Gathered & { readonly unreadable: number }) | undefined;
+
 /** Undefined if nothing was picked. */
-export function pickFiles(): Promise<Gathered | undefined> {
+export function pickFiles(): Promise<Picked> {
   return picked(async () => (await pickers().showOpenFilePicker?.({ multiple: true })) ?? []);
 }
 
 /** Undefined if nothing was picked. */
-export function pickFolder(): Promise<Gathered | undefined> {
+export function pickFolder(): Promise<Picked> {
   return picked(async () => [await pickers().showDirectoryPicker?.()].flatMap((handle) => handle ?? []));
 }
 
-async function picked(pick: () => Promise<readonly FileSystemHandle[]>): Promise<Gathered | undefined> {
+async function picked(pick: () => Promise<readonly FileSystemHandle[]>): Promise<Picked> {
   try {
     const handles = await pick();
-    return handles.length === 0 ? undefined : gatheredOf((await walk(handles)).found, handles);
+    if (handles.length === 0) return undefined;
+    const { found, unreadable } = await walk(handles);
+    return { ...gatheredOf(found, handles), unreadable };
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return undefined;
     throw error;
@@ -141,16 +146,16 @@ function matched(share: Share, { entries, files, handles }: Gathered, keyOf: (pa
     if (named === undefined) byKey.set(keyOf(path), [files[i]]);
     else named.push(files[i]);
   });
+  const again: (File | undefined)[] = [];
   let changed = false;
-  const again = share.entries.map(({ path, size, modified }) => {
+  for (const { path, size, modified } of share.entries) {
     // A folder input does not tell of empty folders; there is nothing to read in them either.
-    if (path.endsWith("/")) return undefined;
-    const named = byKey.get(keyOf(path));
+    const named = path.endsWith("/") ? [] : byKey.get(keyOf(path));
+    if (named === undefined) return "other-files";
     // Two files may have one name, if they come from two folders.
-    const found = named?.find((file) => file?.size === size && Math.trunc(file.lastModified) === modified);
-    changed ||= found === undefined;
-    return found ?? (named === undefined ? "missing" : undefined);
-  });
-  if (again.includes("missing")) return "other-files";
-  return changed ? "source-changed" : { entries: share.entries, files: again as readonly (File | undefined)[], handles };
+    const found = named.find((file) => file?.size === size && Math.trunc(file.lastModified) === modified);
+    changed ||= found === undefined && !path.endsWith("/");
+    again.push(found);
+  }
+  return changed ? "source-changed" : { entries: share.entries, files: again, handles };
 }

@@ -485,12 +485,14 @@ export function linkWent(peer: Peer, id: PeerId, now: number): Stepped {
 }
 
 /** R10: they are gone. What they offered waits for them; what they took has ended, unless they come back for it. */
-export function personGone(peer: Peer, id: PeerId): Stepped {
-  let stepped: Stepped = [peer, []];
-  for (const sending of peer.sending.values()) {
-    if (sending.to === id) stepped = andThen(stepped, (each) => endSending(each, sending, "receiver-left"));
-  }
-  return stepped;
+export function personGone(peer: Peer, id: PeerId, now: number): Stepped {
+  return andThen(linkWent(peer, id, now), (next) => {
+    let stepped: Stepped = [next, []];
+    for (const sending of next.sending.values()) {
+      if (sending.to === id) stepped = andThen(stepped, (each) => endSending(each, sending, "receiver-left"));
+    }
+    return stepped;
+  });
 }
 
 function failReceipts(peer: Peer, owner: PeerId, why: ReceiversEnding, now: number, share?: ShareId): Stepped {

@@ -28,21 +28,24 @@ export function landing(lent: { disk: Disk; room: string; warn: (why: Failure) =
   const picked = openPicked(lent.room);
   /** Copies that were completed before the folder could be written to. */
   const waiting = new Map<number, Receipt>();
-  let last = 0;
 
   const tell = (transfer: number, now: Saved) => {
     saved.value = new Map(saved.value).set(transfer, now);
   };
-  const tellProgress = (transfer: number, done: number, total: number) => {
-    if (performance.now() - last < progressEveryMs) return;
-    last = performance.now();
-    tell(transfer, { at: "saving", done, total });
+  const progressOf = (transfer: number, total: number) => {
+    let last = performance.now();
+    return (done: number) => {
+      if (performance.now() - last < progressEveryMs) return;
+      last = performance.now();
+      tell(transfer, { at: "saving", done, total });
+    };
   };
 
-  const save = async (transfer: number, { now: { share, chosen, wanted } }: Receipt, how: How): Promise<void> => {
+  const save = async (transfer: number, receipt: Receipt, how: How): Promise<void> => {
+    const { share, chosen, wanted } = receipt.now;
     if (saved.value.get(transfer)?.at === "saving") return;
     tell(transfer, { at: "saving", done: 0, total: wanted });
-    const progress = (bytes: number) => tellProgress(transfer, bytes, wanted);
+    const progress = progressOf(transfer, wanted);
     try {
       const pieces = await disk.read(transfer, share);
       if (how === "files") await saveFiles(share, chosen, pieces);
@@ -51,7 +54,11 @@ export function landing(lent: { disk: Disk; room: string; warn: (why: Failure) =
       tell(transfer, { at: "saved", how });
     } catch (error) {
       const why = whyNot(error);
-      if (why === "folder-denied") picked.denied();
+      if (why === "folder-denied") {
+        // It lands as soon as it may; but not again and again where the browser says yes and then no.
+        if (await picked.look()) picked.denied();
+        else if (receipt.automatic) waiting.set(transfer, receipt);
+      }
       tell(transfer, { at: "failed", why });
       warn(why);
     }
@@ -74,7 +81,8 @@ export function landing(lent: { disk: Disk; room: string; warn: (why: Failure) =
     forgetFolder: picked.forget,
     save,
     /** A transfer is complete: what nobody clicked lands in the picked folder with no click either, as soon as it may be written to. */
-    completed(transfer: number, receipt: Receipt): void {
+    async completed(transfer: number, receipt: Receipt): Promise<void> {
+      await picked.looked;
       if (!receipt.automatic || picked.folder.value === undefined || saved.value.has(transfer)) return;
       waiting.set(transfer, receipt);
       saveWaiting();

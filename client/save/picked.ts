@@ -24,8 +24,9 @@ export function openPicked(room: string) {
     // The page's own file system asks nobody, and has no such question.
     const ready = handle !== undefined && (await (handle.queryPermission?.(how) ?? "granted")) === "granted";
     folder.value = handle && { name: handle.name, ready };
+    return ready;
   };
-  void database
+  const looked = database
     .then((db) => db?.get(store, room))
     .then((kept?: Handle) => {
       handle ??= kept;
@@ -35,6 +36,10 @@ export function openPicked(room: string) {
 
   return {
     folder,
+    /** What an earlier visit picked is known. */
+    looked,
+    /** Asks the browser once more whether it may be written to. */
+    look: show,
     async choose(): Promise<void> {
       try {
         handle = await (window as Picker).showDirectoryPicker?.(how);

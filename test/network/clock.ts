@@ -6,6 +6,8 @@ export type Clock = {
   /** Milliseconds. */
   readonly now: number;
   after(ms: number, act: () => void): void;
+  /** At this very time: what waits for one moment must not be reordered by the last digit of a sum. */
+  at(time: number, act: () => void): void;
   runUntil(time: number): void;
 };
 
@@ -49,6 +51,7 @@ export function newClock(): Clock {
       return now;
     },
     after: (ms, act) => put({ at: now + ms, order: order++, act }),
+    at: (time, act) => put({ at: time, order: order++, act }),
     runUntil(time) {
       while (heap[0] !== undefined && heap[0].at <= time) {
         const deed = takeFirst();

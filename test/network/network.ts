@@ -233,7 +233,7 @@ function checkTransfers({ world }: Network, page: Page): void {
   for (const receipt of receiving.values()) {
     const { owner, now } = receipt;
     const isOver = now.at === "complete" || now.at === "failed";
-    must(isOver || waitsForOwner(page, receipt), `[I2] a transfer ends, or waits for its owner: it is ${now.at} at ${page.nickname}`);
+    must(isOver || waitsForOwner(page, receipt), `[I2] a transfer ends, or waits for its owner: ${now.transfer} is ${now.at} at ${page.nickname}`);
     world.count(now.at === "complete" ? "transfer complete" : now.at === "failed" ? `transfer failed: ${now.why}` : "transfer waits");
     const isOffered = people.get(owner)?.shares.has(now.share.id) === true;
     must(!isOffered || now.at === "complete", `[I2] what is fetched in calm is complete, not ${now.at === "failed" ? now.why : now.at}`);

@@ -51,7 +51,7 @@ export function openPage(around: Surroundings, who: Coming): Page {
     later(ms, deed) {
       const attempt = () => {
         if (!page.alive) return;
-        if (clock.now < page.asleepUntil) clock.after(page.asleepUntil - clock.now, attempt);
+        if (clock.now < page.asleepUntil) clock.at(page.asleepUntil, attempt);
         else deed();
       };
       clock.after(ms, attempt);
