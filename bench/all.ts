@@ -1,5 +1,14 @@
 // All benches, one after the other. Options are handed on: `bun bench/all.ts --rounds=1 --mib=8`.
-for (const name of ["page", "signal", "transfer", "memory"]) {
+//
+//   page         what the page weighs, and how soon it is there     chat         a message beside a transfer
+//   signal       envelopes through the server                      fair         five receivers on a slow line (root)
+//   transfer     one large file                                    smooth       the page beside three transfers
+//   small-files  10,000 small ones                                 reload       a reload in the middle
+//   memory       4 GiB, both sides, saved                          recheck      what lies on the disk, checked again
+//   long-line    80 ms and back, 12.5 MB/s (root)
+const names = ["page", "signal", "transfer", "small-files", "chat", "smooth", "reload", "recheck", "memory", "fair", "long-line"];
+
+for (const name of names) {
   const { exited } = Bun.spawn([process.execPath, `bench/${name}.ts`, ...process.argv.slice(2)], { stdout: "inherit", stderr: "inherit" });
   if ((await exited) !== 0) process.exit(1);
 }

@@ -19,3 +19,27 @@ export function option(name: string, usual: number): number {
   const given = process.argv.find((each) => each.startsWith(`--${name}=`));
   return given === undefined ? usual : Number(given.slice(name.length + 3));
 }
+
+/** A word from the command line, `--rung=opfs`. */
+export function choice(name: string): string | undefined {
+  return process.argv.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
+export type Bound = { readonly atLeast: number } | { readonly atMost: number };
+
+/** A figure beside what is wanted of it. It is judged by whoever reads it, on a quiet machine. */
+export function judged(spread: Spread, bound: Bound): string {
+  const [words, wanted] = "atLeast" in bound ? ["at least", bound.atLeast] : ["at most", bound.atMost];
+  const kept = "atLeast" in bound ? spread.median >= wanted : spread.median <= wanted;
+  return `${told(spread)}, wanted ${words} ${wanted}: ${kept ? "kept" : "MISSED"}`;
+}
+
+/** Measures one after the other. Whoever is first in one round is last in the next, so that neither always meets the warmer machine. */
+export async function inTurns<A, B>(round: number, [a, b]: readonly [() => Promise<A>, () => Promise<B>]): Promise<readonly [A, B]> {
+  if (round % 2 === 0) {
+    const first = await a();
+    return [first, await b()];
+  }
+  const first = await b();
+  return [await a(), first];
+}

@@ -1,7 +1,7 @@
 // The words of two peers on their link's control channel, with their reader. What a peer says is data and never trusted further.
 import * as v from "valibot";
 import { ownersEndings, receiversEndings } from "./failure.ts";
-import { controlMax, messageMax, nicknameMax } from "./limits.ts";
+import { controlMax, messageMax, nicknameMax, partsPerAskMax, timeMax } from "./limits.ts";
 import { Entries, Offer, ShareId } from "./share.ts";
 import { PeerId, parseJson } from "./signal.ts";
 
@@ -14,8 +14,8 @@ const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(2 * messageMax));
 const OwnersWhy = v.picklist(ownersEndings);
 const ReceiversWhy = v.picklist(receiversEndings);
 
-/** A time that a `Date` can hold (ECMA-262, section 21.4.1.1), in milliseconds since 1970. */
-const Time = v.pipe(Count, v.maxValue(8.64e15));
+/** In milliseconds since 1970. */
+const Time = v.pipe(Count, v.maxValue(timeMax));
 
 const Said = v.object({ id: Id, from: PeerId, nickname: Nickname, at: Time, text: Text });
 /** One chat message. `at`: milliseconds since 1970 on the clock of whoever said it. */
@@ -51,7 +51,7 @@ const Control = v.variant("type", [
     type: v.literal("ask"),
     share: ShareId,
     transfer: Uint32,
-    parts: v.pipe(v.array(Part), v.maxLength(512)),
+    parts: v.pipe(v.array(Part), v.maxLength(partsPerAskMax)),
     stored: Count,
     wanted: Count,
   }),

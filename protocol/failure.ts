@@ -97,7 +97,13 @@ export const receiversEndings = [
 ] as const satisfies readonly Failure[];
 
 /** What is stored of a transfer that ended so is kept, and it can be continued: nothing is wrong with what is on the disk. */
-const resumable: ReadonlySet<Failure> = new Set(["source-silent", "chunk-corrupt", "no-space", "sink-broken", "source-unreadable"] as const);
+const resumable: ReadonlySet<Failure> = new Set([
+  "source-silent",
+  "chunk-corrupt",
+  "no-space",
+  "sink-broken",
+  "source-unreadable",
+] as const);
 
 export function canResume(why: Failure): boolean {
   return resumable.has(why);

@@ -66,6 +66,9 @@ export const frameBytesMax = 256 * KiB;
 /** Characters of one control message. */
 export const controlMax = 60 * KiB;
 
+/** Milliseconds around 1970 that a `Date` can hold (ECMA-262, section 21.4.1.1). */
+export const timeMax = 8.64e15;
+
 // People and chat
 
 /** Code points in a nickname. */
@@ -99,16 +102,22 @@ export const pathsMax = 32 * MiB;
 export const fileNameMax = 255;
 /** Shares that one peer may offer at once. */
 export const sharesPerPeerMax = 200;
+/** Withdrawn shares that are still spoken of on a new link; of older ones whoever asks is told. */
+export const withdrawnKeptMax = 200;
+/** Shares of others that "Automatic download" remembers to leave alone while their owner is not here. */
+export const takenKeptMax = 1_000;
 /** Bytes asked for at a time. One frame carries it, and eight make a chunk. */
 export const partBytes = 128 * KiB;
 /** Bytes asked for and not yet here: while nothing is known of the line, at least, and at most. */
-export const windowBytesFirst = 512 * KiB;
+export const windowBytesFirst = 1 * MiB;
 export const windowBytesMin = 256 * KiB;
 export const windowBytesMax = 16 * MiB;
 /** Bytes of chunks that are arriving, being hashed or being written: a slow disk slows the sender, not the tab. */
 export const chunksInHandBytesMax = 48 * MiB;
 /** Bytes that a sender lets one receiver ask for ahead: four of the largest windows. */
 export const askedBytesMax = 64 * MiB;
+/** Parts in one question. */
+export const partsPerAskMax = 512;
 /** Parts that a receiver may have asked for and not got: as many as those bytes, twice over. */
 export const askedPartsMax = (2 * askedBytesMax) / partBytes;
 /** Transfers that are over and that their owner still shows. */

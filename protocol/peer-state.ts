@@ -8,8 +8,11 @@ import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive.ts";
 import type { Offered, Sending } from "./send.ts";
 import type { Entry, Offer, Share, ShareId } from "./share.ts";
 import type { PeerId } from "./signal.ts";
-import type { Spans } from "./span.ts";
 import type { Signalling, SignallingEffect, SignallingEvent } from "./signalling.ts";
+import type { Spans } from "./span.ts";
+
+/** What is to be downloaded once the manifest is here. */
+export type Wish = { readonly chosen?: Spans; readonly automatic?: boolean };
 
 /**
  * A share of somebody else. `entries`: what is known of its manifest; `share`: once that is all. `listing`: the rest is being asked for;
@@ -21,7 +24,7 @@ export type Known = {
   readonly share?: Share;
   readonly digest?: string;
   readonly listing: boolean;
-  readonly wish?: { readonly chosen?: Spans };
+  readonly wish?: Wish;
   readonly taken: boolean;
 };
 
@@ -71,6 +74,8 @@ export type Peer = {
   readonly withdrawn: ReadonlyMap<ShareId, OwnersEnding>;
   /** By receiver and transfer: `${peer}/${transfer}`. */
   readonly sending: ReadonlyMap<string, SendingTo>;
+  /** Shares that were taken of people who are gone or on a new page since, by `${owner}/${share}`, and what was wished for and not begun. */
+  readonly taken: ReadonlyMap<string, Wish | undefined>;
   /** By transfer. */
   readonly receiving: ReadonlyMap<number, Receipt>;
   /** The number of the next transfer, 32 bits. Counting begins at random, so that no two pages of a person use one number. */

@@ -17,7 +17,8 @@ export function enter(lent: Entering): Stepped {
   const { session, token, nickname, automatic } = lent;
   const [signalling, effects] = beginSignalling(token);
   const nobody = { people: new Map(), chat: noChat, recalled: new Set<PeerId>() };
-  const nothing = { offered: new Map(), withdrawn: new Map(), sending: new Map(), receiving: new Map(), nextTransfer: lent.firstTransfer };
+  const none = { offered: new Map(), withdrawn: new Map(), sending: new Map(), taken: new Map(), receiving: new Map() };
+  const nothing = { ...none, nextTransfer: lent.firstTransfer };
   return [{ session, nickname, automatic, signalling, ...nobody, ...nothing }, effects.map(actSignalling)];
 }
 

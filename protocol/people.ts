@@ -102,7 +102,7 @@ function linkUp(peer: Peer, id: PeerId): Stepped {
   const { quietSince: _, ...heard } = person;
   const words: Control[] = [
     { type: "intro", version: protocolVersion, session: peer.session, nickname: peer.nickname },
-    ...transfers.introduceShares(peer),
+    ...transfers.introduceShares(peer, id),
     ...wordsWaitingFor(peer.chat, id, peer.me),
   ];
   const linked = withPerson(peer, { ...heard, buffered: 0 });
@@ -166,7 +166,7 @@ function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: 
   if (person.intro === undefined) return [person.before ? next : announce(next, known, "joined", now), recall];
   // The same person on a new page: it will say what it offers, and ask for what it misses.
   if (person.intro.session === intro.session) return [next, recall];
-  return andThen([withPerson(next, { ...known, shares: new Map() }), recall], (each) => transfers.personGone(each, person.id, now));
+  return [withPerson(transfers.withTaken(next, person), { ...known, shares: new Map() }), recall];
 }
 
 /** L10: a goodbye is heard on the link before the server knows of it. A reload says goodbye too, and is back before the time is over. */
@@ -191,7 +191,8 @@ export function goneSince(peer: Peer, id: PeerId, since: number, now: number): S
 
 function gone(peer: Peer, person: Person, now: number): Stepped {
   const announced = person.intro === undefined ? peer : announce(peer, person, "left", now);
-  return andThen(transfers.personGone(announced, person.id, now), (next) => {
+  const parted = withPerson(transfers.withTaken(announced, person), { ...person, link: noLink });
+  return andThen(transfers.personGone(parted, person.id, now), (next) => {
     const people = new Map(next.people);
     people.delete(person.id);
     const recalled = new Set(next.recalled);

@@ -3,7 +3,7 @@
 import type { Part } from "./channel.ts";
 import { canResume, type ReceiversEnding } from "./failure.ts";
 import type { FrameHead } from "./frame.ts";
-import { asksMax, chunksInHandBytesMax, corruptChunksMax, lookEveryMs, partBytes } from "./limits.ts";
+import { asksMax, chunksInHandBytesMax, corruptChunksMax, lookEveryMs, partBytes, partsPerAskMax } from "./limits.ts";
 import { type Line, lateAfterMs, newLine, windowOf, withArrived, withRoundTrip } from "./line.ts";
 import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "./share.ts";
 import { countIn, covers, firstFrom, inBoth, type Spans, without, withoutSpan, withSpan } from "./span.ts";
@@ -14,6 +14,7 @@ const asksPerWindow = 4;
 /** A part that was asked for: when last, and how often. */
 type Asked = { readonly part: Part; readonly at: number; readonly times: number };
 
+/** `asked`: the chunk's parts in order, as far as they were asked for: each has its place. */
 type Arriving = { readonly at: "arriving"; readonly here: Spans; readonly asked: readonly Asked[]; readonly digest?: string };
 type Chunk = Arriving | { readonly at: "hashing" | "storing"; readonly digest: string };
 
@@ -29,6 +30,8 @@ type Stage =
       /** The chunk that is asked for in part, and its first byte that is not. */
       readonly next?: { readonly chunk: number; readonly offset: number };
       readonly chunks: ReadonlyMap<number, Chunk>;
+      /** Bytes that were asked for and are not here. */
+      readonly outside: number;
       /** Bytes that are verified and stored. */
       readonly stored: number;
       readonly corrupt: number;
@@ -135,6 +138,11 @@ export function isRunning(now: Receiving): boolean {
   return now.at === "opening" || now.at === "receiving" || now.at === "sealing" || now.at === "closing";
 }
 
+/** It takes its part of the line and of the disk: it runs, its owner is here, and nobody holds it. */
+export function isActive(now: Receiving): boolean {
+  return isRunning(now) && mayAsk(now);
+}
+
 export function isPaused({ pausing }: { readonly pausing: Pausing }): boolean {
   return pausing.mine || pausing.theirs;
 }
@@ -160,7 +168,7 @@ export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): 
     case "linked":
       return linked(now, at);
     case "unlinked":
-      return [{ ...now, linked: false, pausing: { ...now.pausing, theirs: false, known: !now.pausing.mine } }, []];
+      return [{ ...now, linked: false, pausing: unheard(now.pausing) }, []];
     case "frame":
       return now.at === "receiving" ? frame(now, event, at) : [now, []];
     case "hashed":
@@ -190,16 +198,36 @@ export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): 
   }
 }
 
+/** On a new link each side says again whether it holds the transfer, and nobody knows of the other before. */
+export function unheard({ mine }: Pausing): Pausing {
+  return { mine, theirs: false, known: !mine };
+}
+
 /** It has ended. How, is said again on a new link: the old one may have taken the word with it. What is kept can be continued or given up. */
 function over(now: Receiving, event: ReceiveEvent): Stepped {
-  if (event.on === "linked" || event.on === "unlinked") {
-    const next = { ...now, linked: event.on === "linked" };
-    if (event.on === "unlinked" || now.at === "complete") return [next, next.linked ? [{ do: "done" }] : []];
-    return [next, now.at === "failed" ? [{ do: "cancel", why: now.why }] : []];
+  switch (event.on) {
+    case "linked":
+      if (now.at === "failed") return [{ ...now, linked: true }, [{ do: "cancel", why: now.why }]];
+      return [{ ...now, linked: true }, [{ do: "done" }]];
+    case "unlinked":
+      return [{ ...now, linked: false }, []];
+    case "told":
+      return [{ ...now, theirs: event.digest }, []];
+    case "resume":
+      return isKept(now) ? [{ ...commonOf(now), at: "opening", pausing: notPaused }, [{ do: "open" }]] : [now, []];
+    case "cancel":
+      return isKept(now) ? fail(now, "cancelled") : [now, []];
+    case "fail":
+      // The disk may still report what went wrong with it; that its owner ended it is worth hearing.
+      return isKept(now) && !canResume(event.why) ? fail(now, event.why) : [now, []];
+    default:
+      return [now, []];
   }
-  if (event.on === "told") return [{ ...now, theirs: event.digest }, []];
-  if (event.on !== "resume" || now.at !== "failed" || !canResume(now.why)) return [now, []];
-  return [{ ...commonOf(now), at: "opening", pausing: notPaused }, [{ do: "open" }]];
+}
+
+/** It failed, and what is stored of it lies on the disk. */
+export function isKept(now: Receiving): boolean {
+  return now.at === "failed" && canResume(now.why);
 }
 
 function opened(now: Receiving, found: Spans, at: number): Stepped {
@@ -211,6 +239,7 @@ function opened(now: Receiving, found: Spans, at: number): Stepped {
     todo: without(wanted, checking),
     checking,
     chunks: new Map(),
+    outside: 0,
     stored: 0,
     corrupt: 0,
     line: newLine(at),
@@ -221,7 +250,7 @@ function opened(now: Receiving, found: Spans, at: number): Stepped {
   if (wanted.length === 0) return withFirst(greeting, sealed(active));
   const check: ReceiveEffect[] = checking.length === 0 ? [] : [{ do: "check", chunks: checking }];
   const [next, asks] = askAhead(active, at);
-  return [next, [...check, ...(asks.length > 0 && !active.pausing.mine ? [] : greeting), ...asks, { do: "look", afterMs: lookEveryMs }]];
+  return [next, [...check, ...(asks.length > 0 ? asks : greeting), { do: "look", afterMs: lookEveryMs }]];
 }
 
 function withFirst(first: readonly ReceiveEffect[], [next, effects]: Stepped): Stepped {
@@ -229,7 +258,18 @@ function withFirst(first: readonly ReceiveEffect[], [next, effects]: Stepped): S
 }
 
 function tellStored(now: Receiving): ReceiveEffect {
-  return { do: "ask", parts: [], stored: storedBytes(now), wanted: now.wanted };
+  return askFor(now, []);
+}
+
+function askFor(now: Receiving, parts: readonly Part[]): ReceiveEffect {
+  return { do: "ask", parts, stored: storedBytes(now), wanted: now.wanted };
+}
+
+/** Questions for any number of parts. */
+function askForAll(now: Receiving, parts: readonly Part[]): readonly ReceiveEffect[] {
+  const asks: ReceiveEffect[] = [];
+  for (let i = 0; i < parts.length; i += partsPerAskMax) asks.push(askFor(now, parts.slice(i, i + partsPerAskMax)));
+  return asks;
 }
 
 function tellPause({ pausing }: Receiving): ReceiveEffect {
@@ -249,9 +289,9 @@ function checked(now: Active, { chunk, good }: Extract<ReceiveEvent, { on: "chec
 function linked(now: Receiving, at: number): Stepped {
   if (now.linked) return [now, []];
   const back = { ...now, linked: true };
-  const word = back.pausing.mine ? [tellPause(back)] : [];
-  if (back.at === "opening" || back.at === "closing") return [back, word];
-  if (back.at !== "receiving" || isPaused(back)) return [back, [tellStored(back), ...word]];
+  // Its owner hears of it once the disk has said what is there.
+  if (back.at === "opening") return [back, []];
+  if (back.at !== "receiving" || isPaused(back)) return [back, [tellStored(back), ...(back.pausing.mine ? [tellPause(back)] : [])]];
   return askMissing({ ...back, line: newLine(at) }, at);
 }
 
@@ -260,15 +300,17 @@ function askMissing(now: Active, at: number): Stepped {
   const parts = missing(now).map(({ part }) => part);
   const chunks = mapArriving(now, (asked) => ({ ...asked, at, times: 1 }));
   const [next, effects] = askAhead({ ...now, chunks }, at);
-  const first = { do: "ask" as const, parts, stored: now.stored, wanted: now.wanted };
-  return [next, parts.length > 0 || effects.length === 0 ? [first, ...effects] : effects];
+  const asks = [...askForAll(now, parts), ...effects];
+  return [next, asks.length > 0 ? asks : [tellStored(now)]];
 }
 
 /** R13: nothing is asked for while either side holds the transfer. */
 function pause(now: Receiving, yes: boolean, at: number): Stepped {
   if (now.pausing.mine === yes) return [now, []];
-  const next = { ...now, pausing: { ...now.pausing, mine: yes, known: false } };
-  return withFirst(next.linked ? [tellPause(next)] : [], resumed(now, next, at));
+  // An owner who has not heard of this transfer yet hears of the pause with it.
+  const tells = now.linked && now.at !== "opening";
+  const next = { ...now, pausing: { ...now.pausing, mine: yes, known: !tells && !yes } };
+  return withFirst(tells ? [tellPause(next)] : [], resumed(now, next, at));
 }
 
 function paused(now: Receiving, { theirs, known }: Extract<ReceiveEvent, { on: "paused" }>, at: number): Stepped {
@@ -284,26 +326,24 @@ function resumed(before: Receiving, now: Receiving, at: number): Stepped {
 /** R1: only bytes that were asked for count, and only once. */
 function frame(now: Active, { head, frame: bytes, length }: Extract<ReceiveEvent, { on: "frame" }>, at: number): Stepped {
   const chunk = now.chunks.get(head.chunk);
-  const span = [head.offset, head.offset + length] as const;
-  if (chunk?.at !== "arriving" || covers(chunk.here, span)) return [now, []];
-  if (!chunk.asked.some(({ part }) => covers([spanOf(part)], span))) return [now, []];
+  const to = head.offset + length;
+  if (chunk?.at !== "arriving" || covers(chunk.here, [head.offset, to])) return [now, []];
+  const asked = chunk.asked[Math.floor(head.offset / partBytes)];
+  if (asked === undefined || to > asked.part[1] + asked.part[2]) return [now, []];
   if (chunk.digest !== undefined && chunk.digest !== head.digest) return spoiled(now, head.chunk, at);
 
-  const here = withSpan(chunk.here, span);
-  const arrived = withArrived(now.line, countIn(here) - countIn(chunk.here), at);
-  const line = sampled(arrived, chunk, here, at);
-  const whole = countIn(here) === chunkLengthOf(now.share, head.chunk);
+  const here = withSpan(chunk.here, [head.offset, to]);
+  const bytesHere = countIn(here);
+  const came = bytesHere - countIn(chunk.here);
+  const arrived = withArrived(now.line, came, at);
+  // What was asked for twice teaches nothing of the line (Karn's rule).
+  const line = asked.times === 1 && covers(here, spanOf(asked.part)) ? withRoundTrip(arrived, at - asked.at, at) : arrived;
+  const whole = bytesHere === chunkLengthOf(now.share, head.chunk);
   const after: Chunk = whole ? { at: "hashing", digest: head.digest } : { ...chunk, here, digest: head.digest };
-  const [next, asks] = askAhead({ ...now, line, chunks: new Map(now.chunks).set(head.chunk, after) }, at);
+  const chunks = new Map(now.chunks).set(head.chunk, after);
+  const [next, asks] = askAhead({ ...now, line, chunks, outside: now.outside - came }, at);
   const keep: ReceiveEffect = { do: "keep", chunk: head.chunk, offset: head.offset, frame: bytes };
   return [next, whole ? [keep, { do: "hash", chunk: head.chunk }, ...asks] : [keep, ...asks]];
-}
-
-/** Learns from the parts that this frame completed, unless they were asked for twice (Karn's rule). */
-function sampled(line: Line, before: Arriving, here: Spans, at: number): Line {
-  return before.asked
-    .filter(({ part, times }) => times === 1 && !covers(before.here, spanOf(part)) && covers(here, spanOf(part)))
-    .reduce((learnt, asked) => withRoundTrip(learnt, at - asked.at, at), line);
 }
 
 /** R3: a chunk is stored only if its hash is the one that came with it. */
@@ -321,7 +361,8 @@ function spoiled(now: Active, index: number, at: number): Stepped {
   chunks.delete(index);
   const { next: asking, ...rest } = now;
   const kept = asking === undefined || asking.chunk === index ? {} : { next: asking };
-  const again = { ...rest, ...kept, corrupt: now.corrupt + 1, chunks, todo: withSpan(now.todo, [index, index + 1]) };
+  const outside = now.outside - missingOf(now.chunks.get(index));
+  const again = { ...rest, ...kept, outside, corrupt: now.corrupt + 1, chunks, todo: withSpan(now.todo, [index, index + 1]) };
   const [next, asks] = askAhead(again, at);
   return [next, [{ do: "drop", chunk: index }, ...asks]];
 }
@@ -371,37 +412,54 @@ function look(now: Active, at: number): Stepped {
   if (late.length === 0) return [now, [again]];
   if (late.some((asked) => asked.times >= asksMax)) return fail(now, "source-silent");
   const chunks = mapArriving(now, (asked) => (late.includes(asked) ? { ...asked, at, times: asked.times + 1 } : asked));
-  const ask = { do: "ask" as const, parts: late.map(({ part }) => part), stored: now.stored, wanted: now.wanted };
-  return [{ ...now, chunks }, [ask, again]];
+  return [
+    { ...now, chunks },
+    [
+      ...askForAll(
+        now,
+        late.map(({ part }) => part),
+      ),
+      again,
+    ],
+  ];
 }
 
 /** R2: asks for the next parts while the window and the memory have room; few questions for many parts. */
 function askAhead(now: Active, at: number): Stepped {
-  if (!mayAsk(now)) return [now, []];
+  if (!mayAsk(now) || (now.next === undefined && now.todo.length === 0)) return [now, []];
   const window = windowOf(now.line, at);
-  const outside = outstanding(now);
+  // Most frames leave no room that is worth a question.
+  const room = window - now.outside;
+  if (room < partBytes || (now.outside > 0 && room < window / asksPerWindow && !isNearEnd(now, room))) return [now, []];
   const inHand = Math.max(2, Math.floor(chunksInHandBytesMax / chunkBytesOf(now.share)));
   const chunks = new Map(now.chunks);
   const parts: Part[] = [];
   let { todo } = now;
   let next = now.next;
-  for (let room = window - outside; room >= partBytes; ) {
+  let { outside } = now;
+  while (window - outside >= partBytes && parts.length < partsPerAskMax) {
     const [chunk, offset] = next === undefined ? [firstFrom(todo, 0), 0] : [next.chunk, next.offset];
     if (chunk === undefined || (next === undefined && chunks.size >= inHand)) break;
     const whole = chunkLengthOf(now.share, chunk);
     const part: Part = [chunk, offset, Math.min(partBytes, whole - offset)];
     chunks.set(chunk, withAsked(chunks.get(chunk), { part, at, times: 1 }));
     parts.push(part);
-    room -= part[2];
+    outside += part[2];
     todo = withoutSpan(todo, [chunk, chunk + 1]);
     next = offset + part[2] < whole ? { chunk, offset: offset + part[2] } : undefined;
   }
   const isLast = next === undefined && todo.length === 0;
-  const worthAsking = isLast || outside === 0 || parts.length * partBytes >= window / asksPerWindow;
+  const worthAsking = isLast || now.outside === 0 || parts.length * partBytes >= window / asksPerWindow;
   if (parts.length === 0 || !worthAsking) return [now, []];
   const { next: _, ...rest } = now;
-  const asked: Active = { ...rest, todo, chunks, ...(next === undefined ? {} : { next }) };
-  return [asked, [{ do: "ask", parts, stored: now.stored, wanted: now.wanted }]];
+  const asked: Active = { ...rest, todo, chunks, outside, ...(next === undefined ? {} : { next }) };
+  return [asked, [askFor(now, parts)]];
+}
+
+/** Is there little enough left that so much room may be for the last question? */
+function isNearEnd(now: Active, room: number): boolean {
+  const chunks = room / chunkBytesOf(now.share) + 1;
+  return now.todo.length <= chunks && countIn(now.todo) <= chunks;
 }
 
 function withAsked(chunk: Chunk | undefined, asked: Asked): Chunk {
@@ -416,12 +474,9 @@ function missing(now: Active): readonly Asked[] {
   );
 }
 
-function outstanding(now: Active): number {
-  let bytes = 0;
-  for (const chunk of now.chunks.values()) {
-    if (chunk.at === "arriving") bytes += chunk.asked.reduce((sum, { part }) => sum + part[2], 0) - countIn(chunk.here);
-  }
-  return bytes;
+/** Bytes of a chunk that were asked for and are not here. */
+function missingOf(chunk: Chunk | undefined): number {
+  return chunk?.at === "arriving" ? chunk.asked.reduce((sum, { part }) => sum + part[2], 0) - countIn(chunk.here) : 0;
 }
 
 function mapArriving(now: Active, change: (asked: Asked) => Asked): ReadonlyMap<number, Chunk> {

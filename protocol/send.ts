@@ -101,6 +101,7 @@ export function held(sending: Sending, pausing: Pausing): readonly [Sending, rea
 
 /** Nothing more will be sent, for now or for good. */
 export function emptied(sending: Sending, ending?: "done" | Failure): readonly [Sending, readonly SendEffect[]] {
+  if (sending.chunks.size === 0 && sending.queue.length === 0 && ending === undefined) return [sending, []];
   const effects = [...sending.chunks.keys()].map((chunk) => ({ do: "free" as const, transfer: sending.transfer, chunk }));
   const rest = { ...sending, queue: [], chunks: new Map() };
   return [ending === undefined ? rest : { ...rest, ending }, effects];
@@ -117,11 +118,7 @@ export function forward(sending: Sending, offered: Offered, mayForward: boolean)
 }
 
 function readAhead(sending: Sending): readonly [Sending, readonly SendEffect[]] {
-  const asked = [...new Set(sending.queue.map(([chunk]) => chunk))];
-  // The window may be smaller than a chunk: what will most likely be asked for next is read before it is.
-  const following = (asked.at(-1) ?? 0) + 1;
-  const isNext = asked.length > 0 && following < chunkCountOf(sending.share) && !asked.includes(following);
-  const soon = (isNext ? [...asked, following] : asked).slice(0, readAheadMax);
+  const soon = soonIn(sending);
   const missing = soon.filter((chunk) => !sending.chunks.has(chunk));
   if (missing.length === 0) return [sending, []];
   const chunks = new Map(sending.chunks);
@@ -138,6 +135,20 @@ function readAhead(sending: Sending): readonly [Sending, readonly SendEffect[]] 
     effects.push({ do: "free", transfer: sending.transfer, chunk });
   }
   return [{ ...sending, chunks }, effects];
+}
+
+/** The chunks that are to be in memory, soonest first. */
+function soonIn({ queue, share }: Sending): readonly number[] {
+  const soon: number[] = [];
+  for (const [chunk] of queue) {
+    if (soon.includes(chunk)) continue;
+    soon.push(chunk);
+    if (soon.length === readAheadMax) return soon;
+  }
+  const last = soon.at(-1);
+  // The window may be smaller than a chunk: what will most likely be asked for next is read before it is.
+  if (last !== undefined && last + 1 < chunkCountOf(share) && !soon.includes(last + 1)) soon.push(last + 1);
+  return soon;
 }
 
 function nameOf([chunk, offset, length]: Part): string {

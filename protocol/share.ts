@@ -1,8 +1,18 @@
 // What a share is: files one after the other in one byte stream, cut into chunks, and the manifest that lists them.
 import * as v from "valibot";
 import type { Failure } from "./failure.ts";
-import { chunkBytesMin, chunksMax, entriesPerShareMax, listedMax, pathMax, portionMax, shareBytesMax } from "./limits.ts";
-import { firstFrom, type Span, type Spans, withSpan } from "./span.ts";
+import {
+  chunkBytesMin,
+  chunksMax,
+  entriesPerShareMax,
+  listedMax,
+  pathMax,
+  pathsMax,
+  portionMax,
+  shareBytesMax,
+  timeMax,
+} from "./limits.ts";
+import { firstFrom, type Span, type Spans } from "./span.ts";
 
 const Bytes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(shareBytesMax));
 
@@ -21,7 +31,7 @@ export const Entry = v.object({
   /** Bytes; a folder has none. */
   size: Bytes,
   /** Last change, in milliseconds since 1970. */
-  modified: v.pipe(v.number(), v.integer()),
+  modified: v.pipe(v.number(), v.integer(), v.minValue(-timeMax), v.maxValue(timeMax)),
   /** Media type as the sharer's browser guesses it; may be empty. Nothing here trusts it. */
   media: v.pipe(v.string(), v.maxLength(mediaMax)),
 });
@@ -49,24 +59,46 @@ export function shareOf(id: ShareId, given: readonly Entry[]): Share | Failure {
   if (given.length === 0) return "source-unreadable";
   if (given.length > entriesPerShareMax) return "too-many-files";
   const entries = given.map(entryOf);
+  if (charactersOf(entries) > pathsMax) return "too-many-files";
   const size = bytesOf(entries);
   return size > shareBytesMax ? "share-too-large" : { id, name: nameOf(entries), size, count: entries.length, entries };
 }
 
-/** The share that these entries are the manifest of, or undefined if they are not what was offered. */
+/** The share that these entries are the manifest of, or undefined if they are not what was offered: a folder has no bytes of its own. */
 export function shareListed(offer: Offer, entries: readonly Entry[]): Share | undefined {
-  return entries.length === offer.count && bytesOf(entries) === offer.size ? { ...offer, entries } : undefined;
+  const fits = entries.length === offer.count && bytesOf(entries) === offer.size && charactersOf(entries) <= pathsMax;
+  return fits && entries.every((entry) => !isFolder(entry) || entry.size === 0) ? { ...offer, entries } : undefined;
 }
 
-/** Entries from `from` on, as many as fit one message: a manifest is told in portions, each when it is asked for. */
-export function portionOf({ entries }: Share, from: number): readonly Entry[] {
-  let room = listedMax;
+/**
+ * Entries from `from` on, as many as fit one message and one at least: a manifest is told in portions, each when it is asked for. The first
+ * goes with the share's name, which may be as long as a path.
+ */
+export function portionOf({ name, entries }: Share, from: number): readonly Entry[] {
+  let room = listedMax - (from === 0 ? charactersIn(name) : 0);
   let to = from;
   for (let entry = entries[to]; entry !== undefined && to - from < portionMax; entry = entries[++to]) {
-    room -= JSON.stringify(entry).length + 1;
-    if (room < 0) break;
+    room -= charactersIn(entry) + 1;
+    if (room < 0 && to > from) break;
   }
   return entries.slice(from, to);
+}
+
+/** Characters that one entry takes at the most, as JSON writes it: six for a character of its path or its media type. */
+const entryCharactersMax = 6 * (pathMax + mediaMax) + 200;
+
+/** Is it as long as `portionOf` makes those that others follow? Whoever tells a long manifest entry by entry only wants to keep us busy. */
+export function isFullPortion(entries: readonly Entry[]): boolean {
+  return entries.length === portionMax || charactersIn(entries) > listedMax - entryCharactersMax;
+}
+
+function charactersIn(value: unknown): number {
+  return JSON.stringify(value).length;
+}
+
+/** Characters of all paths. */
+export function charactersOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { path }) => sum + path.length, 0);
 }
 
 export function isFolder({ path }: Pick<Entry, "path">): boolean {
@@ -90,7 +122,7 @@ function entryOf({ path, size, modified, media }: Entry): Entry {
   return {
     path: shown,
     size: isFolder({ path: shown }) ? 0 : size,
-    modified: Math.trunc(modified),
+    modified: Math.trunc(Math.min(timeMax, Math.max(-timeMax, modified || 0))),
     media: media.length > mediaMax ? "" : media,
   };
 }
@@ -164,11 +196,15 @@ export function chunksOf(share: Share, chosen: Spans | undefined): Spans {
   if (chosen === undefined) return count === 0 ? [] : [[0, count]];
   const at = startsOf(share.entries);
   const bytes = chunkBytesOf(share);
-  let chunks: Spans = [];
+  const chunks: Span[] = [];
   for (const [first, last] of chosen) {
-    const from = at[Math.min(first, share.count)] ?? 0;
-    const to = at[Math.min(last, share.count)] ?? 0;
-    if (to > from) chunks = withSpan(chunks, [Math.floor(from / bytes), Math.ceil(to / bytes)]);
+    const begins = at[Math.min(first, share.count)] ?? 0;
+    const ends = at[Math.min(last, share.count)] ?? 0;
+    if (ends <= begins) continue;
+    const [from, to] = [Math.floor(begins / bytes), Math.ceil(ends / bytes)];
+    const before = chunks.at(-1);
+    if (before !== undefined && from <= before[1]) chunks[chunks.length - 1] = [before[0], to];
+    else chunks.push([from, to]);
   }
   return chunks;
 }
@@ -209,8 +245,13 @@ export function rawDigests(digests: readonly string[]): Uint8Array<ArrayBuffer> 
 /** @param digest 32 bytes in hexadecimal */
 export function fromHex(digest: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(digest.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digest.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * nibbleOf(digest.charCodeAt(2 * i)) + nibbleOf(digest.charCodeAt(2 * i + 1));
   return bytes;
+}
+
+/** Of `0`–`9` and `a`–`f`, in either case, by their place in ASCII. */
+function nibbleOf(code: number): number {
+  return code > 57 ? (code & 15) + 9 : code & 15;
 }
 
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));

@@ -55,7 +55,17 @@ export function inBoth(some: Spans, others: Spans): Spans {
 
 /** The spans less all others. */
 export function without(spans: Spans, others: Spans): Spans {
-  return others.reduce((rest, other) => withoutSpan(rest, other), spans);
+  const rest: Span[] = [];
+  for (const [from, to] of spans) {
+    let low = from;
+    let place = placeIn(others, from);
+    for (let other = others[place]; other !== undefined && other[0] < to; other = others[++place]) {
+      if (other[0] > low) rest.push([low, other[0]]);
+      low = other[1];
+    }
+    if (low < to) rest.push([low, to]);
+  }
+  return rest;
 }
 
 export function covers(spans: Spans, [from, to]: Span): boolean {

@@ -1,8 +1,17 @@
 // A participant's shares and transfers: who offers what, who takes it, and which link carries which part.
 import type { Control } from "./channel.ts";
-import { canResume, type Failure, type OwnersEnding, ownersEndings, type ReceiversEnding } from "./failure.ts";
+import { type Failure, type OwnersEnding, ownersEndings, type ReceiversEnding } from "./failure.ts";
 import { frameHeaderBytes, readFrameHead } from "./frame.ts";
-import { automaticAtOnceMax, highWaterBytes, pathsMax, sendingsShownMax, sharesPerPeerMax } from "./limits.ts";
+import {
+  automaticAtOnceMax,
+  entriesPerShareMax,
+  highWaterBytes,
+  pathsMax,
+  sendingsShownMax,
+  sharesPerPeerMax,
+  takenKeptMax,
+  withdrawnKeptMax,
+} from "./limits.ts";
 import {
   type Known,
   type Peer,
@@ -14,16 +23,20 @@ import {
   type SendingTo,
   type Stepped,
   tellPeer,
+  type Wish,
   withPerson,
 } from "./peer-state.ts";
 import {
   beginReceiving,
   completeReceiving,
+  isActive,
+  isKept,
   isRunning,
   type Pausing,
   type ReceiveEffect,
   type ReceiveEvent,
   stepReceiving,
+  unheard,
 } from "./receive.ts";
 import { andThen } from "./run.ts";
 import {
@@ -40,16 +53,19 @@ import {
   wasRead,
   withDigest,
 } from "./send.ts";
-import { type Entry, portionOf, rawDigests, type Share, type ShareId, shareListed } from "./share.ts";
+import { charactersOf, isFullPortion, portionOf, rawDigests, type Share, type ShareId, shareListed } from "./share.ts";
 import type { PeerId } from "./signal.ts";
 
 // What I offer
 
 export function offer(peer: Peer, { share, digests }: Extract<PeerEvent, { on: "share" }>): Stepped {
+  if (peer.offered.has(share.id)) return [peer, []];
   const offered = newOffered(share, digests);
   const withdrawn = new Map(peer.withdrawn);
   withdrawn.delete(share.id);
-  const next: Peer = { ...peer, offered: new Map(peer.offered).set(share.id, offered), withdrawn };
+  // How transfers ended when it was withdrawn counts no more: whoever kept something of it may go on.
+  const sending = new Map([...peer.sending].filter(([, each]) => each.share.id !== share.id));
+  const next: Peer = { ...peer, offered: new Map(peer.offered).set(share.id, offered), withdrawn, sending };
   return andThen([next, everybody(peer, offerOf(share))], (each) => sealIfKnown(each, offered));
 }
 
@@ -63,7 +79,8 @@ export function stopSharing(peer: Peer, share: ShareId, why: OwnersEnding): Step
   if (!peer.offered.has(share)) return [peer, []];
   const offered = new Map(peer.offered);
   offered.delete(share);
-  const next = { ...peer, offered, withdrawn: new Map(peer.withdrawn).set(share, why) };
+  const withdrawn = newest(new Map(peer.withdrawn).set(share, why), withdrawnKeptMax);
+  const next = { ...peer, offered, withdrawn };
   const warning: PeerEffect[] = why === "share-withdrawn" ? [] : [{ do: "warn", why }];
   let stepped: Stepped = [next, [...everybody(peer, { type: "withdraw", share, why }), { do: "forget-source", share }, ...warning]];
   for (const sending of peer.sending.values()) {
@@ -72,14 +89,22 @@ export function stopSharing(peer: Peer, share: ShareId, why: OwnersEnding): Step
   return stepped;
 }
 
-/** What is told of my shares on a new link; whoever was away when one was withdrawn hears it now. */
-export function introduceShares(peer: Peer): readonly Control[] {
+function newest<Key, Value>(map: ReadonlyMap<Key, Value>, count: number): ReadonlyMap<Key, Value> {
+  return map.size <= count ? map : new Map([...map].slice(-count));
+}
+
+/**
+ * What is told of my shares on a new link; whoever was away when one was withdrawn hears it now. T6: of transfers that have not ended in my
+ * eyes I say whether I hold them: whoever knows nothing of one answers that.
+ */
+export function introduceShares(peer: Peer, to: PeerId): readonly Control[] {
   const gone = [...peer.withdrawn].map(([share, why]): Control => ({ type: "withdraw", share, why }));
   const here = [...peer.offered.values()].flatMap(({ share, digest }): Control[] => {
     const known: Control[] = digest === undefined ? [] : [{ type: "digest", share: share.id, digest }];
     return [offerOf(share), ...known];
   });
-  return [...gone, ...here];
+  const open = [...peer.sending.values()].filter((sending) => sending.to === to && sending.ending === undefined);
+  return [...gone, ...here, ...open.map(heldWord)];
 }
 
 export function wasReadFor(peer: Peer, { peer: to, transfer, chunk, digest }: Extract<PeerEvent, { on: "read" }>): Stepped {
@@ -113,7 +138,9 @@ export function hashedOwn(peer: Peer, { share, chunk, digest }: Extract<PeerEven
   const offered = withDigest(rest, chunk, digest);
   if (offered === undefined) return stopSharing(peer, share, "source-changed");
   const next = { ...peer, offered: new Map(peer.offered).set(share, offered) };
-  return unknownChunk(offered) === undefined ? sealIfKnown(next, offered) : hashRest(next, share);
+  if (unknownChunk(offered) !== undefined) return hashRest(next, share);
+  // Somebody else may have asked for the last chunk meanwhile.
+  return before.known === offered.known ? [next, []] : sealIfKnown(next, offered);
 }
 
 export function digested(peer: Peer, share: ShareId, digest: string): Stepped {
@@ -163,7 +190,7 @@ function actSend(sending: SendingTo, effect: SendEffect): PeerEffect {
 
 function endSending(peer: Peer, sending: SendingTo, ending?: "done" | Failure): Stepped {
   if (sending.ending !== undefined) return [peer, []];
-  const [next, effects] = emptied(sending, ending);
+  const [next, effects] = emptied({ ...sending, pausing: unheard(sending.pausing) }, ending);
   return [withSending(peer, { ...next, to: sending.to }), effects.map((effect) => actSend(sending, effect))];
 }
 
@@ -171,18 +198,22 @@ function endSending(peer: Peer, sending: SendingTo, ending?: "done" | Failure): 
 export function hold(peer: Peer, to: PeerId, transfer: number, mine: boolean): Stepped {
   const sending = peer.sending.get(`${to}/${transfer}`);
   if (sending === undefined || sending.ending !== undefined || sending.pausing.mine === mine) return [peer, []];
-  return withHeld(peer, sending, { ...sending.pausing, mine, known: false }, true);
+  const isUp = peer.people.get(to)?.link.at === "up";
+  return withHeld(peer, sending, { ...sending.pausing, mine, known: !isUp && !mine }, isUp);
 }
 
 function withHeld(peer: Peer, sending: SendingTo, pausing: Pausing, tell: boolean): Stepped {
   const [next, effects] = held(sending, pausing);
   const after = withSending(peer, { ...next, to: sending.to });
-  return [after, [...effects.map((effect) => actSend(sending, effect)), ...(tell ? tellHeld(peer, { ...sending, pausing }) : [])]];
+  return [after, [...effects.map((effect) => actSend(sending, effect)), ...(tell ? [tellHeld({ ...sending, pausing })] : [])]];
 }
 
-function tellHeld(peer: Peer, { share, transfer, pausing, to }: SendingTo): readonly PeerEffect[] {
-  if (peer.people.get(to)?.link.at !== "up") return [];
-  return [tellPeer(to, { type: "pause", share: share.id, transfer, mine: pausing.mine, yours: pausing.theirs })];
+function tellHeld(sending: SendingTo): PeerEffect {
+  return tellPeer(sending.to, heldWord(sending));
+}
+
+function heldWord({ share, transfer, pausing }: SendingTo): Control {
+  return { type: "pause", share: share.id, transfer, mine: pausing.mine, yours: pausing.theirs };
 }
 
 /** The owner ends one receiver's transfer. */
@@ -214,19 +245,17 @@ function listed(peer: Peer, person: Person, { share: id, from, entries }: Extrac
   const known = person.shares.get(id);
   if (known === undefined || !known.listing || from !== known.entries.length) return [peer, []];
   const all = [...known.entries, ...entries];
-  const isUnreadable = entries.length === 0 || all.length > known.offer.count || charactersOf(all) > pathsMax;
-  if (isUnreadable) return forgetOffer(peer, person, id);
+  const isShort = all.length < known.offer.count && !isFullPortion(entries);
+  if (isShort || all.length > known.offer.count || charactersOf(all) > pathsMax) return forgetOffer(peer, person, id);
   const longer = { ...known, entries: all };
   if (all.length < known.offer.count) return askForList(withKnown(peer, person, longer), person.id, longer);
   const share = shareListed(known.offer, all);
   if (share === undefined) return forgetOffer(peer, person, id);
   const { wish, ...rest } = longer;
   const next = withKnown(peer, person, { ...rest, share, listing: false });
-  return wish === undefined ? [next, []] : fetchShare(next, { owner: person.id, share: id, ...wish }, now);
-}
-
-function charactersOf(entries: readonly Entry[]): number {
-  return entries.reduce((sum, { path }) => sum + path.length, 0);
+  const fetched: Stepped =
+    wish === undefined ? [next, []] : fetchShare(next, { owner: person.id, share: id, ...wish }, now, wish.automatic);
+  return andThen(fetched, (each) => automatically(each, now));
 }
 
 function forgetOffer(peer: Peer, person: Person, id: ShareId): Stepped {
@@ -243,16 +272,17 @@ export function fetchShare(peer: Peer, { owner, share: id, chosen }: Fetch, now:
   if (earlier !== undefined) {
     const [transfer, receipt] = earlier;
     if (receipt.now.at !== "failed") return [peer, []];
-    if (canResume(receipt.now.why)) return receive(peer, transfer, { on: "resume" }, now);
+    if (isKept(receipt.now)) return receive(peer, transfer, { on: "resume" }, now);
   }
   const person = peer.people.get(owner);
   const known = person?.shares.get(id);
-  if (person?.intro === undefined || known === undefined) return [peer, []];
+  if (person?.intro === undefined || known === undefined || chosen?.length === 0) return [peer, []];
   if (known.share === undefined) {
-    const wish = chosen === undefined ? {} : { chosen };
+    const wish: Wish = { automatic, ...(chosen === undefined ? {} : { chosen }) };
     return list(withKnown(peer, person, { ...known, wish, taken: true }), owner, id);
   }
-  const transfer = peer.nextTransfer;
+  let transfer = peer.nextTransfer;
+  while (peer.receiving.has(transfer)) transfer = (transfer + 1) % 2 ** 32;
   const [begun, effects] = beginReceiving(known.share, transfer, chosen);
   const start = { ...begun, linked: person.link.at === "up", ...(known.digest === undefined ? {} : { theirs: known.digest }) };
   const receipt: Receipt = { owner, ownerName: person.intro.nickname, automatic, now: start };
@@ -265,22 +295,48 @@ export function fetchShare(peer: Peer, { owner, share: id, chosen }: Fetch, now:
 
 /** R12: what earlier pages of this tab had begun goes on where it was, once its owner is here. */
 export function restore(peer: Peer, receipts: readonly Restored[], now: number): Stepped {
+  const numbers = new Set(receipts.map(({ transfer }) => transfer));
+  const shares = new Set(receipts.map(({ owner, share }) => keyOf(owner, share.id)));
   let stepped: Stepped = [peer, []];
-  for (const { transfer, owner, ownerName, automatic, share, chosen, complete, paused } of receipts) {
-    if (peer.receiving.has(transfer)) continue;
-    const [begun, effects] = beginReceiving(share, transfer, chosen, paused);
-    const receipt: Receipt = { owner, ownerName, automatic, now: complete ? completeReceiving(share, transfer, chosen) : begun };
-    stepped = andThen(stepped, (each) => {
-      const next = { ...each, receiving: new Map(each.receiving).set(transfer, receipt) };
-      return [next, complete ? [] : effects.flatMap((effect) => actReceive(next, receipt, effect))];
-    });
-    stepped = andThen(stepped, (each) => {
-      const person = each.people.get(owner);
-      const known = person?.shares.get(share.id);
-      return person === undefined || known === undefined ? [each, []] : available(each, person, known, now);
-    });
+  for (const { owner, now: begun } of peer.receiving.values()) {
+    // "Automatic download" may have been quicker than the disk, and has less of it.
+    const isLess = isRunning(begun) && !numbers.has(begun.transfer) && shares.has(keyOf(owner, begun.share.id));
+    if (isLess) stepped = andThen(stepped, (next) => giveUp(next, begun.transfer, now));
   }
+  for (const each of receipts) stepped = andThen(stepped, (next) => restoreOne(next, each, now));
   return stepped;
+}
+
+function giveUp(peer: Peer, transfer: number, now: number): Stepped {
+  return andThen(receive(peer, transfer, { on: "cancel" }, now), (next) => remove(next, transfer));
+}
+
+function restoreOne(
+  peer: Peer,
+  { transfer, owner, ownerName, automatic, share, chosen, complete, paused }: Restored,
+  now: number,
+): Stepped {
+  if (peer.receiving.has(transfer)) return [peer, []];
+  const [begun, effects] = beginReceiving(share, transfer, chosen, paused);
+  const receipt: Receipt = { owner, ownerName, automatic, now: complete ? completeReceiving(share, transfer, chosen) : begun };
+  const next: Peer = { ...peer, receiving: new Map(peer.receiving).set(transfer, receipt) };
+  const opens: readonly PeerEffect[] = complete ? [] : effects.flatMap((effect) => actReceive(next, receipt, effect));
+  const person = peer.people.get(owner);
+  const known = person?.shares.get(share.id);
+  return person === undefined || known === undefined
+    ? [next, opens]
+    : andThen([next, opens], (each) => available(each, person, known, now));
+}
+
+/** Remembers what was taken of somebody who is gone or on a new page, until they offer it again. */
+export function withTaken(peer: Peer, { id, shares }: Person): Peer {
+  const taken = new Map(peer.taken);
+  for (const known of shares.values()) if (known.taken) taken.set(keyOf(id, known.offer.id), known.wish);
+  return { ...peer, taken: newest(taken, takenKeptMax) };
+}
+
+function keyOf(owner: PeerId, share: ShareId): string {
+  return `${owner}/${share}`;
 }
 
 /** R6: a share is offered on this link: whatever of it was begun goes on. */
@@ -302,8 +358,8 @@ export function receive(peer: Peer, transfer: number, event: ReceiveEvent, now: 
   const receiving = new Map(peer.receiving).set(transfer, { ...receipt, now: next });
   const after = { ...receipt, now: next };
   const stepped: Stepped = [{ ...peer, receiving }, effects.flatMap((effect) => actReceive(peer, after, effect))];
-  // One has ended: the next may begin.
-  return isRunning(receipt.now) && !isRunning(next) ? andThen(stepped, (each) => automatically(each, now)) : stepped;
+  // One has ended, or waits: the next may begin.
+  return isActive(receipt.now) && !isActive(next) ? andThen(stepped, (each) => automatically(each, now)) : stepped;
 }
 
 function actReceive(peer: Peer, receipt: Receipt, effect: ReceiveEffect): PeerEffect[] {
@@ -341,22 +397,31 @@ export function remove(peer: Peer, transfer: number): Stepped {
   const receiving = new Map(peer.receiving);
   receiving.delete(transfer);
   // Of most that failed, nothing was kept in the first place (R8).
-  if (receipt.now.at === "failed" && !canResume(receipt.now.why)) return [{ ...peer, receiving }, []];
+  if (receipt.now.at === "failed" && !isKept(receipt.now)) return [{ ...peer, receiving }, []];
   return [{ ...peer, receiving }, [{ do: "receive", transfer, receipt, effect: { do: "discard" } }]];
 }
 
-/** R9: with "Automatic download" on, whatever is offered and not too large is taken, a few at a time. */
+/** R9: with "Automatic download" on, whatever is offered and not too large is taken, a few at a time. Those that wait keep nobody waiting. */
 export function automatically(peer: Peer, now: number): Stepped {
   const { automatic } = peer;
   if (automatic === undefined) return [peer, []];
-  const wanted = [...peer.people.values()].flatMap(({ id, shares }) =>
-    [...shares.values()].flatMap(({ offer, taken }) => (taken || offer.size > automatic ? [] : [{ owner: id, share: offer.id }])),
-  );
-  const running = [...peer.receiving.values()].filter((receipt) => isRunning(receipt.now)).length;
+  const here = [...peer.people.values()].filter(({ link }) => link.at === "up");
+  const known = here.flatMap(({ id, shares }) => [...shares.values()].map((each) => ({ ...each, owner: id })));
+  const running =
+    [...peer.receiving.values()].filter((receipt) => isActive(receipt.now)).length + known.filter(({ wish }) => wish?.automatic).length;
+  const wanted = known
+    .filter(({ owner, offer, taken }) => !taken && offer.size <= automatic && offer.count <= entriesLeft(peer.people.get(owner)))
+    .map(({ owner, offer }) => ({ owner, share: offer.id }));
   let stepped: Stepped = [peer, []];
   for (const fetch of wanted.slice(0, Math.max(0, automaticAtOnceMax - running)))
     stepped = andThen(stepped, (each) => fetchShare(each, fetch, now, true));
   return stepped;
+}
+
+/** Entries of manifests that may still be asked of somebody without a click: as many as one share may have. */
+function entriesLeft(person: Person | undefined): number {
+  const asked = [...(person?.shares.values() ?? [])].filter(({ taken }) => taken);
+  return asked.reduce((left, { offer }) => left - offer.count, entriesPerShareMax);
 }
 
 // What they say on the link
@@ -369,7 +434,9 @@ export function heard(peer: Peer, person: Person, message: TransferWord, now: nu
       return wasOffered(peer, person, message, now);
     case "list": {
       const offered = peer.offered.get(message.share);
-      if (offered === undefined) return [peer, []];
+      // A word of mine that it is withdrawn may have been forgotten before they heard it.
+      if (offered === undefined)
+        return [peer, [tellPeer(person.id, { type: "withdraw", share: message.share, why: whyGone(peer, message.share) })]];
       const entries = [...portionOf(offered.share, message.from)];
       return [peer, [tellPeer(person.id, { type: "listed", share: message.share, from: message.from, entries })]];
     }
@@ -386,11 +453,19 @@ export function heard(peer: Peer, person: Person, message: TransferWord, now: nu
     case "done":
     case "cancel": {
       const sending = peer.sending.get(`${person.id}/${message.transfer}`);
-      return sending === undefined ? [peer, []] : endSending(peer, sending, message.type === "done" ? "done" : message.why);
+      if (sending === undefined) return [peer, []];
+      const why = message.type === "done" ? "done" : message.why;
+      // They keep what they have of it for later: there is no later, and they have not heard so.
+      const ended = ownersEndings.find((each) => each === sending.ending);
+      if (ended !== undefined && why !== "done" && why !== ended)
+        return [peer, [tellPeer(person.id, { type: "refuse", transfer: message.transfer, why: ended })]];
+      return endSending(peer, sending, why);
     }
     case "refuse": {
       const receipt = peer.receiving.get(message.transfer);
-      return receipt?.owner === person.id ? receive(peer, message.transfer, { on: "fail", why: message.why }, now) : [peer, []];
+      if (receipt?.owner !== person.id) return [peer, []];
+      if (message.why === "share-unknown") return withdrawn(peer, person, receipt.now.share.id, message.why, now);
+      return receive(peer, message.transfer, { on: "fail", why: message.why }, now);
     }
     default:
       return message satisfies never;
@@ -399,14 +474,20 @@ export function heard(peer: Peer, person: Person, message: TransferWord, now: nu
 
 function wasOffered(peer: Peer, person: Person, { share: offer, entries }: Extract<Control, { type: "offer" }>, now: number): Stepped {
   const before = person.shares.get(offer.id);
-  if (before !== undefined) return available(peer, person, before, now);
+  if (before !== undefined) return andThen(available(peer, person, before, now), (each) => automatically(each, now));
   if (person.shares.size >= sharesPerPeerMax || entries.length > offer.count) return [peer, []];
   const share = shareListed(offer, entries);
   if (share === undefined && (entries.length === offer.count || entries.length === 0)) return [peer, []];
-  const known: Known = { offer, entries, ...(share === undefined ? {} : { share }), listing: false, taken: false };
-  const next = withKnown(peer, person, known);
+  const key = keyOf(person.id, offer.id);
+  const known: Known = { offer, entries, ...(share === undefined ? {} : { share }), listing: false, taken: peer.taken.has(key) };
+  const taken = new Map(peer.taken);
+  taken.delete(key);
+  const next = withKnown({ ...peer, taken }, person, known);
   const here = next.people.get(person.id) ?? person;
-  return andThen(available(next, here, known, now), (each) => automatically(each, now));
+  const wish = peer.taken.get(key);
+  return andThen(available(next, here, known, now), (each) =>
+    wish === undefined ? automatically(each, now) : fetchShare(each, { owner: person.id, share: offer.id, ...wish }, now, wish.automatic),
+  );
 }
 
 /** Both sides may hold a transfer; each says what it does, and what it knows of the other. */
@@ -415,7 +496,12 @@ function heardPause(peer: Peer, from: PeerId, { share, transfer, mine, yours }: 
   if (receipt?.owner === from && receipt.now.share.id === share)
     return receive(peer, transfer, { on: "paused", theirs: mine, known: yours === receipt.now.pausing.mine }, now);
   const sending = peer.sending.get(`${from}/${transfer}`);
-  if (sending === undefined || sending.ending !== undefined || sending.share.id !== share) return [peer, []];
+  if (sending?.share.id !== share) {
+    // T6: they speak of a transfer that I gave up before they could hear of it.
+    const isTheirs = peer.people.get(from)?.shares.has(share) === true;
+    return [peer, isTheirs ? [tellPeer(from, { type: "cancel", transfer, why: "cancelled" })] : []];
+  }
+  if (sending.ending !== undefined) return [peer, []];
   const known = yours === sending.pausing.mine;
   return withHeld(peer, sending, { ...sending.pausing, theirs: mine, known }, mine !== sending.pausing.theirs || !known);
 }
@@ -438,9 +524,11 @@ function wasAsked(peer: Peer, from: PeerId, message: Extract<Control, { type: "a
   const { transfer, share } = message;
   const refuseWith = (why: OwnersEnding): Stepped => [peer, [tellPeer(from, { type: "refuse", transfer, why })]];
   const offered = peer.offered.get(share);
-  if (offered === undefined) return refuseWith(peer.withdrawn.get(share) ?? "share-unknown");
+  if (offered === undefined) return refuseWith(whyGone(peer, share));
   const known = peer.sending.get(`${from}/${transfer}`);
-  if (known !== undefined && known.share.id !== share) return [peer, []];
+  // A number that once meant another share means this one from now on.
+  if (known !== undefined && known.share.id !== share)
+    return andThen(withoutEarlier(peer, from, known.share.id), (each) => wasAsked(each, from, message, now));
   const { ending, ...before } = known ?? newSending(offered.share, transfer, now);
   const ended = ownersEndings.find((each) => each === ending);
   // What the owner ended stays so. What the receiver ended it may continue.
@@ -453,8 +541,12 @@ function wasAsked(peer: Peer, from: PeerId, message: Extract<Control, { type: "a
   const isWaiting = message.parts.length === 0 && sending.stored === offered.share.size && offered.digest === undefined;
   const next = andThen(others, (each) => pump(withSending(each, { ...sending, to: from }), from));
   // On a new link they have not heard that I hold it.
-  const told = sending.pausing.known ? [] : tellHeld(peer, { ...sending, to: from });
+  const told = sending.pausing.known ? [] : [tellHeld({ ...sending, to: from })];
   return andThen(next, (each) => andThen(isWaiting ? hashRest(each, share) : [each, []], (last) => [last, told]));
+}
+
+function whyGone(peer: Peer, share: ShareId): OwnersEnding {
+  return peer.withdrawn.get(share) ?? "share-unknown";
 }
 
 /** Whoever takes a share anew is done with earlier transfers of it, and nobody asks how they ended. */
@@ -462,9 +554,7 @@ function withoutEarlier(peer: Peer, to: PeerId, share: ShareId): Stepped {
   const over = [...peer.sending.values()].filter(({ ending }) => ending !== undefined);
   const tooMany = new Set(over.slice(0, Math.max(0, over.length - sendingsShownMax)));
   const isEarlier = (sending: SendingTo) => tooMany.has(sending) || (sending.to === to && sending.share.id === share);
-  const freed = [...peer.sending.values()]
-    .filter(isEarlier)
-    .flatMap((each) => emptied(each)[1].map((effect) => actSend(each, effect)));
+  const freed = [...peer.sending.values()].filter(isEarlier).flatMap((each) => emptied(each)[1].map((effect) => actSend(each, effect)));
   return [{ ...peer, sending: new Map([...peer.sending].filter(([, each]) => !isEarlier(each))) }, freed];
 }
 
@@ -476,9 +566,7 @@ export function linkWent(peer: Peer, id: PeerId, now: number): Stepped {
     let stepped: Stepped = [next, []];
     for (const sending of next.sending.values()) {
       if (sending.to !== id || sending.ending !== undefined) continue;
-      // Whether the other side holds it, it says again on the next link; and so do I.
-      const { mine } = sending.pausing;
-      stepped = andThen(stepped, (each) => endSending(each, { ...sending, pausing: { mine, theirs: false, known: !mine } }));
+      stepped = andThen(stepped, (each) => endSending(each, sending));
     }
     return stepped;
   });

@@ -38,7 +38,7 @@ async function opfsShelf(place: string): Promise<Shelf> {
 async function databaseShelf(place: string): Promise<Shelf> {
   const database: IDBPDatabase = await openDB(databaseName(place), 1, { upgrade: (db) => void db.createObjectStore(databaseStore) });
   // A small Blob first lets Chromium set its limits; without it, large ones can be unreadable.
-  await database.put(databaseStore, new Blob(["roomcp"]), [0, 0]);
+  await database.put(databaseStore, new Blob(["roomcp"]), [-1, 0]);
   const allOf = (transfer: number) => IDBKeyRange.bound([transfer, 0], [transfer, Number.MAX_SAFE_INTEGER]);
   const records = async (transfer: number): Promise<readonly Record[]> => database.getAll(databaseStore, allOf(transfer));
   return {

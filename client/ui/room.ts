@@ -7,7 +7,6 @@ import type { Peer } from "../../protocol/peer-state.ts";
 import { failureKey } from "../../protocol/words.ts";
 import { gatherDrop, gatherPaste } from "../gather.ts";
 import { claimToken, remember, remembered } from "../identity.ts";
-import { startSession } from "../session.ts";
 import { copied, copiedMs } from "./copy.ts";
 import { offer, whileReading } from "./offering.ts";
 import { isComposing, type Visit } from "./visit.ts";
@@ -39,6 +38,7 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
     dropping: false,
 
     init() {
+      void loadSession().catch(() => {});
       this.link = facts.url + location.hash;
       Object.assign(this, fitnessOf(visit));
       watch<Room>(this, () => ({ notice: visit.notice.value }));
@@ -71,8 +71,13 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
       // In good time, too: it may be asked for when the server is away.
       setTimeout(() => Promise.all([loadQr(), loadLater()]).catch(() => {}), 1_000);
       const tab = { token: await token, nickname, automatic };
+      const loaded = await loadSession().catch(() => undefined);
+      if (loaded === undefined) {
+        this.entered = false;
+        return visit.warn("page-incomplete");
+      }
       const { room, iceServers } = facts;
-      visit.session.value = startSession({ room, socketUrl: socketUrl.href, workerUrl, iceServers, ...tab, warn: visit.warn });
+      visit.session.value = loaded.startSession({ room, socketUrl: socketUrl.href, workerUrl, iceServers, ...tab, warn: visit.warn });
     },
 
     leave() {
@@ -132,6 +137,9 @@ export function statusOf(peer: Peer | undefined): Status {
   if (peer?.signalling.at === "ended") return "offline";
   return (peer?.signalling.losses ?? 0) >= lossesUntilOffline ? "offline" : "reconnecting";
 }
+
+/** What only people who have entered need: it comes while they type their name. */
+const loadSession = () => import("../session.ts");
 
 const loadQr = () => import("./qr.ts");
 

@@ -2,21 +2,25 @@
 import { openDB } from "idb";
 import { type Disk, diskEdge } from "../../client/disk/index.ts";
 import { databaseName, databaseStore, type Rung } from "../../client/disk/messages.ts";
+import { cut } from "../../client/disk/shelves.ts";
 import { randomHex } from "../../client/identity.ts";
 import type { Failure } from "../../protocol/failure.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { partBytes } from "../../protocol/limits.ts";
-import type { PeerEvent } from "../../protocol/peer-state.ts";
-import type { ReceiveEffect, ReceiveEvent } from "../../protocol/receive.ts";
+import type { PeerEvent, Receipt } from "../../protocol/peer-state.ts";
+import { beginReceiving, type ReceiveEffect, type ReceiveEvent } from "../../protocol/receive.ts";
 import { chunkBytesOf, chunkCountOf, chunkLengthOf, placesOf, type Share } from "../../protocol/share.ts";
+import type { Spans } from "../../protocol/span.ts";
 
 /** `differsAt`: the first byte of the file that is not what was stored. */
 export type Saved = { readonly name: string; readonly size: number; readonly differsAt?: number };
 /** What was stored: one stream of bytes over all files, a different one for each transfer. */
 type Stored = { readonly transfer: number; readonly share: Share };
 
-const place = randomHex();
+const MiB = 2 ** 20;
+let place = randomHex();
 const shares = new Map<number, Share>();
+const choices = new Map<number, Spans>();
 const heard: { transfer: number; event: ReceiveEvent }[] = [];
 const news = new EventTarget();
 let disk: Disk;
@@ -35,9 +39,10 @@ async function until(transfer: number, is: (event: ReceiveEvent) => boolean): Pr
   }
 }
 
-function act(transfer: number, effect: Exclude<ReceiveEffect, { do: "ask" | "done" | "cancel" | "look" }>): void {
-  const share = shareOf(transfer);
-  disk.act({ do: "receive", transfer, share, effect });
+function act(transfer: number, effect: Exclude<ReceiveEffect, { do: "ask" | "done" | "cancel" | "look" | "pause" }>): void {
+  const [now] = beginReceiving(shareOf(transfer), transfer, choices.get(transfer));
+  const receipt: Receipt = { owner: "o".repeat(43), ownerName: "Owner", automatic: false, now };
+  disk.act({ do: "receive", transfer, receipt, effect });
 }
 
 function shareOf(transfer: number): Share {
@@ -73,7 +78,7 @@ async function give(transfer: number, chunk: number): Promise<Failure | "well"> 
   }
   act(transfer, { do: "hash", chunk });
   const hashed = outcome(await until(transfer, (event) => event.on === "hashed" && event.chunk === chunk));
-  if (hashed === "well") act(transfer, { do: "store", chunk });
+  if (hashed === "well") act(transfer, { do: "store", chunk, digest: verbs.digest(transfer, chunk) ?? "" });
   return hashed;
 }
 
@@ -89,15 +94,6 @@ async function compared(blob: Blob, from: number, stored: Stored): Promise<numbe
   return undefined;
 }
 
-// What would be downloaded is caught here: its name at the link, its bytes at the Blob.
-const blobs: Blob[] = [];
-const downloads: { name: string; blob: Blob }[] = [];
-URL.createObjectURL = (blob: Blob) => `blob:${blobs.push(blob) - 1}`;
-HTMLAnchorElement.prototype.click = function () {
-  const blob = blobs[Number(this.href.slice("blob:".length))];
-  if (blob !== undefined) downloads.push({ name: this.download, blob });
-};
-
 const workers: Worker[] = [];
 globalThis.Worker = class extends Worker {
   constructor(...made: ConstructorParameters<typeof Worker>) {
@@ -108,15 +104,61 @@ globalThis.Worker = class extends Worker {
 
 const verbs = {
   /** Comes first. Without `rungs` the disk edge chooses by itself. */
-  start({ workerUrl, rungs }: { workerUrl: string; rungs?: readonly Rung[] }) {
-    disk = diskEdge({ session: place, workerUrl, report, ...(rungs === undefined ? {} : { rungs }) });
+  start({ workerUrl, rungs, at }: { workerUrl: string; rungs?: readonly Rung[]; at?: string }) {
+    place = at ?? place;
+    disk = diskEdge({ place, room: "sinks", workerUrl, report, ...(rungs === undefined ? {} : { rungs }) });
   },
 
-  async open(transfer: number, share: Share) {
+  async open(transfer: number, share: Share, chosen?: Spans) {
     shares.set(transfer, share);
+    if (chosen !== undefined) choices.set(transfer, chosen);
+    heard.splice(
+      0,
+      heard.length,
+      ...heard.filter((each) => each.transfer !== transfer || (each.event.on !== "opened" && each.event.on !== "fail")),
+    );
     act(transfer, { do: "open" });
     return outcome(await until(transfer, (event) => event.on === "opened"));
   },
+
+  /** Chunks that were there when it was opened. */
+  found(transfer: number) {
+    const event = heard.findLast((each) => each.transfer === transfer && each.event.on === "opened")?.event;
+    return event?.on === "opened" ? event.found : [];
+  },
+
+  /** Hashes chunks again as they lie there; resolves to those that are not what was stored. */
+  async check(transfer: number, chunks: Spans): Promise<readonly number[]> {
+    act(transfer, { do: "check", chunks });
+    const bad: number[] = [];
+    for (const [from, to] of chunks)
+      for (let chunk = from; chunk < to; chunk++) {
+        const event = await until(transfer, (event) => event.on === "checked" && event.chunk === chunk);
+        if (event.on !== "checked" || !event.good) bad.push(chunk);
+      }
+    return bad;
+  },
+
+  async digestOfAll(transfer: number) {
+    act(transfer, { do: "digest" });
+    const event = await until(transfer, (event) => event.on === "digested");
+    return event.on === "digested" ? event.digest : "";
+  },
+
+  /** What the page learns of a transfer from the ledger. */
+  knows: (transfer: number, share: Share) => void shares.set(transfer, share),
+
+  shelve: (transfer: number) => act(transfer, { do: "shelve" }),
+
+  /** Resolves when it is closed; its files' SHA-256 are known then. */
+  async closed(transfer: number) {
+    act(transfer, { do: "close" });
+    await until(transfer, (event) => event.on === "closed");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return [...(disk.sums.value.get(transfer) ?? [])].map((digest) => digest ?? "");
+  },
+
+  restored: async () => (await disk.restore()).receipts.map(({ transfer, complete, paused }) => ({ transfer, complete, paused })),
 
   /** Stores chunks in this order, and resolves when the last of them is safe. */
   async store(transfer: number, chunks: readonly number[]) {
@@ -150,15 +192,15 @@ const verbs = {
   close: (transfer: number) => act(transfer, { do: "close" }),
   discard: (transfer: number) => act(transfer, { do: "discard" }),
 
-  /** Presses "Save", and compares what comes with what was stored. */
+  /** Reads each file back, and compares it with what was stored. */
   async save(transfer: number): Promise<readonly Saved[]> {
     const share = shareOf(transfer);
-    await disk.save(transfer, share);
-    const places = placesOf(share);
+    const pieces = await disk.read(transfer, share);
     return Promise.all(
-      downloads.splice(0).map(async ({ name, blob }, i) => {
-        const differsAt = await compared(blob, places[i]?.from ?? 0, { transfer, share });
-        return { name, size: blob.size, ...(differsAt === undefined ? {} : { differsAt }) };
+      placesOf(share).map(async ({ entry, from, to }) => {
+        const blob = cut(pieces, from, to);
+        const differsAt = await compared(blob, from, { transfer, share });
+        return { name: entry.path, size: blob.size, ...(differsAt === undefined ? {} : { differsAt }) };
       }),
     );
   },
@@ -175,7 +217,7 @@ const verbs = {
     const database = await openDB(databaseName(place));
     const keys = await database.getAllKeys(databaseStore);
     database.close();
-    return [...names, ...keys.map(String).filter((key) => key !== "0,0")];
+    return [...names, ...keys.map(String).filter((key) => key !== "-1,0")];
   },
 
   place: () => place,
@@ -187,6 +229,33 @@ const verbs = {
     for await (const name of (await root?.getDirectoryHandle("roomcp").catch(() => undefined))?.keys() ?? []) places.push(name);
     for (const { name = "" } of await indexedDB.databases()) places.push(name.replace(databaseName(""), ""));
     return places;
+  },
+
+  /** Makes a place look as if nobody had used it for two days. */
+  async age(place: string) {
+    const database = await openDB("roomcp-ledger");
+    await database.put("places", { room: "sinks", used: Date.now() - 48 * 3_600_000 }, place);
+    database.close();
+  },
+
+  /** What a failing disk does: a byte of a stored chunk becomes another. The transfer must not be open. */
+  async damage(transfer: number, chunk: number) {
+    const root = await navigator.storage?.getDirectory();
+    const folder = await (await root?.getDirectoryHandle("roomcp").catch(() => undefined))
+      ?.getDirectoryHandle(place)
+      .catch(() => undefined);
+    if (folder !== undefined) {
+      const writable = await (await folder.getFileHandle(String(transfer))).createWritable({ keepExistingData: true });
+      await writable.write({ type: "write", position: chunk * chunkBytesOf(shareOf(transfer)) + 9, data: new Uint8Array([1, 2, 3]) });
+      await writable.close();
+      return;
+    }
+    const database = await openDB(databaseName(place));
+    const record = await database.get(databaseStore, [transfer, 0]);
+    const bytes = new Uint8Array(await record.blob.arrayBuffer());
+    bytes.set([1, 2, 3], record.chunks.indexOf(chunk) * MiB + 9);
+    await database.put(databaseStore, { ...record, blob: new Blob([bytes]) }, [transfer, 0]);
+    database.close();
   },
 
   endWorkers() {

@@ -1,7 +1,10 @@
 // What every sink keeps: bytes come back as they were given, in whatever order they came, and are gone when they are freed.
 import { describe, expect, test } from "bun:test";
+import { createHash } from "node:crypto";
 import type { Share } from "../../protocol/share.ts";
+import { chunkCountOf, sealedBytesOf } from "../../protocol/share.ts";
 import { hexId } from "../support/participant.ts";
+import { shareOfSizes } from "../support/shares.ts";
 import type { SinkPage } from "./sink-site.ts";
 
 const MiB = 2 ** 20;
@@ -32,6 +35,26 @@ export function sinkContract(name: string, open: () => Promise<SinkPage>): void 
         await receive(page, transfer, share);
         expect(await page.do.save(transfer)).toEqual(wholeOf(share));
       }
+    });
+
+    test("the digest of a share is taken over its manifest and its chunks; each file has the SHA-256 that sha256sum prints", async () => {
+      await using page = await open();
+      const share = shareOf(0, 700_000, 3 * MiB + 5, 17, 900_000, 0, 400_000, 2 * MiB);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.store(1, shuffled(chunkCountOf(share)))).toBe("well");
+      const chunks = await Promise.all(
+        first(chunkCountOf(share)).map(async (chunk) => Buffer.from(await page.do.bytes(1, chunk), "base64")),
+      );
+      const digests = Buffer.concat(chunks.map((bytes) => createHash("sha256").update(bytes).digest()));
+      expect(await page.do.digestOfAll(1)).toBe(createHash("sha256").update(sealedBytesOf(share, digests)).digest("hex"));
+      const stream = Buffer.concat(chunks);
+      let at = 0;
+      const sums = share.entries.map(({ size }) =>
+        createHash("sha256")
+          .update(stream.subarray(at, (at += size)))
+          .digest("hex"),
+      );
+      expect(await page.do.closed(1)).toEqual(sums);
     });
 
     test("two transfers at once do not mix", async () => {
@@ -67,13 +90,13 @@ export function sinkContract(name: string, open: () => Promise<SinkPage>): void 
 }
 
 /** A share of files of these sizes. */
-export function shareOf(...sizes: readonly number[]): Share {
-  return { id: hexId("5"), files: sizes.map((size, i) => ({ name: `file ${i}`, size, modified: 0, media: "" })) };
+export function shareOf(...sizes: number[]): Share {
+  return shareOfSizes(hexId("5"), ...sizes);
 }
 
-/** What "Save" brings of a share when all of it is right. */
+/** What reading back brings of a share when all of it is right. */
 export function wholeOf(share: Share): readonly { name: string; size: number }[] {
-  return share.files.map(({ name, size }) => ({ name, size }));
+  return share.entries.map(({ path, size }) => ({ name: path, size }));
 }
 
 export function first(chunks: number): readonly number[] {
@@ -95,4 +118,66 @@ export async function eventually(is: () => Promise<boolean>): Promise<void> {
 /** Numbers below a prime's multiple, each once, in an order that follows no record. */
 function shuffled(count: number): readonly number[] {
   return first(count).map((i) => (i * 17 + 40) % count);
+}
+
+/** What every sink that outlives its page must do besides. @param open a page at a place, if one is named */
+export function keepingContract(name: string, open: (at?: string) => Promise<SinkPage>): void {
+  describe(name, () => {
+    test("[R12] what was stored when it was shelved is found again, and so are its digests", async () => {
+      await using page = await open();
+      const share = shareOf(20 * MiB + 3);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.store(1, first(16))).toBe("well");
+      await page.do.shelve(1);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.found(1)).toEqual([[0, 16]]);
+      expect(await page.do.check(1, [[0, 16]])).toEqual([]);
+      expect(await page.do.store(1, [16, 17, 18, 19, 20])).toBe("well");
+      await page.do.closed(1);
+      expect(await page.do.save(1)).toEqual(wholeOf(share));
+    });
+
+    test("[R12] a new page of the tab finds it too, whole or half", async () => {
+      const page = await open();
+      const share = shareOf(20 * MiB);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.store(1, first(16))).toBe("well");
+      expect(await page.do.open(2, shareOf(MiB))).toBe("well");
+      await page.do.store(2, [0]);
+      await page.do.closed(2);
+      const place = await page.do.place();
+      await page.tab.close();
+      await using again = await open(place);
+      await eventually(async () => (await again.do.restored()).length === 2);
+      expect((await again.do.restored()).sort((a, b) => a.transfer - b.transfer)).toEqual([
+        { transfer: 1, complete: false, paused: false },
+        { transfer: 2, complete: true, paused: false },
+      ]);
+      expect(await again.do.open(1, share)).toBe("well");
+      expect(await again.do.found(1)).toEqual([[0, 16]]);
+      expect(await again.do.check(1, [[0, 16]])).toEqual([]);
+      expect(await again.do.store(1, [16, 17, 18, 19])).toBe("well");
+      await again.do.closed(1);
+      expect(await again.do.save(1)).toEqual(wholeOf(share));
+      await again.do.knows(2, shareOf(MiB));
+      await again.do.discard(2);
+      await again.do.discard(1);
+      await eventually(async () => (await again.do.kept()).length === 0 && (await again.do.restored()).length === 0);
+    });
+
+    test("[R12] a chunk that the disk has spoilt is told from the others", async () => {
+      await using page = await open();
+      const share = shareOf(16 * MiB);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.store(1, first(16))).toBe("well");
+      await page.do.shelve(1);
+      await Bun.sleep(500);
+      await page.do.damage(1, 5);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.check(1, [[0, 16]])).toEqual([5]);
+      expect(await page.do.store(1, [5])).toBe("well");
+      await page.do.closed(1);
+      expect(await page.do.save(1)).toEqual(wholeOf(share));
+    });
+  });
 }

@@ -1,6 +1,6 @@
 // A simulated RTCPeerConnection with its two channels, as the edge of `protocol/link.ts` would have it. Descriptions carry the number
 // of the connection that made them; two connections whose descriptions fit, and that know a way to each other, are joined by a wire.
-import { readControl } from "../../protocol/channel.ts";
+import { type Control, readControl } from "../../protocol/channel.ts";
 import type { Description } from "../../protocol/envelope.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { lowWaterBytes } from "../../protocol/limits.ts";
@@ -34,11 +34,11 @@ export type Connection = {
   closed: boolean;
   wire?: Wire;
   /** Control messages that came before this side had opened. */
-  readonly early: string[];
+  readonly early: Control[];
   buffered: number;
   busyUntil: number;
   spokenUntil: number;
-  readonly unheard: string[];
+  readonly unheard: Control[];
 };
 
 /** The path between two connections. `healsAt`: infinite where only an ICE restart mends it; `hopeless` where that does not either. */
@@ -54,7 +54,7 @@ export type Wire = {
 
 export type Connections = {
   act(page: Page, effect: Extract<PeerEffect, { do: "link" }>): void;
-  control(page: Page, peer: PeerId, text: string): void;
+  control(page: Page, peer: PeerId, message: Control): void;
   frames(page: Page, peer: PeerId, frames: readonly Flying[]): void;
   frameBytes(page: Page, peer: PeerId): number;
   /** A page vanished without a word. */
@@ -162,7 +162,7 @@ export function connecting(world: World): Connections {
         if (end.closed || wire.dead) return;
         end.opened = true;
         end.page.tellLink(end.peer, { on: "opened", conversation: end.conversation });
-        for (let text = end.early.shift(); text !== undefined; text = end.early.shift()) hear(end, text);
+        for (let message = end.early.shift(); message !== undefined; message = end.early.shift()) hear(end, message);
       });
     }
   };
@@ -227,10 +227,10 @@ export function connecting(world: World): Connections {
 
   // The control channel: in order, and nothing lost while the wire lives
 
-  const speak = (from: Connection, text: string) => {
+  const speak = (from: Connection, message: Control) => {
     must(from.opened, "words are said on an open channel");
     if (from.wire === undefined || from.wire.dead) return world.count("control message lost");
-    from.unheard.push(text);
+    from.unheard.push(message);
     from.spokenUntil = Math.max(from.spokenUntil, clock.now + chance.between(1, 150));
     clock.after(from.spokenUntil - clock.now, () => arrive(from));
   };
@@ -238,21 +238,20 @@ export function connecting(world: World): Connections {
   const arrive = (from: Connection) => {
     const to = otherOf(from);
     if (from.wire === undefined || to === undefined || isCut(from.wire)) return;
-    const text = from.unheard.shift();
-    if (text === undefined) return;
+    const message = from.unheard.shift();
+    if (message === undefined) return;
     if (from.wire.dead || to.closed) return world.count("control message lost");
     to.page.later(0, () => {
       if (to.closed) return;
-      if (to.opened) hear(to, text);
-      else to.early.push(text);
+      if (to.opened) hear(to, message);
+      else to.early.push(message);
     });
   };
 
-  const hear = (to: Connection, text: string) => {
+  const hear = (to: Connection, said: Control) => {
     const from = otherOf(to);
     must(from?.page.id === to.peer && from.peer === to.page.id, "[I3] words on a link reach the one they are said to");
-    const message = readControl(text);
-    must(message !== undefined, `what a peer says is in our words: ${text}`);
+    const message = world.read(said, readControl);
     to.page.machine.send({ on: "control", peer: to.peer, message });
   };
 
@@ -354,7 +353,7 @@ export function connecting(world: World): Connections {
           effect satisfies never;
       }
     },
-    control: (page, peer, text) => speak(currentOf(page, peer), text),
+    control: (page, peer, message) => speak(currentOf(page, peer), message),
     frames(page, peer, frames) {
       for (const frame of frames) fly(currentOf(page, peer), frame);
     },

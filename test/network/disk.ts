@@ -1,6 +1,7 @@
 // The disk edges of one page: the sink of each transfer that it receives, and the chunks that it has read to send.
-import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
+
 import { canResume } from "../../protocol/failure.ts";
+import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
 import type { PeerEffect, Receipt, Restored } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive.ts";
 import { chunkCountOf, chunksOf, fromHex, rawDigests, type Share, type ShareId } from "../../protocol/share.ts";
@@ -33,7 +34,8 @@ export function actOnSink(world: World, page: Page, received: Receive): void {
   const sink = page.place.sinks.get(transfer);
   switch (effect.do) {
     case "open":
-      return open(world, page, received, sink);
+      open(world, page, received, sink);
+      return;
     case "shelve":
       if (sink === undefined) return;
       must(sink.now !== "discarded", "what is discarded is not shelved");
@@ -49,7 +51,7 @@ export function actOnSink(world: World, page: Page, received: Receive): void {
       return;
     default:
       must(sink?.now === "open", `nothing is done with a sink that is ${sink?.now}: ${effect.do}`);
-      return onOpen(world, page, received, sink);
+      onOpen(world, page, transfer, effect, sink);
   }
 }
 
@@ -60,6 +62,7 @@ function open(world: World, page: Page, { transfer, receipt }: Receive, before: 
   sink.now = "opening";
   page.place.sinks.set(transfer, sink);
   if (world.strikes(0.03)) {
+    world.count("disk full at once");
     page.later(chance.between(0, 300), () => page.tellReceiving(transfer, { on: "fail", why: "no-space" }));
     return;
   }
@@ -74,27 +77,17 @@ function open(world: World, page: Page, { transfer, receipt }: Receive, before: 
 
 type OnOpen = Exclude<Receive["effect"], { do: "open" | "shelve" | "discard" }>;
 
-function onOpen(world: World, page: Page, { transfer, effect: any, receipt }: Receive, sink: Sink): void {
+function onOpen(world: World, page: Page, transfer: number, effect: OnOpen, sink: Sink): void {
   const { chance } = world;
-  const effect = any as OnOpen;
-  const { share, chosen } = receipt.now;
+  const { share, chosen } = sink.receipt.now;
   const tell = (event: Parameters<typeof page.tellReceiving>[1], ms: number) =>
     page.later(ms, () => {
       if (sink.now === "open" || event.on === "closed") page.tellReceiving(transfer, event);
     });
   switch (effect.do) {
-    case "check": {
-      let ms = 0;
-      for (const [from, to] of effect.chunks)
-        for (let chunk = from; chunk < to; chunk++) {
-          const found = sink.stored.get(chunk);
-          const good = found !== undefined && digestOfWords(found.words) === found.digest;
-          if (!good) sink.stored.delete(chunk);
-          if (!good) world.count("chunk found damaged");
-          tell({ on: "checked", chunk, good }, (ms += chance.between(1, 60)));
-        }
+    case "check":
+      check(world, sink, effect.chunks, tell);
       return;
-    }
     case "keep": {
       const words = sink.kept.get(effect.chunk) ?? new Map<number, number>();
       overwrite(words, effect.offset, effect.frame);
@@ -102,27 +95,47 @@ function onOpen(world: World, page: Page, { transfer, effect: any, receipt }: Re
       return;
     }
     case "hash":
-      return tell({ on: "hashed", chunk: effect.chunk, digest: digestOfWords(sink.kept.get(effect.chunk) ?? new Map()) }, chance.between(1, 60));
+      tell({ on: "hashed", chunk: effect.chunk, digest: digestOfWords(sink.kept.get(effect.chunk) ?? new Map()) }, chance.between(1, 60));
+      return;
     case "store":
-      return store(world, sink, effect, tell);
+      store(world, sink, effect, tell);
+      return;
     case "drop":
       sink.kept.delete(effect.chunk);
       world.count("chunk dropped");
       return;
     case "digest": {
       const digests = Array.from({ length: chunkCountOf(share) }, (_, chunk) => sink.stored.get(chunk)?.digest ?? "");
-      return tell({ on: "digested", digest: sealOf(share.id, rawDigests(digests)) }, chance.between(0, 20));
+      tell({ on: "digested", digest: sealOf(share.id, rawDigests(digests)) }, chance.between(0, 20));
+      return;
     }
     case "close":
       must(countIn(chunksOf(share, chosen)) <= sink.stored.size, "a sink is closed when it is whole");
       sink.now = "closed";
-      return tell({ on: "closed" }, chance.between(0, 20));
+      tell({ on: "closed" }, chance.between(0, 20));
+      return;
     default:
       effect satisfies never;
   }
 }
 
-function store(world: World, sink: Sink, { chunk, digest }: Extract<OnOpen, { do: "store" }>, tell: (event: ReceiveEvent, ms: number) => void): void {
+type Tell = (event: ReceiveEvent, ms: number) => void;
+
+/** One chunk after the other is hashed again. */
+function check({ chance, count }: World, { stored }: Sink, chunks: Spans, tell: Tell): void {
+  let ms = 0;
+  for (const [from, to] of chunks)
+    for (let chunk = from; chunk < to; chunk++) {
+      const found = stored.get(chunk);
+      const good = found !== undefined && digestOfWords(found.words) === found.digest;
+      if (!good) stored.delete(chunk);
+      if (!good) count("chunk found damaged");
+      ms += chance.between(1, 60);
+      tell({ on: "checked", chunk, good }, ms);
+    }
+}
+
+function store(world: World, sink: Sink, { chunk, digest }: Extract<OnOpen, { do: "store" }>, tell: Tell): void {
   const words = sink.kept.get(chunk);
   must(words !== undefined, "a chunk is stored that is not here");
   const original = world.originals.get(sink.receipt.now.share.id);
@@ -135,8 +148,14 @@ function store(world: World, sink: Sink, { chunk, digest }: Extract<OnOpen, { do
   sink.stored.set(chunk, { words, digest });
   world.count("chunk stored");
   const { chance } = world;
-  if (world.strikes(0.005)) tell({ on: "fail", why: chance.happens(0.5) ? "sink-broken" : "no-space" }, chance.between(0, 100));
-  else tell({ on: "stored", chunk }, world.strikes(0.02) ? chance.between(500, 5_000) : chance.between(1, 80));
+  if (world.strikes(0.01)) {
+    world.count("disk full midway");
+    tell({ on: "fail", why: chance.happens(0.5) ? "sink-broken" : "no-space" }, chance.between(0, 100));
+    return;
+  }
+  const slow = world.strikes(0.04);
+  if (slow) world.count("disk slow");
+  tell({ on: "stored", chunk }, slow ? chance.between(500, 5_000) : chance.between(1, 80));
 }
 
 /** The page is gone: what lies on the disk stays, for a time, and may rot. */
@@ -149,13 +168,15 @@ export function leaveOnDisk(world: World, page: Page): void {
     if (sink.now === "closed" && receiving.get(transfer)?.now.at !== "complete") sink.now = "shelved";
     sink.paused = receiving.get(transfer)?.now.pausing.mine ?? false;
     sink.kept.clear();
-    const rots = world.strikes(0.1) ? [...sink.stored.values()][0] : undefined;
+    const rots = world.strikes(0.4) ? [...sink.stored.values()][0] : undefined;
     if (rots !== undefined && sink.now === "shelved") rots.words = new Map(rots.words).set(0, 0x5eed ^ (rots.words.get(0) ?? 0));
   }
   page.place.shares.clear();
-  // The last digests may not have been noted.
-  for (const [id, { share, digests }] of offered)
-    page.place.shares.set(id, { share, digests: digests.map((digest) => (world.strikes(0.1) ? undefined : digest)) });
+  // The last digests may not have been noted, or none of them.
+  for (const [id, { share, digests }] of offered) {
+    const lost = world.strikes(0.3) ? 1 : 0.1;
+    page.place.shares.set(id, { share, digests: digests.map((digest) => (world.strikes(lost) ? undefined : digest)) });
+  }
 }
 
 /** What an earlier page of this place left. */
@@ -163,7 +184,16 @@ export function restoredFrom({ sinks }: Place): readonly Restored[] {
   return [...sinks].map(([transfer, { receipt, now, paused }]) => {
     const { owner, ownerName, automatic } = receipt;
     const { share, chosen } = receipt.now;
-    return { transfer, owner, ownerName, automatic, share, complete: now === "closed", paused, ...(chosen === undefined ? {} : { chosen }) };
+    return {
+      transfer,
+      owner,
+      ownerName,
+      automatic,
+      share,
+      complete: now === "closed",
+      paused,
+      ...(chosen === undefined ? {} : { chosen }),
+    };
   });
 }
 
@@ -171,7 +201,8 @@ export function restoredFrom({ sinks }: Place): readonly Restored[] {
 export function checkSink(world: World, sink: Sink, receipt: Receipt | undefined): void {
   const at = receipt?.now.at;
   const keeps = at === "failed" && canResume(receipt?.now.at === "failed" ? receipt.now.why : "cancelled");
-  const wanted = at === "complete" ? "closed" : at === "failed" && keeps ? "shelved" : at === "failed" || at === undefined ? "discarded" : "open";
+  const wanted =
+    at === "complete" ? "closed" : at === "failed" && keeps ? "shelved" : at === "failed" || at === undefined ? "discarded" : "open";
   must(sink.now === wanted, `[R8] the sink of a transfer that is ${at} is ${sink.now}`);
   const original = world.originals.get(sink.receipt.now.share.id);
   must(original !== undefined, "a share has an owner");
@@ -213,6 +244,10 @@ export function actOnSource(world: World, page: Page, effect: Reading): void {
     const words = wordsOf(original, original.version, chunk);
     const digest = digestOfWords(words);
     page.memory.set(name, { words, digest });
+    if (original.lies === "always" || (original.lies === "at times" && world.chance.happens(0.2))) {
+      world.count("chunk read falsely");
+      page.memory.set(name, { words: wordsOf(original, original.version + 1, chunk), digest });
+    }
     page.machine.send({ on: "read", peer, transfer, chunk, digest });
   });
 }
@@ -247,7 +282,7 @@ export function hashOwn(world: World, page: Page, { share, chunk }: Extract<Peer
 }
 
 export function digestOwn(world: World, page: Page, id: ShareId, digests: Uint8Array): void {
-  const digest = sealOf(id, digests);
+  const digest = world.originals.get(id)?.lies === "about the whole" ? world.chance.hex(64) : sealOf(id, digests);
   page.later(world.chance.between(0, 20), () => page.machine.send({ on: "digested", share: id, digest }));
 }
 

@@ -1,5 +1,6 @@
 // One simulated network: people in one or two rooms, a time of trouble, a time of calm, and what must be true in the end.
 import type { Receipt } from "../../protocol/peer-state.ts";
+import { isKept, isPaused } from "../../protocol/receive.ts";
 import { chunkCountOf, type Share, shareOf } from "../../protocol/share.ts";
 import { connecting } from "./connection.ts";
 import { checkSink, newPlace, type Place } from "./disk.ts";
@@ -37,6 +38,7 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   const troubleMs = chance.between(10_000, 70_000);
   for (const person of people) clock.after(chance.between(0, 0.4 * troubleMs), () => comeIn(network, person));
   often(network, troubleMs, chance.between(1_000, 4_000), () => somebodyActs(network));
+  often(network, troubleMs, chance.between(400, 2_500), () => somebodyMeddles(network));
   often(network, troubleMs, chance.between(2_000, 12_000), around.connections.harm);
   often(network, troubleMs, chance.between(5_000, 25_000), around.server.harm);
   if (chance.happens(0.35)) clock.after(chance.between(0, troubleMs), around.server.restart);
@@ -46,12 +48,14 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   for (const person of people) if (person.page === undefined && chance.happens(0.5)) comeIn(network, person);
   clock.runUntil(clock.now + calmForMs);
   checkLinks(network);
-  // A calm room is as good as a new one: whoever says something now is heard, nobody holds anything, whatever is fetched now is complete.
+  for (const page of pagesOf(network)) checkHeld(network, page);
+  // A calm room is as good as a new one: whoever says something now is heard, whatever is fetched now is complete, unless somebody holds it.
+  const letsGo = chance.happens(0.7);
   for (const page of pagesOf(network)) {
     say(network, page);
     const { receiving, sending } = page.machine.state;
-    for (const transfer of receiving.keys()) page.machine.send({ on: "pause", transfer, yes: false });
-    for (const { to, transfer } of sending.values()) page.machine.send({ on: "hold", to, transfer, yes: false });
+    if (letsGo) for (const transfer of receiving.keys()) page.machine.send({ on: "pause", transfer, yes: false });
+    if (letsGo) for (const { to, transfer } of sending.values()) page.machine.send({ on: "hold", to, transfer, yes: false });
     for (const person of page.machine.state.people.values()) {
       for (const share of person.shares.keys()) page.machine.send({ on: "fetch", owner: person.id, share });
     }
@@ -59,7 +63,10 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   clock.runUntil(clock.now + 30_000);
   while (clock.now < calmAtMostMs && pagesOf(network).some(isBusy)) clock.runUntil(clock.now + 30_000);
   checkLinks(network);
-  for (const page of pagesOf(network)) checkTransfers(network, page);
+  for (const page of pagesOf(network)) {
+    checkHeld(network, page);
+    checkTransfers(network, page);
+  }
   checkChat(network);
   return world.counts;
 }
@@ -91,6 +98,10 @@ function goOut(network: Network, person: Person, goodbye: boolean): void {
   if (person.page === undefined) return;
   closePage(network, person.page, goodbye);
   delete person.page;
+  if (!network.world.strikes(0.05)) return;
+  network.world.count("place lost");
+  person.place.sinks.clear();
+  person.place.shares.clear();
 }
 
 function somebodyActs(network: Network): void {
@@ -115,7 +126,9 @@ function act(network: Network, person: Person, page: Page): void {
     const count = owner.shares.get(theirs)?.offer.count ?? 0;
     const first = chance.below(count);
     const chosen = chance.happens(0.25) ? { chosen: [[first, first + 1 + chance.below(count - first)]] as const } : {};
-    page.machine.send(chance.happens(0.05) ? { on: "list", owner: owner.id, share: theirs } : { on: "fetch", owner: owner.id, share: theirs, ...chosen });
+    page.machine.send(
+      chance.happens(0.05) ? { on: "list", owner: owner.id, share: theirs } : { on: "fetch", owner: owner.id, share: theirs, ...chosen },
+    );
   } else if (dice < 0.8) holdOrEnd(network, page);
   else if (dice < 0.83) {
     if (mine !== undefined) page.machine.send({ on: "stop-sharing", share: mine, why: "share-withdrawn" });
@@ -129,15 +142,65 @@ function act(network: Network, person: Person, page: Page): void {
   else if (dice < 0.91) {
     count("page asleep");
     page.asleepUntil = clock.now + (chance.happens(0.7) ? chance.between(100, 8_000) : chance.between(8_000, 60_000));
-  } else if (dice < 0.965) {
-    count("page reloaded");
-    goOut(network, person, chance.happens(0.8));
-    clock.after(chance.between(30, 1_500), () => comeIn(network, person));
-  } else {
+  } else if (dice < 0.965) reload(network, person);
+  else {
     const goodbye = dice < 0.985;
     count(goodbye ? "page left" : "page crashed");
     goOut(network, person, goodbye);
   }
+}
+
+/** Something happens to a transfer that is under way, or to one that failed. */
+function somebodyMeddles(network: Network): void {
+  const { chance, clock } = network.world;
+  const some = network.people.flatMap((person) => (person.page === undefined ? [] : transfersOf(person, person.page)));
+  const chosen = chance.pick(some.filter(({ now }) => now.at !== "complete"));
+  if (chosen === undefined || chosen.page.asleepUntil > clock.now) return;
+  if (chosen.now.at === "failed") afterFailure(network, chosen);
+  else meddle(network, chosen);
+}
+
+type Taken = Receipt & { readonly person: Person; readonly page: Page };
+
+function transfersOf(person: Person, page: Page): Taken[] {
+  return [...page.machine.state.receiving.values()].map((receipt) => ({ person, page, ...receipt }));
+}
+
+function afterFailure({ world: { chance, count } }: Network, { page, owner, now }: Taken): void {
+  const dice = chance.next();
+  if (isKept(now) && dice < 0.8) count("transfer continued");
+  if (dice < 0.8) page.machine.send({ on: "fetch", owner, share: now.share.id });
+  else page.machine.send({ on: dice < 0.9 ? "remove" : "cancel", transfer: now.transfer });
+}
+
+function meddle(network: Network, { person, page, owner, now }: Taken): void {
+  const { chance, count } = network.world;
+  const { transfer } = now;
+  const sharer = network.people.find((each) => each.page?.id === owner && each.room === person.room);
+  const given = { to: page.id, transfer };
+  const dice = chance.next();
+  if (dice < 0.45) {
+    count("transfer paused or resumed");
+    page.machine.send({ on: "pause", transfer, yes: isPaused(now) ? false : chance.happens(0.6) });
+  } else if (dice < 0.65) {
+    count("transfer held or let go on");
+    sharer?.page?.machine.send({ on: "hold", ...given, yes: chance.happens(0.5) });
+  } else if (dice < 0.68) {
+    count("transfer refused");
+    sharer?.page?.machine.send({ on: "refuse", ...given });
+  } else if (dice < 0.72) page.machine.send({ on: "cancel", transfer });
+  else if (dice < 0.92) reload(network, dice < 0.84 ? person : (sharer ?? person));
+  else {
+    count("disk failed at any step");
+    page.tellReceiving(transfer, { on: "fail", why: chance.happens(0.5) ? "no-space" : "sink-broken" });
+  }
+}
+
+function reload(network: Network, person: Person): void {
+  const { chance, clock, count } = network.world;
+  count("page reloaded");
+  goOut(network, person, chance.happens(0.8));
+  clock.after(chance.between(30, 1_500), () => comeIn(network, person));
 }
 
 /** Pauses, resumes, cancels, removes or refuses some transfer. */
@@ -149,7 +212,7 @@ function holdOrEnd(network: Network, page: Page): void {
   if (given !== undefined && chance.happens(0.4)) {
     const yes = chance.happens(0.6);
     const { to } = given;
-    if (chance.happens(0.8)) count(yes ? "transfer held" : "transfer let go on");
+    count("transfer held or let go on");
     if (chance.happens(0.8)) page.machine.send({ on: "hold", to, transfer: given.transfer, yes });
     else page.machine.send({ on: "refuse", to, transfer: given.transfer });
   } else if (transfer !== undefined) {
@@ -174,17 +237,21 @@ function isInRoom(page: Page): boolean {
   return page.machine.state.me !== undefined;
 }
 
+/** A manifest that no message holds: its portions are asked for. */
+const manyEntries = Array.from({ length: 30 }, (_, i) => ({ path: `${"n".repeat(3_000)}/${i}/`, size: 0, modified: 0, media: "" }));
+
 function share({ world }: Network, page: Page): void {
   const { chance } = world;
   const files = Array.from({ length: chance.happens(0.7) ? 1 : 1 + chance.below(4) }, (_, index) => ({
     ...{ path: `${index} “<b>”.txt`, size: chance.pick(sizes) ?? 0, modified: 1_700_000_000_000, media: "" },
   }));
   // A manifest that no message holds: its portions are asked for.
-  const many = chance.happens(0.03) ? Array.from({ length: 30 }, (_, i) => ({ path: `${"n".repeat(3_000)}/${i}/`, size: 0, modified: 0, media: "" })) : [];
-  files.push(...many);
+  if (chance.happens(0.06)) files.push(...manyEntries);
   const made = shareOf(chance.hex(32), files);
   must(typeof made !== "string", "files make a share");
-  world.originals.set(made.id, { share: made satisfies Share, seed: chance.below(2 ** 31), version: 0 });
+  const lies = chance.happens(0.05) ? chance.pick(["at times", "always", "about the whole"] as const) : undefined;
+  if (lies !== undefined) world.count("share of a liar");
+  world.originals.set(made.id, { share: made satisfies Share, seed: chance.below(2 ** 31), version: 0, lies });
   world.count("share offered");
   page.machine.send({ on: "share", share: made });
 }
@@ -195,8 +262,13 @@ function isBusy(page: Page): boolean {
   const { receiving, sending } = page.machine.state;
   const isOver = (at: string) => at === "complete" || at === "failed";
   const listing = [...page.machine.state.people.values()].some(({ shares }) => [...shares.values()].some((each) => each.listing));
-  if (listing || [...sending.values()].some(({ ending }) => ending === undefined)) return true;
-  return [...receiving.values()].some((receipt) => !isOver(receipt.now.at) && !waitsForOwner(page, receipt));
+  if (listing || [...sending.values()].some((each) => each.ending === undefined && !isPaused(each))) return true;
+  return [...receiving.values()].some((receipt) => !isOver(receipt.now.at) && !waits(page, receipt));
+}
+
+/** Nobody who is here offers it, or somebody holds it. */
+function waits(page: Page, receipt: Receipt): boolean {
+  return waitsForOwner(page, receipt) || isPaused(receipt.now);
 }
 
 /** R10: nobody who is here offers it. */
@@ -228,21 +300,47 @@ function checkLinks(network: Network): void {
   }
 }
 
+/** I7: each side knows whether the other holds a transfer. */
+function checkHeld(network: Network, page: Page): void {
+  for (const { to, transfer, pausing, ending } of page.machine.state.sending.values()) {
+    const receiver = pagesOf(network).find((each) => each.room === page.room && each.id === to);
+    const receipt = receiver?.machine.state.receiving.get(transfer);
+    if (ending !== undefined || receipt === undefined || receipt.now.at === "opening" || receipt.owner !== page.id) continue;
+    const there = receipt.now.pausing;
+    const agree = pausing.mine === there.theirs && pausing.theirs === there.mine && pausing.known && there.known;
+    must(agree, `[I7] both sides know who holds ${transfer}: ${JSON.stringify(pausing)} and ${JSON.stringify(there)}`);
+    if (isPaused(receipt.now)) network.world.count("transfer held in calm");
+  }
+}
+
 function checkTransfers({ world }: Network, page: Page): void {
   const { receiving, sending, people } = page.machine.state;
+  const { originals } = world;
   for (const receipt of receiving.values()) {
     const { owner, now } = receipt;
     const isOver = now.at === "complete" || now.at === "failed";
-    must(isOver || waitsForOwner(page, receipt), `[I2] a transfer ends, or waits for its owner: ${now.transfer} is ${now.at} at ${page.nickname}`);
+    must(
+      isOver || waits(page, receipt),
+      `[I2] a transfer ends, or waits for its owner or for whoever holds it: ${now.transfer} is ${now.at} at ${page.nickname}`,
+    );
     world.count(now.at === "complete" ? "transfer complete" : now.at === "failed" ? `transfer failed: ${now.why}` : "transfer waits");
     const isOffered = people.get(owner)?.shares.has(now.share.id) === true;
-    must(!isOffered || now.at === "complete", `[I2] what is fetched in calm is complete, not ${now.at === "failed" ? now.why : now.at}`);
-    must(now.at !== "failed" || !neverIs.has(now.why), `[I2] no transfer fails by our own fault: ${now.at === "failed" && now.why}`);
+    const { lies } = originals.get(now.share.id) ?? {};
+    const lost = lies !== undefined && now.at === "failed" && (now.why === "chunk-corrupt" || now.why === "share-mismatch");
+    must(lies !== "always" || now.at !== "complete" || now.wanted === 0, "[I1] nothing is complete whose bytes are false");
+    must(
+      !isOffered || now.at === "complete" || lost || isPaused(now),
+      `[I2] what is fetched in calm is complete, not ${now.at === "failed" ? now.why : now.at}`,
+    );
+    must(
+      now.at !== "failed" || lost || !neverIs.has(now.why),
+      `[I2] no transfer fails by our own fault: ${now.at === "failed" && now.why}`,
+    );
   }
   for (const [transfer, sink] of page.place.sinks) checkSink(world, sink, receiving.get(transfer));
-  for (const { ending, to, transfer } of sending.values()) {
+  for (const { ending, to, transfer, pausing } of sending.values()) {
     must(
-      ending !== undefined,
+      ending !== undefined || isPaused({ pausing }),
       `[I2] [T6] the owner sees how a transfer ended: ${page.nickname} to ${people.get(to)?.intro?.nickname}, ${transfer}`,
     );
   }

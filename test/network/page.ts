@@ -1,10 +1,11 @@
 // One page: a whole participant, its machine and its edges, until it is closed, reloaded or crashes.
+import type { Control } from "../../protocol/channel.ts";
 import type { LinkEvent } from "../../protocol/link.ts";
 import { enter, stepPeer } from "../../protocol/peer.ts";
 import type { Peer, PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
-import type { ReceiveEvent } from "../../protocol/receive.ts";
+import { isPaused, type ReceiveEvent } from "../../protocol/receive.ts";
 import { type Running, run } from "../../protocol/run.ts";
-import { type PeerId, readFromServer } from "../../protocol/signal.ts";
+import { type FromServer, type PeerId, readFromServer } from "../../protocol/signal.ts";
 import type { SignallingEvent } from "../../protocol/signalling.ts";
 import type { Connection, Connections } from "./connection.ts";
 import { actOnSink, actOnSource, digestOwn, framesOf, hashOwn, leaveOnDisk, type Memory, type Place, restoredFrom } from "./disk.ts";
@@ -29,7 +30,7 @@ export type Page = {
   /** Does something later, if the page is still there, and not while it sleeps. */
   later(ms: number, act: () => void): void;
   tellSignalling(event: SignallingEvent): void;
-  tellServerSaid(text: string): void;
+  tellServerSaid(message: FromServer): void;
   tellLink(peer: PeerId, event: LinkEvent): void;
   tellReceiving(transfer: number, event: ReceiveEvent): void;
 };
@@ -57,9 +58,8 @@ export function openPage(around: Surroundings, who: Coming): Page {
       clock.after(ms, attempt);
     },
     tellSignalling: (event) => machine.send({ on: "signalling", event }),
-    tellServerSaid(text) {
-      const message = readFromServer(text);
-      must(message !== undefined, `what the server says is in our words: ${text}`);
+    tellServerSaid(said) {
+      const message = world.read(said, readFromServer);
       machine.send({ on: "signalling", event: { on: "heard", message } });
     },
     tellLink: (peer, event) => machine.send({ on: "link", peer, event }),
@@ -95,13 +95,16 @@ function perform({ world, server, connections }: Surroundings, page: Page, effec
       connections.act(page, effect);
       return;
     case "control":
-      connections.control(page, effect.peer, JSON.stringify(effect.message));
+      if (effect.message.type === "listed") world.count("portion of a manifest told");
+      if (effect.message.type === "ask") mustBeNew(page, effect.message);
+      connections.control(page, effect.peer, effect.message);
       return;
     case "read":
     case "free":
       actOnSource(world, page, effect);
       return;
     case "send-part":
+      mustFlow(page, effect);
       connections.frames(page, effect.peer, framesOf(page, effect, connections.frameBytes(page, effect.peer)));
       return;
     case "digest":
@@ -124,6 +127,18 @@ function perform({ world, server, connections }: Surroundings, page: Page, effec
   }
 }
 
+/** I6: what is stored and verified is not asked for again. */
+function mustBeNew(page: Page, { transfer, parts }: Extract<Control, { type: "ask" }>): void {
+  const stored = page.place.sinks.get(transfer)?.stored;
+  for (const [chunk] of parts) must(stored?.has(chunk) !== true, `[I6] chunk ${chunk} of ${transfer} is stored, and asked for again`);
+}
+
+/** I7: nothing of a transfer is sent while its owner knows that somebody holds it. */
+function mustFlow(page: Page, { peer, transfer }: Extract<PeerEffect, { do: "send-part" }>): void {
+  const sending = page.machine.state.sending.get(`${peer}/${transfer}`);
+  must(sending !== undefined && !isPaused(sending), `[I7] a part is sent of a transfer that is held: ${transfer}`);
+}
+
 function signal(world: World, server: Server, page: Page, effect: Extract<PeerEffect, { do: "signalling" }>["effect"]): void {
   switch (effect.do) {
     case "open":
@@ -137,7 +152,7 @@ function signal(world: World, server: Server, page: Page, effect: Extract<PeerEf
         const address = addressOf(page.room, page.id, message.to, message.envelope);
         world.envelopes.set(address, (world.envelopes.get(address) ?? 0) + 1);
       }
-      server.send(page.socket, JSON.stringify(message));
+      server.send(page.socket, message);
       return;
     }
     case "close":

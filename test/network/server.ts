@@ -2,7 +2,7 @@
 import { endingOf, type Failure } from "../../protocol/failure.ts";
 import { newRoom, type Room, type RoomEffect, type RoomEvent, stepRoom } from "../../protocol/room.ts";
 import { type Running, run } from "../../protocol/run.ts";
-import { type FromServer, type PeerId, readFromPeer } from "../../protocol/signal.ts";
+import { type FromPeer, type FromServer, type PeerId, parseJson, readFromPeer } from "../../protocol/signal.ts";
 import type { Page } from "./page.ts";
 import { addressOf, must, type World } from "./world.ts";
 
@@ -22,7 +22,7 @@ export type Socket = {
 
 export type Server = {
   connect(page: Page): Socket;
-  send(socket: Socket, text: string): void;
+  send(socket: Socket, message: FromPeer): void;
   /** The page closes its socket; the server learns of it later. */
   close(socket: Socket): void;
   restart(): void;
@@ -79,7 +79,6 @@ export function serving(world: World, peersMax: number): Server {
   };
 
   const tell = (socket: Socket, message: FromServer) => {
-    const text = JSON.stringify(message);
     socket.toPageAt = Math.max(socket.toPageAt, clock.now + chance.between(1, 120));
     socket.page.later(socket.toPageAt - clock.now, () => {
       if (!socket.here || socket.mute) return;
@@ -90,7 +89,7 @@ export function serving(world: World, peersMax: number): Server {
         world.envelopes.set(address, expected - 1);
         world.count("envelope delivered");
       }
-      socket.page.tellServerSaid(text);
+      socket.page.tellServerSaid(message);
     });
   };
 
@@ -121,10 +120,9 @@ export function serving(world: World, peersMax: number): Server {
     if (rooms.get(name)?.state.members.size === 0) rooms.delete(name);
   };
 
-  const hear = (socket: Socket, text: string) => {
+  const hear = (socket: Socket, said: FromPeer) => {
     if (!socket.there || socket.mute) return;
-    const message = readFromPeer(JSON.parse(text));
-    must(message !== undefined, `what a peer says to the server is in our words: ${text}`);
+    const message = world.read(said, (text) => readFromPeer(parseJson(text)));
     if (message.type === "join") {
       must(socket.peer === undefined, "[S1] a socket joins once");
       socket.peer = peerIdOf(message.token, socket.room);
@@ -148,9 +146,9 @@ export function serving(world: World, peersMax: number): Server {
       });
       return socket;
     },
-    send(socket, text) {
+    send(socket, message) {
       socket.toServerAt = Math.max(socket.toServerAt, clock.now + chance.between(1, 120));
-      clock.after(socket.toServerAt - clock.now, () => hear(socket, text));
+      clock.after(socket.toServerAt - clock.now, () => hear(socket, message));
     },
     close(socket) {
       const learnt = socket.mute ? idleMs : Math.max(0, socket.toServerAt - clock.now) + chance.between(1, 200);

@@ -4,7 +4,10 @@ import { liveThrough } from "./network.ts";
 declare const self: Worker;
 
 /** `counts`: what happened, and how often. `broken`: the first seed that broke a rule, and which. */
-export type Shift = { readonly counts: readonly (readonly [string, number])[]; readonly broken?: { readonly seed: number; readonly why: string } };
+export type Shift = {
+  readonly counts: readonly (readonly [string, number])[];
+  readonly broken?: { readonly seed: number; readonly why: string };
+};
 
 self.onmessage = ({ data }: MessageEvent<readonly number[]>) => {
   const counts = new Map<string, number>();

@@ -5,7 +5,10 @@ import { type Chance, chanceOf } from "./chance.ts";
 import { type Clock, newClock } from "./clock.ts";
 
 /** A share's files as they lie on its owner's disk. `version` rises when somebody changes them. */
-export type Original = { readonly share: Share; readonly seed: number; version: number };
+export type Original = { readonly share: Share; readonly seed: number; version: number; readonly lies: Lie | undefined };
+
+/** What an owner does to those who take a share: other bytes than those whose hash it tells, now and then or always, or another digest of the whole. */
+export type Lie = "at times" | "always" | "about the whole";
 
 export type World = {
   readonly clock: Clock;
@@ -19,12 +22,15 @@ export type World = {
   /** Numbers for connections, seats and sessions: no two alike. */
   number(): number;
   count(what: string): void;
+  /** A message as the other side reads it. Writing and reading costs more than all else here, so every eighth has to do. */
+  read<Message>(message: Message, reader: (text: string) => Message | undefined): Message;
   /** Something that only happens while the network is in trouble. */
   strikes(probability: number): boolean;
 };
 
 export function newWorld(seed: number): World {
   let last = 0;
+  let messages = 0;
   const chance = chanceOf(seed);
   const counts = new Map<string, number>();
   const world: World = {
@@ -36,6 +42,13 @@ export function newWorld(seed: number): World {
     counts,
     number: () => ++last,
     count: (what) => counts.set(what, (counts.get(what) ?? 0) + 1),
+    read(message, reader) {
+      if (++messages % 8 !== 0) return message;
+      const text = JSON.stringify(message);
+      const read = reader(text);
+      must(read !== undefined, `what is said is in our words: ${text}`);
+      return read;
+    },
     strikes: (probability) => !world.calm && chance.happens(probability),
   };
   return world;

@@ -2,13 +2,13 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { type Control, readControl } from "../../protocol/channel.ts";
 import { controlMax, messageMax } from "../../protocol/limits.ts";
-import { sizeOf } from "../../protocol/share.ts";
 import { anyText, mutated } from "../support/mutated.ts";
+import { fileOf, offerOf, shareOfEntries } from "../support/shares.ts";
 
 const id = "0a".repeat(16);
 const peer = "p".repeat(43);
 const digest = "0f".repeat(32);
-const share = { id, files: [{ name: "a.txt", size: 5, modified: 0, media: "" }] };
+const share = shareOfEntries(id, [fileOf("a.txt", 5)]);
 
 const words: Control[] = [
   { type: "intro", version: 1, session: id, nickname: "Ada" },
@@ -17,10 +17,13 @@ const words: Control[] = [
   { type: "heard", id },
   { type: "recall", all: true },
   { type: "history", said: [{ id, from: peer, nickname: "Ada", at: 1, text: "hi" }] },
-  { type: "offer", share },
+  offerOf(share),
+  { type: "list", share: id, from: 7 },
+  { type: "listed", share: id, from: 7, entries: [...share.entries] },
+  { type: "pause", share: id, transfer: 1, mine: true, yours: false },
   { type: "withdraw", share: id, why: "share-withdrawn" },
   { type: "digest", share: id, digest },
-  { type: "ask", share: id, transfer: 1, parts: [[0, 0, 5]], stored: 0 },
+  { type: "ask", share: id, transfer: 1, parts: [[0, 0, 5]], stored: 0, wanted: 5 },
   { type: "done", transfer: 1 },
   { type: "cancel", transfer: 1, why: "cancelled" },
   { type: "refuse", transfer: 1, why: "share-unknown" },
@@ -43,15 +46,16 @@ test("a control message that is too long is not read", () => {
 });
 
 test("[T1] a part is three whole numbers of 32 bits", () => {
-  const ask = (part: unknown) => readControl(JSON.stringify({ type: "ask", share: id, transfer: 1, parts: [part], stored: 0 }));
+  const ask = (part: unknown) => readControl(JSON.stringify({ type: "ask", share: id, transfer: 1, parts: [part], stored: 0, wanted: 5 }));
   expect(ask([0, 0xffff_ffff, 1])).toBeDefined();
   for (const part of [[0, 0], [0, -1, 1], [0.5, 0, 1], [0, 0, 2 ** 32], ["0", 0, 1], null]) expect(ask(part)).toBeUndefined();
 });
 
-test("a share of more bytes than can be counted is not read", () => {
-  const file = { name: "a", size: 2 ** 50, modified: 0, media: "" };
-  const offer = { type: "offer", share: { id, files: Array(9).fill(file) } };
-  expect(readControl(JSON.stringify(offer))).toBeUndefined();
+test("a share of more bytes than can be counted is not read, nor one of more entries than a manifest holds", () => {
+  for (const wrong of [{ size: 2 ** 50 }, { count: 2 ** 20 }, { count: 0 }, { name: "" }]) {
+    const offer = offerOf(share);
+    expect(readControl(JSON.stringify({ ...offer, share: { ...offer.share, ...wrong } }))).toBeUndefined();
+  }
 });
 
 test("no control message throws, and nothing out of bounds passes", () => {
@@ -78,11 +82,14 @@ function expectInBounds(message: Control) {
     for (const said of message.said) expect(Number.isSafeInteger(said.at)).toBe(true);
   }
   if (message.type === "offer") {
-    expect(message.share.files.length).toBeWithin(1, 501);
-    expect(Number.isSafeInteger(sizeOf(message.share))).toBe(true);
-    for (const { name, size } of message.share.files) {
-      expect(name.length).toBeWithin(1, 511);
-      expect(size).toBeWithin(0, 2 ** 50 + 1);
+    expect(message.share.count).toBeWithin(1, 250_001);
+    expect(message.share.size).toBeWithin(0, 2 ** 40 + 1);
+  }
+  if (message.type === "offer" || message.type === "listed") {
+    expect(message.entries.length).toBeLessThanOrEqual(1_000);
+    for (const { path, size } of message.entries) {
+      expect(path.length).toBeWithin(1, 4_097);
+      expect(size).toBeWithin(0, 2 ** 40 + 1);
     }
   }
   if (message.type === "ask") {

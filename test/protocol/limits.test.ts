@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import * as limits from "../../protocol/limits.ts";
 import { chunkBytesOf } from "../../protocol/share.ts";
+import { shareOfSizes } from "../support/shares.ts";
 
 test("every bound is a positive whole number", () => {
   const bounds = Object.entries(limits);
@@ -16,7 +17,7 @@ test("one frame carries one part, and parts fill a chunk", () => {
 });
 
 test("a manifest and an envelope fit the messages that carry them", () => {
-  expect(limits.manifestMax).toBeLessThan(limits.controlMax);
+  expect(limits.listedMax + limits.pathMax).toBeLessThan(limits.controlMax);
   expect(2 * limits.envelopeMax).toBeLessThan(limits.socketMessageBytesMax);
 });
 
@@ -35,6 +36,6 @@ test("[S9] a socket that beats is never idle", () => {
 });
 
 test("an offset in the largest chunk fits the four bytes that a frame has for it", () => {
-  const largest = { id: "0".repeat(32), files: [{ name: "a", size: limits.shareBytesMax, modified: 0, media: "" }] };
+  const largest = shareOfSizes("0".repeat(32), limits.shareBytesMax);
   expect(chunkBytesOf(largest)).toBeLessThanOrEqual(2 ** 32);
 });

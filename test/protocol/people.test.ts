@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { awayMs, goodbyeMs, greetAfterMs, historyMax, protocolVersion } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import { greeted, hexId, participant, peerId, saidTo } from "../support/participant.ts";
+import { shareOfSizes } from "../support/shares.ts";
 
 const [ada, bob, cy] = [peerId("a"), peerId("b"), peerId("c")];
 const here = (...ids: string[]) => ids.map((id) => ({ id, away: false }));
@@ -36,7 +37,7 @@ test("[L3] the greeting of the lower id counts", () => {
 
 test("[L5] the first word on a link is intro; then come my shares, and what waited", () => {
   const peer = participant(here(ada));
-  peer.does({ on: "share", share: { id: hexId("5"), files: [{ name: "a", size: 5, modified: 0, media: "" }] } });
+  peer.does({ on: "share", share: shareOfSizes(hexId("5"), 5) });
   peer.does(iSay("1", "hi"));
   const words = saidTo(ada, peer.opensLink(ada));
   expect(words.map((word) => word.type)).toEqual(["intro", "offer", "say"]);

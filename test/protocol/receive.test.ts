@@ -9,18 +9,18 @@ import {
   corruptChunksMax,
   lookEveryMs,
   partBytes,
-  windowBytesMin,
+  windowBytesFirst,
 } from "../../protocol/limits.ts";
+import { lateAfterMs } from "../../protocol/line.ts";
 import { beginReceiving, isRunning, type ReceiveEffect, type ReceiveEvent, stepReceiving, storedBytes } from "../../protocol/receive.ts";
 import { asked, newSending } from "../../protocol/send.ts";
-import { chunkCountOf, chunkLengthOf, type Share, sealedBytesOf, sizeOf, toHex } from "../../protocol/share.ts";
+import { chunkCountOf, chunkLengthOf, type Share, toHex } from "../../protocol/share.ts";
+import type { Spans } from "../../protocol/span.ts";
+import { shareOfSizes } from "../support/shares.ts";
 
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
-const shareOf = (...sizes: number[]): Share => ({
-  id: "5".repeat(32),
-  files: sizes.map((size, i) => ({ name: `${i}`, size, modified: 0, media: "" })),
-});
+const shareOf = (...sizes: number[]) => shareOfSizes("5".repeat(32), ...sizes);
 /** The digest of a chunk, and of the whole share, as this test's owner has them. */
 const digestOf = (chunk: number) => chunk.toString(16).padStart(64, "0");
 const owners = "ee".repeat(32);
@@ -30,8 +30,9 @@ const kinds = (effects: readonly ReceiveEffect[]) => effects.map((effect) => eff
 const bytesOf = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + part[2], 0);
 
 /** A transfer at its receiver. Its edges answer when the test says so. */
-function transferOf(share: Share, theirs?: string) {
-  let [now, effects] = beginReceiving(share, 1, theirs);
+function transferOf(share: Share, theirs?: string, chosen?: Spans) {
+  let [now, effects] = beginReceiving(share, 1, chosen);
+  now = { ...now, linked: true, ...(theirs === undefined ? {} : { theirs }) };
   const does = (event: ReceiveEvent, at = 0): readonly ReceiveEffect[] => {
     [now, effects] = stepReceiving(now, event, at);
     return effects;
@@ -54,7 +55,7 @@ function transferOf(share: Share, theirs?: string) {
     does,
     arrives,
     carryOut,
-    opens: (at = 0) => does({ on: "opened" }, at),
+    opens: (at = 0, found: Spans = []) => does({ on: "opened", found }, at),
     get now() {
       return now;
     },
@@ -71,7 +72,7 @@ function hashing(share = shareOf(MiB)) {
 }
 
 test("room on the disk is asked for first, and nothing before it is there", () => {
-  expect(beginReceiving(shareOf(MiB), 1, undefined)[1]).toEqual([{ do: "open" }]);
+  expect(beginReceiving(shareOf(MiB), 1)[1]).toEqual([{ do: "open" }]);
   const transfer = transferOf(shareOf(MiB));
   expect(transfer.arrives([0, 0, partBytes])).toEqual([]);
   expect(kinds(transfer.opens())).toEqual(["ask", "look"]);
@@ -118,8 +119,8 @@ test("[R1] a late frame of a chunk that is being hashed or stored is ignored", (
 
 test("[R2] the first question is for a window, in parts, in order", () => {
   const parts = partsIn(transferOf(shareOf(40 * MiB)).opens());
-  expect(bytesOf(parts)).toBe(windowBytesMin);
-  expect(parts).toEqual(Array.from({ length: 16 }, (_, i): Part => [Math.floor(i / 8), (i % 8) * partBytes, partBytes]));
+  expect(bytesOf(parts)).toBe(windowBytesFirst);
+  expect(parts).toEqual(Array.from({ length: 8 }, (_, i): Part => [Math.floor(i / 8), (i % 8) * partBytes, partBytes]));
 });
 
 test("[R2] what arrives makes room for more, and no more than the window is ever on its way", () => {
@@ -131,9 +132,9 @@ test("[R2] what arrives makes room for more, and no more than the window is ever
     const more = partsIn(transfer.arrives(part));
     waiting.push(...more);
     asked += bytesOf(more);
-    expect(bytesOf(waiting)).toBeLessThanOrEqual(windowBytesMin);
+    expect(bytesOf(waiting)).toBeLessThanOrEqual(windowBytesFirst);
   }
-  expect(asked).toBeGreaterThan(windowBytesMin);
+  expect(asked).toBeGreaterThan(windowBytesFirst);
 });
 
 test("[R2] a slow disk stops the questions: a bounded number of chunks is in memory", () => {
@@ -155,7 +156,7 @@ test("[R3] a chunk is hashed once it is whole, and stored once its hash agrees",
   const transfer = hashing();
   expect(kinds(transfer.effects).filter((kind) => kind !== "keep")).toEqual(["hash"]);
   expect(storedBytes(transfer.state())).toBe(0);
-  expect(transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) })).toEqual([{ do: "store", chunk: 0 }]);
+  expect(transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) })).toEqual([{ do: "store", chunk: 0, digest: digestOf(0) }]);
   expect(storedBytes(transfer.state())).toBe(0);
 });
 
@@ -182,16 +183,17 @@ test("[R4] a damaged chunk is dropped and asked for again, and arrives like any 
   expect(transfer.state().at).toBe("sealing");
 });
 
-test("[R4] of a chunk that was not asked for to its end, only what was asked for is asked for again", () => {
+test("[R2] [R4] a chunk that was not asked for to its end is asked for from its start, and no more than the window is on its way", () => {
   const transfer = transferOf(shareOf(40 * MiB));
   const parts = partsIn(transfer.opens());
-  const more = parts.slice(0, 6).flatMap((part) => partsIn(transfer.arrives(part)));
-  expect(more.map(([chunk]) => chunk)).toContain(2);
-  const asked = more.filter(([chunk]) => chunk === 2);
-  const [first] = asked;
-  if (first === undefined) throw new Error("nothing asked");
-  transfer.arrives([2, 0, 5], 0, digestOf(2));
-  expect(partsIn(transfer.arrives([2, 5, 5], 0, digestOf(9))).slice(0, asked.length)).toEqual(asked);
+  const more = parts.slice(0, 4).flatMap((part) => partsIn(transfer.arrives(part)));
+  const last = more.at(-1)?.[0] ?? 0;
+  const asked = more.filter(([chunk]) => chunk === last);
+  expect(asked.length).toBeWithin(1, 8);
+  transfer.arrives([last, 0, 5], 0, digestOf(last));
+  const again = partsIn(transfer.arrives([last, 5, 5], 0, digestOf(9)));
+  expect(again[0]).toEqual([last, 0, partBytes]);
+  expect(bytesOf(again)).toBe(bytesOf(asked));
 });
 
 test("[R4] after 8 damaged chunks the transfer goes on, with one more it fails", () => {
@@ -203,7 +205,7 @@ test("[R4] after 8 damaged chunks the transfer goes on, with one more it fails",
   }
   expect(corruptChunksMax).toBe(8);
   expect(transfer.does({ on: "hashed", chunk: 0, digest: digestOf(9) })).toEqual([
-    { do: "discard" },
+    { do: "shelve" },
     { do: "cancel", why: "chunk-corrupt" },
   ]);
   expect(transfer.state()).toMatchObject({ at: "failed", why: "chunk-corrupt" });
@@ -222,7 +224,7 @@ test("[R2] [R4] a damaged chunk of a giant share is asked for again in questions
   }
   const again = partsIn(transfer.does({ on: "hashed", chunk: 0, digest: digestOf(9) }));
   expect(bytesOf(waiting) + bytesOf(again)).toBeLessThanOrEqual(askedBytesMax);
-  expect(typeof asked(newSending(share, 1, 0), [...waiting, ...again], 0, 0)).toBe("object");
+  expect(typeof asked(newSending(share, 1, 0), { parts: [...waiting, ...again], stored: 0, wanted: share.size }, 0)).toBe("object");
 });
 
 test("[R5] it looks for late parts regularly", () => {
@@ -257,8 +259,10 @@ test("[R5] a part that was asked for twice teaches nothing about the line", () =
   const [first] = partsIn(transfer.opens(0));
   if (first === undefined) throw new Error("nothing asked");
   transfer.does({ on: "look" }, 60_000);
+  const late = () => (transfer.now.at === "receiving" ? lateAfterMs(transfer.now.line, 1) : 0);
+  const before = late();
   transfer.arrives(first, 60_001);
-  expect(transfer.now).toMatchObject({ line: { shortest: Number.POSITIVE_INFINITY } });
+  expect(late()).toBe(before);
 });
 
 test("[R5] each wait is twice as long, and after 7 questions the source counts as silent", () => {
@@ -290,14 +294,13 @@ test("[R5] nobody is silent while there is no link", () => {
 
 test("[R6] when the link is back, what was on its way is asked for again, and what is stored is not", () => {
   const transfer = transferOf(shareOf(2 * MiB));
-  const parts = partsIn(transfer.opens());
-  for (const part of parts.slice(0, 9)) transfer.arrives(part);
+  const parts = [...partsIn(transfer.opens())];
+  for (let i = 0; i < 9; i++) parts.push(...partsIn(transfer.arrives(parts[i] as Part)));
+  expect(parts).toHaveLength(16);
   transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) });
   transfer.does({ on: "stored", chunk: 0 });
   transfer.does({ on: "unlinked" });
-  const effects = transfer.does({ on: "linked" });
-  expect(partsIn(effects)).toEqual(parts.slice(9));
-  expect(effects).toContainEqual({ do: "ask", parts: parts.slice(9), stored: MiB });
+  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: parts.slice(9), stored: MiB, wanted: 2 * MiB }]);
 });
 
 test("[R6] without a link nothing is asked for, and with it everything", () => {
@@ -325,10 +328,9 @@ function sealing(share: Share, theirs?: string) {
 test("[R7] once all is stored, the digest of manifest and chunks is taken", () => {
   const share = shareOf(MiB, MiB + 7);
   const { effects, state } = sealing(share);
-  const digests = Array.from({ length: 3 }, (_, chunk) => digestOf(chunk));
-  expect(effects.at(-1)).toEqual({ do: "digest", bytes: sealedBytesOf(share, digests) });
-  expect(effects).toContainEqual({ do: "ask", parts: [], stored: sizeOf(share) });
-  expect([state().at, storedBytes(state())]).toEqual(["sealing", sizeOf(share)]);
+  expect(effects.at(-1)).toEqual({ do: "digest" });
+  expect(effects).toContainEqual({ do: "ask", parts: [], stored: share.size, wanted: share.size });
+  expect([state().at, storedBytes(state())]).toEqual(["sealing", share.size]);
 });
 
 test("[R7] it is complete when both digests agree, whichever is known first", () => {
@@ -347,7 +349,7 @@ test("[R7] it is complete when both digests agree, whichever is known first", ()
 test("[R7] it fails if the disk cannot finish writing", () => {
   const transfer = sealing(shareOf(MiB), owners);
   transfer.does({ on: "digested", digest: owners });
-  expect(transfer.does({ on: "fail", why: "sink-broken" })).toEqual([{ do: "discard" }, { do: "cancel", why: "sink-broken" }]);
+  expect(transfer.does({ on: "fail", why: "sink-broken" })).toEqual([{ do: "shelve" }, { do: "cancel", why: "sink-broken" }]);
 });
 
 test("[R7] it is not complete before every chunk is stored, whatever is told", () => {
@@ -367,7 +369,7 @@ test("[R7] with another digest than the owner's it fails and keeps nothing", () 
 test("[R7] a link that comes back while the digest is awaited tells the owner that all is stored", () => {
   const transfer = sealing(shareOf(MiB));
   transfer.does({ on: "unlinked" });
-  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: [], stored: MiB }]);
+  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: [], stored: MiB, wanted: MiB }]);
 });
 
 const stages = {
@@ -384,25 +386,30 @@ for (const [stage, begin] of Object.entries(stages)) {
   test(`[R8] a transfer that is cancelled while ${stage} keeps nothing, and is over`, () => {
     const transfer = begin();
     expect(transfer.does({ on: "cancel" })).toEqual([{ do: "discard" }, { do: "cancel", why: "cancelled" }]);
-    for (const event of [{ on: "opened" }, { on: "look" }, { on: "stored", chunk: 0 }, { on: "cancel" }] as ReceiveEvent[]) {
+    for (const event of [{ on: "opened", found: [] }, { on: "look" }, { on: "stored", chunk: 0 }, { on: "cancel" }] as ReceiveEvent[]) {
       expect(transfer.does(event)).toEqual([]);
     }
     expect(transfer.arrives([0, 0, partBytes])).toEqual([]);
   });
 
-  test(`[R8] a transfer that fails while ${stage} keeps nothing`, () => {
+  test(`[R8] a transfer that fails while ${stage} keeps what is stored if it can be continued, and else nothing`, () => {
+    expect(begin().does({ on: "fail", why: "share-withdrawn" })).toContainEqual({ do: "discard" });
     const transfer = begin();
-    expect(transfer.does({ on: "fail", why: "no-space" })).toContainEqual({ do: "discard" });
+    expect(transfer.does({ on: "fail", why: "no-space" })).toContainEqual({ do: "shelve" });
+    expect(transfer.does({ on: "resume" })).toEqual([{ do: "open" }]);
+    expect(kinds(transfer.opens())).toContain("look");
   });
 }
 
 test("[T6] how a transfer ended is said again on a new link: the old one may have taken the word with it", () => {
   const failed = transferOf(shareOf(MiB));
   failed.does({ on: "fail", why: "no-space" });
+  failed.does({ on: "unlinked" });
   expect(failed.does({ on: "linked" })).toEqual([{ do: "cancel", why: "no-space" }]);
   const complete = sealing(shareOf(MiB), owners);
   complete.does({ on: "digested", digest: owners });
   complete.does({ on: "closed" });
+  complete.does({ on: "unlinked" });
   expect(complete.does({ on: "linked" })).toEqual([{ do: "done" }]);
 });
 
@@ -410,7 +417,7 @@ test("[R8] a complete transfer is kept, whatever comes after it", () => {
   const transfer = sealing(shareOf(MiB), owners);
   transfer.does({ on: "digested", digest: owners });
   transfer.does({ on: "closed" });
-  for (const event of [{ on: "cancel" }, { on: "fail", why: "sharer-left" }, { on: "told", digest: digestOf(3) }] as ReceiveEvent[]) {
+  for (const event of [{ on: "cancel" }, { on: "fail", why: "source-silent" }, { on: "told", digest: digestOf(3) }] as ReceiveEvent[]) {
     expect(transfer.does(event)).toEqual([]);
   }
   expect(transfer.state().at).toBe("complete");
@@ -496,4 +503,65 @@ test("[R1] [R3] [R7] whatever is lost, doubled, damaged or out of order, what is
     }),
     { numRuns: 100 },
   );
+});
+
+test("[R12] what an earlier page left on the disk is hashed again, while what is missing is asked for already", () => {
+  const transfer = transferOf(shareOf(4 * MiB), owners);
+  const effects = transfer.opens(0, [[1, 3]]);
+  expect(effects[0]).toEqual({ do: "check", chunks: [[1, 3]] });
+  expect(partsIn(effects).every(([chunk]) => chunk === 0)).toBe(true);
+  expect(storedBytes(transfer.now)).toBe(0);
+  transfer.does({ on: "checked", chunk: 1, good: true });
+  transfer.does({ on: "checked", chunk: 1, good: true });
+  expect(storedBytes(transfer.now)).toBe(MiB);
+});
+
+test("[R12] a chunk that is not what was stored is asked for like the rest, and all ends well", () => {
+  const transfer = transferOf(shareOf(3 * MiB), owners);
+  const line = [...transfer.opens(0, [[0, 3]])];
+  for (const chunk of [0, 2]) line.push(...transfer.does({ on: "checked", chunk, good: true }));
+  line.push(...transfer.does({ on: "checked", chunk: 1, good: false }));
+  const done = transfer.carryOut(line);
+  expect(partsIn(done).map(([chunk]) => chunk)).toEqual(Array(8).fill(1));
+  expect(done.at(-1)).toEqual({ do: "digest" });
+});
+
+test("[R14] of chosen files their chunks are asked for, and nothing else; their digests are all there is to compare", () => {
+  const transfer = transferOf(shareOf(2 * MiB, 2 * MiB, 2 * MiB), undefined, [[1, 2]]);
+  const done = transfer.carryOut(transfer.opens());
+  expect(new Set(partsIn(done).map(([chunk]) => chunk))).toEqual(new Set([2, 3]));
+  expect(done.at(-1)).toEqual({ do: "close" });
+  expect(transfer.does({ on: "closed" })).toEqual([{ do: "done" }]);
+});
+
+test("[R13] nothing is asked for while somebody holds the transfer, and everything that is missing afterwards", () => {
+  for (const hold of ["mine", "theirs"] as const) {
+    const transfer = transferOf(shareOf(2 * MiB));
+    const parts = partsIn(transfer.opens());
+    const set = (yes: boolean) => transfer.does(hold === "mine" ? { on: "pause", yes } : { on: "paused", theirs: yes, known: true });
+    const word = { do: "pause", mine: hold === "mine", yours: hold === "theirs" } as const;
+    expect(set(true)).toEqual([word]);
+    for (const part of parts.slice(0, 2)) expect(partsIn(transfer.arrives(part))).toEqual([]);
+    expect(partsIn(transfer.does({ on: "look" }, 60_000))).toEqual([]);
+    const effects = set(false);
+    expect(effects[0]).toEqual({ ...word, mine: false, yours: false });
+    expect(partsIn(effects).slice(0, parts.length - 2)).toEqual(parts.slice(2));
+  }
+});
+
+test("[R13] a hold is said on every new link, and is over when nobody says so any more", () => {
+  const transfer = transferOf(shareOf(2 * MiB));
+  transfer.opens();
+  transfer.does({ on: "pause", yes: true });
+  transfer.does({ on: "paused", theirs: true, known: true });
+  transfer.does({ on: "unlinked" });
+  expect(transfer.now.pausing).toEqual({ mine: true, theirs: false, known: false });
+  expect(kinds(transfer.does({ on: "linked" }))).toEqual(["ask", "pause"]);
+});
+
+test("[R13] a hold is acknowledged once, and never answered for ever", () => {
+  const transfer = transferOf(shareOf(2 * MiB));
+  transfer.opens();
+  expect(transfer.does({ on: "paused", theirs: true, known: true })).toHaveLength(1);
+  expect(transfer.does({ on: "paused", theirs: true, known: true })).toHaveLength(0);
 });

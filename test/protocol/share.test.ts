@@ -1,26 +1,30 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { readControl } from "../../protocol/channel.ts";
-import { chunksMax, filesPerShareMax, shareBytesMax } from "../../protocol/limits.ts";
+import { chunksMax, entriesPerShareMax, shareBytesMax } from "../../protocol/limits.ts";
 import {
+  bytesOfChunks,
   chunkBytesOf,
   chunkCountOf,
   chunkLengthOf,
+  chunksOf,
   fromHex,
+  placesIn,
   placesOf,
-  type Share,
-  safeName,
+  portionOf,
+  rawDigests,
   sealedBytesOf,
+  shareListed,
   shareOf,
-  sizeOf,
   toHex,
 } from "../../protocol/share.ts";
 import { anyText, propertyRuns } from "../support/mutated.ts";
+import { fileOf, offerOf, shareOfEntries, shareOfSizes } from "../support/shares.ts";
 
 const MiB = 1024 * 1024;
 const GiB = 1024 * MiB;
 const id = "5".repeat(32);
-const share = (...sizes: number[]): Share => ({ id, files: sizes.map((size, i) => ({ name: `${i}.bin`, size, modified: 0, media: "" })) });
+const share = (...sizes: number[]) => shareOfSizes(id, ...sizes);
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
 test("chunks are 1 MiB, all alike but the last", () => {
@@ -37,11 +41,11 @@ test("shares above 16 GiB have larger chunks, and never too many", () => {
   expect(chunkBytesOf(share(16 * GiB))).toBe(MiB);
   expect(chunkBytesOf(share(16 * GiB + 1))).toBe(2 * MiB);
   fc.assert(
-    fc.property(fc.array(fc.nat({ max: 2 ** 40 }), { minLength: 1, maxLength: 5 }), (sizes) => {
+    fc.property(fc.array(fc.nat({ max: 2 ** 37 }), { minLength: 1, maxLength: 5 }), (sizes) => {
       const some = share(...sizes);
       const count = chunkCountOf(some);
       expect(count).toBeLessThanOrEqual(chunksMax);
-      if (count > 0) expect((count - 1) * chunkBytesOf(some) + chunkLengthOf(some, count - 1)).toBe(sizeOf(some));
+      if (count > 0) expect((count - 1) * chunkBytesOf(some) + chunkLengthOf(some, count - 1)).toBe(some.size);
     }),
     propertyRuns,
   );
@@ -55,133 +59,126 @@ test("the files lie one after the other", () => {
   ]);
 });
 
-test("a share cannot be made of nothing, of too many files, or of too many bytes", () => {
-  const file = { name: "a", size: 1, modified: 0, media: "" };
-  expect(shareOf(id, [])).toBe("source-unreadable");
-  expect(shareOf(id, Array(filesPerShareMax + 1).fill(file))).toBe("too-many-files");
-  expect(shareOf(id, Array(400).fill({ ...file, name: "x".repeat(200) }))).toBe("too-many-files");
-  expect(shareOf(id, [{ ...file, size: shareBytesMax }, file])).toBe("share-too-large");
-  expect(shareOf(id, [file])).toEqual({ id, files: [file] });
+test("what lies in a span is found without walking through all files", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 30 }),
+      fc.nat({ max: 99 }),
+      fc.nat({ max: 50 }),
+      (sizes, from, length) => {
+        const some = share(...sizes);
+        const expected = placesOf(some).filter((place) => place.from < place.to && place.from < from + length && place.to > from);
+        expect(placesIn(some, [from, from + length])).toEqual(expected);
+      },
+    ),
+    propertyRuns,
+  );
 });
 
-test("whatever can be made into a share can be offered", () => {
-  const files = fc.array(fc.record({ name: anyText, size: fc.nat(), modified: fc.integer(), media: fc.string({ maxLength: 128 }) }), {
+test("[R14] the chunks of chosen files are those that hold a byte of them", () => {
+  const some = share(MiB + 5, 0, 3 * MiB, 7);
+  expect(chunksOf(some, undefined)).toEqual([[0, 5]]);
+  expect(chunksOf(some, [[0, 1]])).toEqual([[0, 2]]);
+  expect(chunksOf(some, [[1, 2]])).toEqual([]);
+  expect(chunksOf(some, [[2, 3]])).toEqual([[1, 5]]);
+  expect(chunksOf(some, [[3, 99]])).toEqual([[4, 5]]);
+  expect(bytesOfChunks(some, [[4, 5]])).toBe(12);
+  expect(chunksOf(share(0), undefined)).toEqual([]);
+});
+
+test("a share cannot be made of nothing, of too many files, or of too many bytes", () => {
+  const file = { path: "a", size: 1, modified: 0, media: "" };
+  expect(shareOf(id, [])).toBe("source-unreadable");
+  expect(shareOf(id, Array(entriesPerShareMax + 1).fill(file))).toBe("too-many-files");
+  expect(shareOf(id, [{ ...file, size: shareBytesMax }, file])).toBe("share-too-large");
+  expect(shareOf(id, [file])).toEqual({ id, name: "a", size: 1, count: 1, entries: [file] });
+});
+
+test("a share is called by its only file or folder, or by the first of several", () => {
+  const nameOf = (...paths: string[]) =>
+    shareOfEntries(
+      id,
+      paths.map((path) => fileOf(path, 0)),
+    ).name;
+  expect(nameOf("a.txt")).toBe("a.txt");
+  expect(nameOf("写真/a", "写真/b/c", "写真/d/")).toBe("写真/");
+  expect(nameOf("a", "b")).toBe("a");
+  expect(nameOf("a/b", "ab/c")).toBe("a/b");
+});
+
+test("[T7] whatever can be made into a share can be offered and listed, portion by portion", () => {
+  const entries = fc.array(fc.record({ path: anyText, size: fc.nat(), modified: fc.integer(), media: fc.string({ maxLength: 128 }) }), {
     minLength: 1,
-    maxLength: 4,
+    maxLength: 40,
   });
   fc.assert(
-    fc.property(files, (some) => {
+    fc.property(entries, (some) => {
       const made = shareOf(id, some);
-      if (typeof made !== "string")
-        expect(readControl(JSON.stringify({ type: "offer", share: made }))).toEqual({ type: "offer", share: made });
+      if (typeof made === "string") return;
+      const { entries: all, ...offer } = made;
+      const listed = [...portionOf(made, 0)];
+      const word = { type: "offer" as const, share: offer, entries: listed };
+      expect(readControl(JSON.stringify(word))).toEqual({ ...word, entries: [...listed] });
+      while (listed.length < all.length) listed.push(...portionOf(made, listed.length));
+      expect(shareListed(offer, listed)).toEqual(made);
+      expect(shareListed(offer, listed.slice(1))).toBeUndefined();
     }),
     propertyRuns,
   );
+});
+
+test("[T7] even the longest path fits a message, however JSON writes it", () => {
+  const made = shareOfEntries(id, [fileOf("\u0001".repeat(9_000), 1), fileOf("b", 1)]);
+  expect(portionOf(made, 0).length).toBeGreaterThan(0);
+  expect(readControl(JSON.stringify(offerOf(made)))).toBeDefined();
+});
+
+test("[T7] 200,000 files are told in portions that never end before the list does", () => {
+  const made = shareOfEntries(
+    id,
+    Array.from({ length: 200_000 }, (_, i) => fileOf(`photos/${i % 365}/IMG_${i}.jpg`, i % 999)),
+  );
+  let from = 0;
+  while (from < made.count) {
+    const portion = portionOf(made, from);
+    expect(portion.length).toBeGreaterThan(0);
+    from += portion.length;
+  }
+  expect(from).toBe(200_000);
 });
 
 test("a media type of any length can be offered", () => {
-  const made = shareOf(id, [{ name: "a", size: 1, modified: 0, media: "x".repeat(200) }]);
-  expect(readControl(JSON.stringify({ type: "offer", share: made }))).toBeDefined();
-});
-
-test("a name that is cut is still well-formed", () => {
-  const made = shareOf(id, [{ name: `${"x".repeat(509)}🙂.txt`, size: 1, modified: 0, media: "" }]);
-  expect(typeof made === "string" || made.files[0]?.name.isWellFormed()).toBe(true);
+  const made = shareOfEntries(id, [{ path: "a", size: 1, modified: 0, media: "x".repeat(200) }]);
+  expect(readControl(JSON.stringify(offerOf(made)))).toBeDefined();
 });
 
 test("[R7] the sealed bytes are the manifest, a zero, and the chunks' digests", () => {
-  const some = { id, files: [{ name: "日本 🙂\n.txt", size: MiB + 1, modified: 12, media: "text/plain" }] };
+  const some = shareOfEntries(id, [{ path: "日本 🙂\n.txt", size: MiB + 1, modified: 12, media: "text/plain" }]);
   const digests = ["00".repeat(32), "ff".repeat(32)];
   const manifest = `["${id}",1048576,[["日本 🙂\\n.txt",1048577,12,"text/plain"]]]`;
-  expect(sealedBytesOf(some, digests)).toEqual(Uint8Array.from([...utf8(manifest), 0, ...fromHex(digests.join(""))]));
+  expect(sealedBytesOf(some, rawDigests(digests))).toEqual(Uint8Array.from([...utf8(manifest), 0, ...fromHex(digests.join(""))]));
 });
 
-test("[R7] another name, size, time or chunk seals otherwise", () => {
-  const [file] = share(5).files;
+test("[R7] another path, size, time or chunk seals otherwise", () => {
+  const [file] = share(5).entries;
   if (file === undefined) throw new Error("no file");
-  const others = [{ name: "1.bin" }, { size: 6 }, { modified: 1 }, { media: "a/b" }].map((change) => ({
-    id,
-    files: [{ ...file, ...change }],
-  }));
-  const sealed = [share(5), share(5, 0), ...others].map((each) => toHex(sealedBytesOf(each, ["00".repeat(32)])));
-  sealed.push(toHex(sealedBytesOf(share(5), ["01".repeat(32)])));
+  const others = [{ path: "1.bin" }, { size: 6 }, { modified: 1 }, { media: "a/b" }].map((change) =>
+    shareOfEntries(id, [{ ...file, ...change }]),
+  );
+  const sealed = [share(5), share(5, 0), ...others].map((each) => toHex(sealedBytesOf(each, rawDigests(["00".repeat(32)]))));
+  sealed.push(toHex(sealedBytesOf(share(5), rawDigests(["01".repeat(32)]))));
   expect(new Set(sealed).size).toBe(sealed.length);
 });
 
-test("[R7] sealing takes any name, lone surrogates included", () => {
+test("[R7] sealing takes any path", () => {
   fc.assert(
-    fc.property(anyText, (name) => {
-      const some = { id, files: [{ name, size: 0, modified: 0, media: "" }] };
-      expect(sealedBytesOf(some, [])).toEqual(Uint8Array.from([...utf8(JSON.stringify([id, MiB, [[name, 0, 0, ""]]])), 0]));
+    fc.property(anyText, (path) => {
+      const some = shareOfEntries(id, [fileOf(path, 0)]);
+      const manifest = JSON.stringify([id, MiB, [[some.entries[0]?.path, 0, 0, ""]]]);
+      expect(sealedBytesOf(some, new Uint8Array())).toEqual(Uint8Array.from([...utf8(manifest), 0]));
     }),
     propertyRuns,
   );
-});
-
-test("[N4] quotes, markup, spaces and any script stay", () => {
-  for (const name of [
-    `"it's" <b>&amp;.txt`,
-    "報告書 (最終).pdf",
-    "a  b.tar.gz",
-    ".bashrc",
-    "…",
-    "👩‍👩‍👧.png",
-    "%2e%2e",
-    "-rf",
-    "a:b*c?",
-    "$(x)",
-  ]) {
-    expect(safeName(name)).toBe(name);
-  }
-});
-
-test("[N4] no name leads out of its folder", () => {
-  expect(safeName("../../evil")).toBe(".._.._evil");
-  expect(safeName("..\\..\\evil")).toBe(".._.._evil");
-  expect(safeName("/etc/passwd")).toBe("_etc_passwd");
-  expect(safeName("C:\\x")).toBe("C:_x");
-  for (const name of ["", ".", "..", "...", " ", " .. ", ".\u3000."]) expect(safeName(name).trim()).toMatch(/^_/);
-});
-
-test("[N4] control characters and what turns the reading direction become _", () => {
-  expect(safeName("a\u0000b\nc\td\u007f")).toBe("a_b_c_d_");
-  expect(safeName("photo\u202egpj.exe")).toBe("photo_gpj.exe");
-  for (const code of ["\u202a", "\u202b", "\u202c", "\u202d", "\u2066", "\u2067", "\u2068", "\u2069", "\u200e", "\u200f", "\u061c"]) {
-    expect(safeName(`a${code}b`)).toBe("a_b");
-  }
-});
-
-test("[N4] a lone surrogate is no part of a name", () => {
-  expect(safeName("a\ud800b.txt")).toBe("a\ufffdb.txt");
-});
-
-test("[N4] a name that is too long is shortened and keeps its ending", () => {
-  const name = safeName(`${"x".repeat(300)}.jpeg`);
-  expect(name).toBe(`${"x".repeat(250)}.jpeg`);
-});
-
-test("[N4] a name of more bytes than a file system holds is shortened", () => {
-  const name = safeName(`${"あ".repeat(100)}.txt`);
-  expect(utf8(name).length).toBeLessThanOrEqual(255);
-  expect(name).toMatch(/^あ{70,}\.txt$/);
-});
-
-test("[N4] whatever the name, it is one safe name", () => {
-  fc.assert(
-    fc.property(fc.oneof(anyText, fc.string({ unit: fc.constantFrom(".", "/", " ", "\u0000", "a", "🙂"), maxLength: 300 })), (name) => {
-      const safe = safeName(name);
-      expect(safe).not.toMatch(/[/\\\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
-      expect(safe).not.toMatch(/^[.\s]*$/);
-      expect(safe.isWellFormed()).toBe(true);
-      expect([...safe].length).toBeLessThanOrEqual(255);
-      expect(safeName(safe)).toBe(safe);
-    }),
-    propertyRuns,
-  );
-});
-
-test("[N4] a name of nothing but dots does not grow too long", () => {
-  expect([...safeName(".".repeat(300))].length).toBeLessThanOrEqual(255);
 });
 
 test("hexadecimal goes there and back", () => {

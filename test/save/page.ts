@@ -24,7 +24,9 @@ const disk = {
   async read(transfer: number) {
     const { share, chosen } = shared.get(transfer) ?? fail("no such transfer");
     if (chosen === undefined) return [{ from: 0, blob: new Blob(inPieces(0, share.size)) }];
-    return placesOf(share).flatMap(({ index, from, to }) => (isChosen(chosen, index) ? [{ from, blob: new Blob([bytesAt(from, to)]) }] : []));
+    return placesOf(share).flatMap(({ index, from, to }) =>
+      isChosen(chosen, index) ? [{ from, blob: new Blob([bytesAt(from, to)]) }] : [],
+    );
   },
   async record(name: string, size: number, stream: ReadableStream<Uint8Array>, progress: (bytes: number) => void) {
     recorded.push(name);
@@ -32,13 +34,21 @@ const disk = {
     const file = await root.getFileHandle(`record-${recorded.length}`, { create: true });
     const writable = await file.createWritable();
     let written = 0;
-    const counted = new TransformStream<Uint8Array, Uint8Array>({
-      transform(piece, controller) {
-        progress((written += piece.length));
-        controller.enqueue(piece);
-      },
-    });
-    await stream.pipeThrough(counted).pipeTo(writable);
+    let pieces: Uint8Array<ArrayBuffer>[] = [];
+    const flush = async () => {
+      await writable.write(new Blob(pieces));
+      progress(written);
+      pieces = [];
+    };
+    for (const reader = stream.getReader(); ; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      pieces.push(value as Uint8Array<ArrayBuffer>);
+      written += value.length;
+      if (pieces.length >= 1_000) await flush();
+    }
+    await flush();
+    await writable.close();
     if (written !== size) throw new Error(`${written} bytes instead of ${size}`);
     return { blob: await file.getFile(), free: async () => {} };
   },
@@ -69,12 +79,10 @@ let transfers = 0;
 const prototype = FileSystemHandle.prototype as unknown as Record<string, unknown>;
 prototype.queryPermission = async () => page.permission ?? "granted";
 prototype.requestPermission = async () => (page.permission = "granted");
-for (const [kind, method] of [
-  [FileSystemDirectoryHandle, "getFileHandle"],
-  [FileSystemDirectoryHandle, "getDirectoryHandle"],
-] as const) {
-  const real = kind.prototype[method] as (name: string, how?: object) => Promise<never>;
-  kind.prototype[method] = function (this: FileSystemDirectoryHandle, name: string, how?: object) {
+const directories = FileSystemDirectoryHandle.prototype as unknown as Record<string, (name: string, how?: object) => Promise<unknown>>;
+for (const method of ["getFileHandle", "getDirectoryHandle"]) {
+  const real = directories[method] ?? fail(method);
+  directories[method] = function (this: FileSystemDirectoryHandle, name, how) {
     if (page.refuses?.test(name)) return Promise.reject(new TypeError("Name is not allowed."));
     return real.call(this, name, how);
   };
@@ -87,12 +95,23 @@ FileSystemFileHandle.prototype.createWritable = async function (how) {
 
 const awake = { busy: signal(false), losing: signal(false) };
 
-type Told = { readonly path: string; readonly size: number; readonly modified: number; readonly media: string; readonly text: string | undefined };
+type Told = {
+  readonly path: string;
+  readonly size: number;
+  readonly modified: number;
+  readonly media: string;
+  readonly text: string | undefined;
+};
 async function told({ entries, files, handles }: Gathered, unreadable = 0) {
   const all = await Promise.all(
     entries.map(async (entry, i): Promise<Told> => ({ ...entry, text: entries.length > 100 ? undefined : await files[i]?.text() })),
   );
   return { entries: all, handles: handles.length, unreadable };
+}
+
+async function sha256(file: Blob): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 const picked = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("picked", { create: true });
@@ -113,7 +132,12 @@ const verbs = {
   /** Like `count` small files, without telling each of them. */
   saveMany: (count: number, how: How) =>
     verbs.save(
-      Array.from({ length: count }, (_, i) => ({ path: `many/${i % 10}/記録 ${i}.txt`, size: i % 5, modified: 1_700_000_000_000, media: "" })),
+      Array.from({ length: count }, (_, i) => ({
+        path: `many/${i % 10}/記録 ${i}.txt`,
+        size: i % 5,
+        modified: 1_700_000_000_000,
+        media: "",
+      })),
       how,
     ),
   async saveAtOnce(times: number, entries: readonly Entry[]): Promise<readonly (Saved | undefined)[]> {
@@ -151,10 +175,16 @@ const verbs = {
   again() {
     lander = landing({ disk: disk as unknown as Disk, room: "tests", warn: (why) => warned.push(why) });
   },
-  permission: (now: PermissionState) => void (page.permission = now),
+  permission(now: PermissionState) {
+    page.permission = now;
+  },
   /** Names that match are refused as Chromium refuses some outside of its own file system. */
-  refuse: (names: string | undefined) => void (page.refuses = names === undefined ? undefined! : new RegExp(names, "iu")),
-  breakAfter: (after: number, name: string) => void (page.breaks = { after, with: name }),
+  refuse(names: string) {
+    page.refuses = new RegExp(names, "iu");
+  },
+  breakAfter(after: number, name: string) {
+    page.breaks = { after, with: name };
+  },
 
   // the lent folder
   async put(path: string, text: string) {
@@ -167,19 +197,20 @@ const verbs = {
   },
   async fill(count: number) {
     const folder = await picked();
-    for (let i = 0; i < count; i++) await (await folder.getDirectoryHandle(`f${i % 50}`, { create: true })).getFileHandle(`${i}`, { create: true });
+    for (let i = 0; i < count; i++)
+      await (await folder.getDirectoryHandle(`f${i % 50}`, { create: true })).getFileHandle(`${i}`, { create: true });
   },
-  /** Paths of files with what is in them as numbers, and of empty folders. */
+  /** Paths of files with the SHA-256 of what is in them, and of empty folders. */
   async tree() {
-    const found: Record<string, readonly number[]> = {};
+    const found: Record<string, string> = {};
     const walk = async (folder: FileSystemDirectoryHandle, path: string) => {
       let count = 0;
       for await (const handle of folder.values()) {
         count++;
         if (handle.kind === "directory") await walk(handle as FileSystemDirectoryHandle, `${path}${handle.name}/`);
-        else found[path + handle.name] = [...new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer())];
+        else found[path + handle.name] = await sha256(await (handle as FileSystemFileHandle).getFile());
       }
-      if (count === 0) found[path] = [];
+      if (count === 0 && path !== "") found[path] = "";
     };
     await walk(await picked(), "");
     return found;
@@ -225,7 +256,7 @@ const verbs = {
     real.showDirectoryPicker = before;
     return nothing === undefined;
   },
-  async again2() {
+  async regather() {
     const share = made(kept?.entries ?? []);
     const found = await regather(kept?.handles ?? [], share);
     return typeof found === "string" ? found : told(found);

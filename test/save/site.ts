@@ -10,7 +10,9 @@ export type SaveSite = Awaited<ReturnType<typeof openSaveSite>>;
 
 export async function openSaveSite() {
   const built = await Bun.build({ entrypoints: [new URL("page.ts", import.meta.url).pathname], target: "browser", splitting: true });
-  const scripts = new Map(await Promise.all(built.outputs.map(async (output) => [output.path.replace(/^\./, ""), await output.text()] as const)));
+  const scripts = new Map(
+    await Promise.all(built.outputs.map(async (output) => [output.path.replace(/^\./, ""), await output.text()] as const)),
+  );
   const app = new Elysia()
     .get("/", () => new Response(html, { headers: { ...securityHeaders, "content-type": "text/html" } }))
     .get("/:script", ({ params }) => new Response(scripts.get(`/${params.script}`), { headers: { "content-type": "text/javascript" } }))

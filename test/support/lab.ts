@@ -1,22 +1,28 @@
 // A small LAN for tests that must cross a real network: hosts in network namespaces of their own, joined by a bridge. Linux, as root.
 import { existsSync } from "node:fs";
 import { chmod } from "node:fs/promises";
-import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type Folder, temporaryFolder } from "./files.ts";
 
 export type Host = {
+  /** Of its network namespace. */
+  readonly name: string;
+  /** Where it reaches what listens outside of the namespaces. */
+  readonly outside: string;
   /** An executable that starts Chromium on this host. */
   readonly chromium: string;
+  /** Lets the host send no faster than this, such as `20mbit`. */
+  limit(rate: string): void;
   /** Pulls the host's cable, and puts it back. */
   unplug(): void;
   plug(): void;
 };
 
-export type Lan = AsyncDisposable & {
+export type Hosts = AsyncDisposable & { readonly hosts: readonly Host[] };
+
+export type Lan = Hosts & {
   /** Where hosts reach what listens outside of the namespaces. */
   readonly address: string;
-  readonly hosts: readonly Host[];
 };
 
 /** Everything is named after the process that made it, so that runs do not meet, and what a killed one left is known. */
@@ -33,34 +39,72 @@ export function whyNoLan(): string | undefined {
   return tried.success ? undefined : `network namespaces are not allowed here: ${tried.stderr}`.trim();
 }
 
-export async function openLan(count: number): Promise<Lan> {
-  sweep();
-  const folder = await temporaryFolder();
-  const subnet = freeSubnet();
-  const address = `${subnet}.254`;
-  const bridge = nameOf(process.pid, "lan");
-  ip(`link add ${bridge} type bridge`);
-  ip(`addr add ${address}/24 dev ${bridge}`);
-  ip(`link set ${bridge} up`);
-  const hosts: Host[] = [];
-  for (let i = 1; i <= count; i++) hosts.push(await addHost({ number: i, subnet, bridge, gateway: address, folder }));
-  return {
-    address,
-    hosts,
-    async [Symbol.asyncDispose]() {
-      remove(process.pid);
-      await folder[Symbol.asyncDispose]();
-    },
-  };
+/** Why no host can be limited here; undefined if it can. */
+export function whyNoLimit(): string | undefined {
+  const why = whyNoLan();
+  if (why !== undefined) return why;
+  if (Bun.which("tc") === null) return "needs tc, which comes with iproute2";
+  const name = nameOf(process.pid, "try");
+  ip(`netns add ${name}`);
+  const tried = Bun.spawnSync(limiting(name, "lo", "20mbit"));
+  ip(`netns del ${name}`);
+  return tried.success ? undefined : `this kernel limits no host: ${tried.stderr}`.trim();
 }
 
-async function addHost(lent: { number: number; subnet: string; bridge: string; gateway: string; folder: Folder }): Promise<Host> {
+/** Hosts on one bridge, each in reach of all others. */
+export function openLan(count: number): Promise<Lan> {
+  return build(async (folder) => {
+    const wire = addBridge("lan");
+    const hosts: Host[] = [];
+    for (let i = 1; i <= count; i++) hosts.push(await addHost({ number: i, ...wire, folder, isWayOut: true }));
+    return { address: wire.outside, hosts };
+  });
+}
+
+/** Hosts that see what listens outside of the namespaces, each at an address of its own, and not each other: a line between them is laid by who needs it. */
+export function openFarHosts(count: number): Promise<Hosts> {
+  return build(async (folder) => {
+    const hosts: Host[] = [];
+    for (let i = 1; i <= count; i++) hosts.push(await addHost({ number: i, ...addBridge(`far${i}`), folder, isWayOut: false }));
+    return { hosts };
+  });
+}
+
+/** What was built when something failed is taken away like the rest. */
+async function build<Built>(raise: (folder: Folder) => Promise<Built>): Promise<Built & AsyncDisposable> {
+  sweep();
+  const folder = await temporaryFolder();
+  const takeAway = async () => {
+    remove(process.pid);
+    await folder[Symbol.asyncDispose]();
+  };
+  try {
+    return { ...(await raise(folder)), [Symbol.asyncDispose]: takeAway };
+  } catch (error) {
+    await takeAway();
+    throw error;
+  }
+}
+
+type Wire = { readonly bridge: string; readonly subnet: string; readonly outside: string };
+
+function addBridge(part: string): Wire {
+  const subnet = freeSubnet();
+  const outside = `${subnet}.254`;
+  const bridge = nameOf(process.pid, part);
+  ip(`link add ${bridge} type bridge`);
+  ip(`addr add ${outside}/24 dev ${bridge}`);
+  ip(`link set ${bridge} up`);
+  return { bridge, subnet, outside };
+}
+
+/** @param lent.isWayOut the cable leads to all other hosts: a browser asks which way leads out before it looks for its peers */
+async function addHost(lent: Wire & { number: number; folder: Folder; isWayOut: boolean }): Promise<Host> {
   const name = nameOf(process.pid, `host${lent.number}`);
   const cable = nameOf(process.pid, `v${lent.number}`);
   const plug = () => {
     ip(`-n ${name} link set e0 up`);
-    // A browser asks which way leads out before it looks for its peers.
-    ip(`-n ${name} route replace default via ${lent.gateway}`);
+    if (lent.isWayOut) ip(`-n ${name} route replace default via ${lent.outside}`);
   };
   ip(`netns add ${name}`);
   ip(`link add ${cable} type veth peer name e0 netns ${name}`);
@@ -71,7 +115,16 @@ async function addHost(lent: { number: number; subnet: string; bridge: string; g
   const chromium = join(lent.folder.path, `chromium-on-${lent.number}`);
   await Bun.write(chromium, `#!/bin/sh\nexec ip netns exec ${name} /usr/bin/chromium "$@"\n`);
   await chmod(chromium, 0o755);
-  return { chromium, plug, unplug: () => ip(`-n ${name} link set e0 down`) };
+  const limit = (rate: string) => {
+    const { success, stderr } = Bun.spawnSync(limiting(name, "e0", rate));
+    if (!success) throw new Error(`tc: ${stderr}`);
+  };
+  return { name, outside: lent.outside, chromium, limit, plug, unplug: () => ip(`-n ${name} link set e0 down`) };
+}
+
+/** A token bucket, with room for 100 ms of what waits. */
+function limiting(name: string, device: string, rate: string): string[] {
+  return `ip netns exec ${name} tc qdisc replace dev ${device} root tbf rate ${rate} burst 64k latency 100ms`.split(" ");
 }
 
 function ip(command: string): string {
@@ -82,7 +135,8 @@ function ip(command: string): string {
 
 /** Addresses that nothing on this machine has. */
 function freeSubnet(): string {
-  const taken = Object.values(networkInterfaces()).flatMap((each) => each?.map(({ address }) => address) ?? []);
+  // Asked of `ip`: what has no cable yet is left out elsewhere.
+  const taken = [...ip("-o -4 addr").matchAll(/ inet (\S+)\//g)].map(([, address = ""]) => address);
   for (let i = 0; i < 250; i++) {
     const subnet = `10.83.${(process.pid + i) % 250}`;
     if (!taken.some((address) => address.startsWith(`${subnet}.`))) return subnet;

@@ -30,9 +30,9 @@ export function greeted(effects: readonly PeerEffect[]): readonly PeerId[] {
 }
 
 /** @param there those whom the server lists when I join; undefined: I have not joined yet */
-export function participant(there: readonly Neighbour[] | undefined = [], lent: { me?: PeerId; automatic?: boolean } = {}) {
+export function participant(there: readonly Neighbour[] | undefined = [], lent: { me?: PeerId; automatic?: number } = {}) {
   const me = lent.me ?? peerId("m");
-  let [peer] = enter({ session: hexId("e"), token: hexId("f"), nickname: "Me", automatic: lent.automatic ?? false });
+  let [peer] = enter({ session: hexId("e"), token: hexId("f"), nickname: "Me", automatic: lent.automatic, firstTransfer: 1 });
   let now = 0;
   let greetings = 0;
 
