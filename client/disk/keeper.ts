@@ -197,7 +197,7 @@ export function openKeeper(lent: {
     report(transfer, { on: "opened", found: rung === "indexeddb" ? await shelf.found(transfer) : found });
   }
 
-  function onOpen(transfer: number, known: Open, effect: Exclude<ReceiveEffect["effect"], { do: "open" | "shelve" | "discard" }>): void {
+  function onOpen(transfer: number, known: Open, effect: Exclude<ReceiveEffect["effect"], { do: "open" | "shelve" | "discard" }>) {
     switch (effect.do) {
       case "keep":
         return join(known, effect);

@@ -21,7 +21,10 @@ test(
     await ben.shareIs("写真", "complete");
     await ben.share("写真").getByRole("button", { name: "Show files" }).click();
     await ben.share("写真").getByText("動画.mp4").waitFor();
-    await ben.share("写真").getByTitle(await sha256(`${path}/動画.mp4`)).waitFor();
+    await ben
+      .share("写真")
+      .getByTitle(await sha256(`${path}/動画.mp4`))
+      .waitFor();
     const saved = await ben.saves("写真");
     expect(saved.suggested).toBe("写真.zip");
     expect(await treeInZip(saved.path, stage.folder)).toEqual(prefixed("写真/", await treeOf(path)));
@@ -35,10 +38,19 @@ test(
   "[R14] some files of a folder are taken, and only these are saved, one by one",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await makeAlbum(stage.folder, { "many/a.bin": 2_000_000, "many/b.bin": 3_000_000, "many/c.bin": 40_000_000, "many/d.bin": 9 });
+    const path = await makeAlbum(stage.folder, {
+      "many/a.bin": 2_000_000,
+      "many/b.bin": 3_000_000,
+      "many/c.bin": 40_000_000,
+      "many/d.bin": 9,
+    });
     await ann.sharesFolder(path);
     await ben.share("many").getByRole("button", { name: "Show files" }).click();
-    for (const name of ["a.bin", "d.bin"]) await ben.share("many").getByRole("checkbox", { name: new RegExp(name) }).check();
+    for (const name of ["a.bin", "d.bin"])
+      await ben
+        .share("many")
+        .getByRole("checkbox", { name: new RegExp(name) })
+        .check();
     await ben.downloads("many");
     await ben.shareIs("many", "complete");
     const names: string[] = [];

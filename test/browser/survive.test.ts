@@ -247,10 +247,14 @@ async function killRenderer(person: Person): Promise<void> {
   await new Promise((resolve) => person.page.once("crash", resolve));
 }
 
-test("people in passing contexts lose nothing by a reload either", async () => {
-  const person = await personIn(stage.browser);
-  await person.enter(await newRoom(stage.site), "Ann");
-  await person.page.reload();
-  await person.sees("Ann", "self");
-  await parted([person]);
-}, limit);
+test(
+  "people in passing contexts lose nothing by a reload either",
+  async () => {
+    const person = await personIn(stage.browser);
+    await person.enter(await newRoom(stage.site), "Ann");
+    await person.page.reload();
+    await person.sees("Ann", "self");
+    await parted([person]);
+  },
+  limit,
+);

@@ -1,7 +1,7 @@
 // A folder of many kinds of files on the disk, and what two trees must agree in.
 import { mkdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { sha256, type Folder } from "./files.ts";
+import { type Folder, sha256 } from "./files.ts";
 
 /** Bytes by path: sizes around every edge, scripts and quotes in names, nothing in some, folders below each other. */
 export const album: Readonly<Record<string, number>> = {
