@@ -18,7 +18,7 @@ type Rung = keyof typeof rungs;
 const wanted = choice("rung");
 const sampleEveryMs = 200;
 /** What the page loads after it was entered is loaded by then. */
-const settledMs = 3_000;
+const settledMs = 2_000;
 const MiB = 2 ** 20;
 
 await perform(async (stage) => {

@@ -4,6 +4,7 @@ import { buildClient } from "../routes/client.ts";
 import { newRoom } from "../test/support/gathering.ts";
 import { launchChromium, Person, personIn } from "../test/support/person.ts";
 import { openSite } from "../test/support/site.ts";
+import { perform } from "./perform.ts";
 import { option, spreadOf, told } from "./ratio.ts";
 
 const rounds = option("rounds", 9);
@@ -12,40 +13,40 @@ const bytesMax = 60_000;
 /** Milliseconds from opening a link to a direct link on loopback. */
 const msMax = 1_000;
 
-const { files, paths } = await buildClient();
-const gzipped = (path: string) => files.get(path)?.packed.find(({ encoding }) => encoding === "gzip")?.bytes.length ?? 0;
-const site = await openSite();
-const browser = await launchChromium();
-const first = await personIn(browser);
-const loaded = new Set<string>();
-first.page.on("response", (response) => loaded.add(new URL(response.url()).pathname));
+await perform(async ({ things }) => {
+  const { files, paths } = await buildClient();
+  const gzipped = (path: string) => files.get(path)?.packed.find(({ encoding }) => encoding === "gzip")?.bytes.length ?? 0;
+  const site = things.use(await openSite());
+  const browser = await launchChromium();
+  things.defer(() => browser.close());
+  const first = await personIn(browser);
+  const loaded = new Set<string>();
+  first.page.on("response", (response) => loaded.add(new URL(response.url()).pathname));
 
-const room = await newRoom(site);
-await first.enter(room, "Ann");
-const times: number[] = [];
-for (let round = 0; round < rounds; round++) {
-  const context = await browser.newContext();
-  const person = new Person(await context.newPage());
-  // A tab that was here before enters by itself, so that no typing is measured.
-  await person.page.addInitScript(
-    (room) => sessionStorage.setItem(`roomcp:entered:${room}`, "Ben"),
-    decodeURIComponent(new URL(room).pathname.slice(3)),
-  );
-  const began = performance.now();
-  await person.page.goto(room, { waitUntil: "commit" });
-  await person.page.waitForSelector('[data-state="direct"]', { state: "attached" });
-  times.push(performance.now() - began);
-  await context.close();
-}
-const loadedLater = /\/qr-/;
-const scripts = [...loaded].filter((path) => path.endsWith(".js") && path !== paths.worker && !loadedLater.test(path));
-const bytes = scripts.reduce((sum, path) => sum + gzipped(path), 0);
-console.log(`page JavaScript, gzipped: ${(bytes / bytesMax).toFixed(2)} of ${bytesMax} bytes`);
-const others = [...files.keys()].filter((path) => loadedLater.test(path));
-for (const path of [...scripts, ...others, paths.worker, paths.style])
-  console.log(`  ${path.replace(/.*\/|-\w+(?=\.)/g, "")}: ${gzipped(path)} bytes`);
-console.log(`from opening a link to a direct link: ${(spreadOf(times).median / msMax).toFixed(2)} of ${msMax} ms`);
-console.log(`  milliseconds: ${told(spreadOf(times), 0)} of ${rounds}`);
-await browser.close();
-await site.kill();
-process.exit(0);
+  const room = await newRoom(site);
+  await first.enter(room, "Ann");
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const context = await browser.newContext();
+    const person = new Person(await context.newPage());
+    // A tab that was here before enters by itself, so that no typing is measured.
+    await person.page.addInitScript(
+      (room) => sessionStorage.setItem(`roomcp:entered:${room}`, "Ben"),
+      decodeURIComponent(new URL(room).pathname.slice(3)),
+    );
+    const began = performance.now();
+    await person.page.goto(room, { waitUntil: "commit" });
+    await person.page.waitForSelector('[data-state="direct"]', { state: "attached" });
+    times.push(performance.now() - began);
+    await context.close();
+  }
+  const loadedLater = /\/qr-/;
+  const scripts = [...loaded].filter((path) => path.endsWith(".js") && path !== paths.worker && !loadedLater.test(path));
+  const bytes = scripts.reduce((sum, path) => sum + gzipped(path), 0);
+  console.log(`page JavaScript, gzipped: ${(bytes / bytesMax).toFixed(2)} of ${bytesMax} bytes`);
+  const others = [...files.keys()].filter((path) => loadedLater.test(path));
+  for (const path of [...scripts, ...others, paths.worker, paths.style])
+    console.log(`  ${path.replace(/.*\/|-\w+(?=\.)/g, "")}: ${gzipped(path)} bytes`);
+  console.log(`from opening a link to a direct link: ${(spreadOf(times).median / msMax).toFixed(2)} of ${msMax} ms`);
+  console.log(`  milliseconds: ${told(spreadOf(times), 0)} of ${rounds}`);
+});

@@ -4,6 +4,7 @@ import { randomHex } from "../client/identity.ts";
 import { protocolVersion } from "../protocol/limits.ts";
 import { openSite } from "../test/support/site.ts";
 import { cpuMsOf } from "./cost.ts";
+import { perform } from "./perform.ts";
 import { option, spreadOf, told } from "./ratio.ts";
 
 const rounds = option("rounds", 9);
@@ -14,40 +15,42 @@ const depth = 4;
 /** Characters: a candidate with its conversation. */
 const envelope = "x".repeat(280);
 
-const generous = ["--messages-per-second", "1000000", "--joins-per-minute", "100000"];
-const site = await openSite({ flags: generous });
-const relay = Bun.spawn([process.execPath, "bench/bare-relay.ts"], { stdout: "pipe" });
-const relayUrl = new TextDecoder().decode((await relay.stdout.getReader().read()).value).trim();
+await perform(async ({ things }) => {
+  const generous = ["--messages-per-second", "1000000", "--joins-per-minute", "100000"];
+  const site = things.use(await openSite({ flags: generous }));
+  const relay = Bun.spawn([process.execPath, "bench/bare-relay.ts"], { stdout: "pipe" });
+  things.defer(() => relay.kill());
+  const relayUrl = new TextDecoder().decode((await relay.stdout.getReader().read()).value).trim();
 
-const ours = await openPairs((pair) => joinedSocket(`${site.url.replace("http", "ws")}/r/bench-${pair}/signal`));
-const bare = await openPairs(async (pair) => ({
-  socket: await openSocket(`${relayUrl.replace("http", "ws")}/${pair}`),
-  id: "0".repeat(43),
-}));
+  const ours = await openPairs((pair) => joinedSocket(`${site.url.replace("http", "ws")}/r/bench-${pair}/signal`));
+  const bare = await openPairs(async (pair) => ({
+    socket: await openSocket(`${relayUrl.replace("http", "ws")}/${pair}`),
+    id: "0".repeat(43),
+  }));
 
-const ratios: number[] = [];
-const speeds = { ours: [] as number[], bare: [] as number[], oursCpu: [] as number[], bareCpu: [] as number[] };
-for (let round = 0; round < rounds; round++) {
-  const order = [
-    { name: "ours" as const, pairs: ours, pid: site.pid },
-    { name: "bare" as const, pairs: bare, pid: relay.pid },
-  ];
-  const found = { ours: 0, bare: 0 };
-  for (const { name, pairs, pid } of round % 2 === 0 ? order : order.reverse()) {
-    const before = cpuMsOf([pid]);
-    const passed = await exchange(pairs);
-    found[name] = (passed * 1000) / ms;
-    speeds[name].push(found[name]);
-    speeds[`${name}Cpu`].push(((cpuMsOf([pid]) - before) * 1000) / passed);
+  const ratios: number[] = [];
+  const speeds = { ours: [] as number[], bare: [] as number[], oursCpu: [] as number[], bareCpu: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    const order = [
+      { name: "ours" as const, pairs: ours, pid: site.pid },
+      { name: "bare" as const, pairs: bare, pid: relay.pid },
+    ];
+    const found = { ours: 0, bare: 0 };
+    for (const { name, pairs, pid } of round % 2 === 0 ? order : order.reverse()) {
+      const before = cpuMsOf([pid]);
+      const passed = await exchange(pairs);
+      found[name] = (passed * 1000) / ms;
+      speeds[name].push(found[name]);
+      speeds[`${name}Cpu`].push(((cpuMsOf([pid]) - before) * 1000) / passed);
+    }
+    ratios.push(found.ours / found.bare);
   }
-  ratios.push(found.ours / found.bare);
-}
-console.log(`signalling, server / bare relay: ${told(spreadOf(ratios))} of ${rounds} rounds`);
-console.log(`  envelopes per second: server ${told(spreadOf(speeds.ours), 0)}, bare ${told(spreadOf(speeds.bare), 0)}`);
-console.log(`  server's processor µs per envelope: server ${told(spreadOf(speeds.oursCpu), 1)}, bare ${told(spreadOf(speeds.bareCpu), 1)}`);
-relay.kill();
-await site.kill();
-process.exit(0);
+  console.log(`signalling, server / bare relay: ${told(spreadOf(ratios))} of ${rounds} rounds`);
+  console.log(`  envelopes per second: server ${told(spreadOf(speeds.ours), 0)}, bare ${told(spreadOf(speeds.bare), 0)}`);
+  console.log(
+    `  server's processor µs per envelope: server ${told(spreadOf(speeds.oursCpu), 1)}, bare ${told(spreadOf(speeds.bareCpu), 1)}`,
+  );
+});
 
 type End = { readonly socket: WebSocket; readonly id: string };
 

@@ -2,21 +2,35 @@
 import { expect, test } from "bun:test";
 import { spreadOf } from "../../bench/ratio.ts";
 
+/** Those that need a network of their own say why they cannot have it, and print nothing else. */
 const short: readonly (readonly [name: string, options: readonly string[], prints: RegExp])[] = [
-  ["page", ["--rounds=1"], /page JavaScript, gzipped: 0\.\d\d of 60000 bytes\n[\s\S]*direct link: \d+\.\d\d of 1000 ms/],
+  ["page", ["--rounds=1"], /page JavaScript, gzipped: \d\.\d\d of 60000 bytes\n[\s\S]*direct link: \d+\.\d\d of 1000 ms/],
   ["signal", ["--rounds=1", "--pairs=2", "--ms=200"], /server \/ bare relay: \d+\.\d\d/],
   ["transfer", ["--rounds=1", "--mib=4"], /page \/ raw channel: \d+\.\d\d[\s\S]*processor ms per MiB/],
-  ["memory", ["--mib=4"], /to opfs: -?\d+\.\d\d of the bound[\s\S]*to indexeddb: -?\d+\.\d\d of the bound/],
+  ["small-files", ["--rounds=1", "--files=60"], /one file of 600 kB: \d+\.\d\d/],
+  ["memory", ["--mib=4"], /to opfs: -?\d+\.\d\d of the bound[\s\S]*sharer's renderer[\s\S]*to indexeddb: -?\d+\.\d\d of the bound/],
+  ["reload", ["--rounds=1", "--mib=8"], /of 3 s: -?\d+\.\d\d[\s\S]*sent again, of 2 of the largest windows seen: -?\d+\.\d\d/],
+  ["recheck", ["--rounds=1", "--mib=16"], /opfs \/ bare hash: \d+\.\d\d[\s\S]*indexeddb \/ bare hash: \d+\.\d\d/],
+  ["chat", ["--rounds=1", "--mib=4", "--rest=0.5"], /median: \d+\.\d\d[\s\S]*worst: \d+\.\d\d[\s\S]*at rest: \d+\.\d\d/],
+  ["smooth", ["--rounds=1", "--seconds=0.5", "--mib=24"], /receiver: long tasks \d+\.\d\d.*frames \d+\.\d\d/],
+  ["fair", ["--rounds=1", "--seconds=1", "--receivers=2"], /equal share: \d+\.\d\d|^The slow line is left out: .+\.$/m],
+  ["long-line", ["--rounds=1", "--mb=0.6"], /bare channel: \d+\.\d\d[\s\S]*line's rate: \d+\.\d\d|^The long line is left out: .+\.$/m],
 ];
 
 for (const [name, options, prints] of short) {
   test(`bench/${name} runs and prints its ratio`, async () => {
-    const bench = Bun.spawn([process.execPath, `bench/${name}.ts`, ...options], { stdout: "pipe", stderr: "pipe" });
+    const bench = Bun.spawn([process.execPath, `bench/${name}.ts`, "--minutes=4", ...options], { stdout: "pipe", stderr: "pipe" });
     const [said, complained] = await Promise.all([new Response(bench.stdout).text(), new Response(bench.stderr).text()]);
     expect({ code: await bench.exited, complained }).toEqual({ code: 0, complained: "" });
     expect(said).toMatch(prints);
-  }, 90_000);
+  }, 260_000);
 }
+
+test("every bench is in the list of all, and is tried here", async () => {
+  const all = await Bun.file(new URL("../../bench/all.ts", import.meta.url)).text();
+  const listed = [...(/const names = \[([^\]]*)\]/.exec(all)?.[1]?.matchAll(/"([\w-]+)"/g) ?? [])].map(([, name = ""]) => name);
+  expect(listed.toSorted()).toEqual(short.map(([name]) => name).toSorted());
+});
 
 /** The QR code is loaded when it is asked for, and of the languages only one. */
 test("the page's JavaScript keeps within its bound of 60 kB gzipped", async () => {

@@ -3,7 +3,7 @@
 import { type Control, readControl } from "../../protocol/channel.ts";
 import type { Description } from "../../protocol/envelope.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
-import { lowWaterBytes } from "../../protocol/limits.ts";
+import { lowWaterBytes, partBytes } from "../../protocol/limits.ts";
 import type { LinkEvent } from "../../protocol/link.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import type { PeerId } from "../../protocol/signal.ts";
@@ -199,6 +199,7 @@ export function connecting(world: World): Connections {
   };
 
   const heal = (wire: Wire) => {
+    if (wire.dead) return;
     wire.cut += 1;
     wire.healsAt = 0;
     for (const end of wire.ends) {
@@ -276,7 +277,7 @@ export function connecting(world: World): Connections {
       for (let i = 0; i < times; i++) {
         const slow = world.strikes(0.03);
         if (slow) world.count("frame overtaken");
-        const flown = world.strikes(0.01) ? damaged(frame) : frame;
+        const flown = world.strikes((0.015 * frame.length) / partBytes) ? damaged(frame) : frame;
         clock.after(slow ? chance.between(200, 6_000) : chance.between(2, 120), () => touchDown(from, wire, flown));
       }
     });

@@ -1,14 +1,11 @@
-// Whole participants and a server, joined in memory: a seed moves the network, a virtual clock the time.
+// Whole participants and a server, joined in memory: a seed moves the network, a virtual clock the time. A seed means another network as
+// soon as chance is asked once more, so what one of them found becomes a test of its own in `test/protocol`.
 import { expect, test } from "bun:test";
 import { cpus } from "node:os";
-import { liveThrough } from "./network.ts";
 import type { Shift } from "./shift.ts";
 
 const { ROOMCP_SEED: single, ROOMCP_SEEDS: count = "10000" } = process.env;
 const seeds = single === undefined ? Array.from({ length: Number(count) }, (_, index) => index + 1) : [Number(single)];
-
-/** Networks that once broke a rule, and what was wrong. */
-const regressions: readonly (readonly [seed: number, found: string])[] = [];
 
 const happened = new Map<string, number>();
 
@@ -25,8 +22,6 @@ function inShifts(): Promise<readonly Shift[]> {
     }),
   );
 }
-
-for (const [seed, found] of regressions) test(`[I1] [I2] [I3] [I4] [I5] [I6] [I7] seed ${seed}: ${found}`, () => void liveThrough(seed));
 
 const name = single === undefined ? `${count} seeded networks` : `the network of seed ${single}`;
 test(`[I1] [I2] [I3] [I4] [I5] [I6] [I7] ${name} keep every promise once they are calm`, async () => {

@@ -328,6 +328,8 @@ function checkTransfers({ world }: Network, page: Page): void {
     const { lies } = originals.get(now.share.id) ?? {};
     const lost = lies !== undefined && now.at === "failed" && (now.why === "chunk-corrupt" || now.why === "share-mismatch");
     must(lies !== "always" || now.at !== "complete" || now.wanted === 0, "[I1] nothing is complete whose bytes are false");
+    const isWhole = now.at === "complete" && now.chosen === undefined;
+    must(lies !== "about the whole" || !isWhole, "[R7] nothing is complete whose owner says another digest");
     must(
       !isOffered || now.at === "complete" || lost || isPaused(now),
       `[I2] what is fetched in calm is complete, not ${now.at === "failed" ? now.why : now.at}`,

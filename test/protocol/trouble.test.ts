@@ -177,6 +177,16 @@ test("[R13] an owner who holds a transfer says so again when it failed and is co
   expect(saidTo(ada, asks(peer, ada, partsOf(0)))).toEqual([pauseWord(true, false)]);
 });
 
+test("[R13] an owner who holds a transfer hears that the receiver's new page knows, before that page asks for anything", () => {
+  const peer = owner(share);
+  asks(peer, ada, partsOf(0));
+  peer.does({ on: "hold", to: ada, transfer: 1, yes: true });
+  expect(saidTo(ada, relinks(peer, ada, hexId("2")))).toContainEqual(pauseWord(true, false));
+  expect(peer.hears(ada, pauseWord(false, true))).toEqual([]);
+  expect(pausingOf(peer)).toEqual({ mine: true, theirs: false, known: true });
+  expect(saidTo(ada, asks(peer, ada, partsOf(0)))).toEqual([]);
+});
+
 test("[R13] a receiver's hold is over when its transfer failed and is continued", () => {
   const mine = receiver();
   mine.does({ on: "pause", transfer: 1, yes: true });
