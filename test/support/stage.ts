@@ -24,7 +24,7 @@ export function setStage(): Stage {
     await stage.browser?.close();
     await stage.site?.kill();
     await stage.folder?.[Symbol.asyncDispose]();
-  });
+  }, 60_000);
   return Object.assign(stage, {
     meet: async (...names: readonly string[]) => gathered(stage.browser, await newRoom(stage.site), ...names),
   });
