@@ -11,10 +11,10 @@ const limit = 150_000;
 const serverGone = /WebSocket connection|ERR_CONNECTION_REFUSED|Failed to load resource/;
 
 test(
-  "[L9] [S2] the server is killed and started again during a transfer of 300 MiB: the transfer is unharmed, and the room comes back",
+  "[L9] [S2] the server is killed and started again during a transfer of 120 MiB: the transfer is unharmed, and the room comes back",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await stage.folder.make("large.bin", 300 * 2 ** 20);
+    const path = await stage.folder.make("large.bin", 120 * 2 ** 20);
     await ann.shares(path);
     await ben.downloads("large.bin");
     await ben.shareIs("large.bin", "receiving");
@@ -69,17 +69,17 @@ test(
 );
 
 test(
-  "[R10] [R8] [L10] the sharer closes the tab mid-transfer: a clear word, and nothing half-saved",
+  "[R10] [L10] the sharer closes the tab mid-transfer: it waits with a clear word, and goes when it is given up",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    await ann.shares(await stage.folder.make("half.bin", 200 * 2 ** 20));
+    await ann.shares(await stage.folder.make("half.bin", 60 * 2 ** 20));
     await ben.downloads("half.bin");
-    await ben.page.waitForFunction(() => Number(document.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")) > 0);
-    await ann.page.close({ runBeforeUnload: true });
-    await ben.shareIs("half.bin", "failed", 45_000);
-    await ben.share("half.bin").getByText("left before it was complete, so nothing was kept").waitFor();
+    await ben.hasCome("half.bin", 1);
+    await ann.page.close({ runBeforeUnload: false });
+    await ben.shareIs("half.bin", "waiting", 45_000);
     await ben.hears("Ann left");
     expect(await ben.share("half.bin").getByRole("button", { name: "Save" }).count()).toBe(0);
+    await ben.presses("half.bin", "Cancel");
     const kept = () =>
       ben.page.evaluate(async () => {
         let bytes = 0;
