@@ -43,8 +43,15 @@ const Control = v.variant("type", [
   v.object({ type: v.literal("withdraw"), share: ShareId, why: OwnersWhy }),
   v.object({ type: v.literal("digest"), share: ShareId, digest: Digest }),
   // transfers: what both sides say …
-  /** Whether I hold the transfer, and whether I know that you do; that is the acknowledgement. */
-  v.object({ type: v.literal("pause"), share: ShareId, transfer: Uint32, mine: v.boolean(), yours: v.boolean() }),
+  /** Whether I hold the transfer, and whether I know that you do; that is the acknowledgement. `known`: I have yours; without it I want an answer. */
+  v.object({
+    type: v.literal("pause"),
+    share: ShareId,
+    transfer: Uint32,
+    mine: v.boolean(),
+    yours: v.boolean(),
+    known: v.boolean(),
+  }),
   // … what the receiver says …
   /** `stored` and `wanted`: bytes of the chunks that are verified and on the disk, and of all that this transfer is to bring. */
   v.object({

@@ -79,7 +79,7 @@ export type ReceiveEvent =
   | { on: "digested"; digest: string }
   | { on: "closed" }
   | { on: "pause"; yes: boolean }
-  | { on: "paused"; theirs: boolean; known: boolean }
+  | { on: "paused"; theirs: boolean; known: boolean; answer: boolean }
   /** A failed transfer that can be continued is. */
   | { on: "resume" }
   | { on: "cancel" }
@@ -102,7 +102,7 @@ export type ReceiveEffect =
   | { do: "shelve" }
   | { do: "discard" }
   | { do: "done" }
-  | { do: "pause"; mine: boolean; yours: boolean }
+  | { do: "pause"; mine: boolean; yours: boolean; known: boolean }
   | { do: "cancel"; why: ReceiversEnding }
   | { do: "look"; afterMs: number };
 
@@ -273,7 +273,7 @@ function askForAll(now: Receiving, parts: readonly Part[]): readonly ReceiveEffe
 }
 
 function tellPause({ pausing }: Receiving): ReceiveEffect {
-  return { do: "pause", mine: pausing.mine, yours: pausing.theirs };
+  return { do: "pause", mine: pausing.mine, yours: pausing.theirs, known: pausing.known };
 }
 
 /** R12: what an earlier page left on the disk counts once its hash is what it was; what does not, is asked for like the rest. */
@@ -313,9 +313,9 @@ function pause(now: Receiving, yes: boolean, at: number): Stepped {
   return withFirst(tells ? [tellPause(next)] : [], resumed(now, next, at));
 }
 
-function paused(now: Receiving, { theirs, known }: Extract<ReceiveEvent, { on: "paused" }>, at: number): Stepped {
+function paused(now: Receiving, { theirs, known, answer }: Extract<ReceiveEvent, { on: "paused" }>, at: number): Stepped {
   const next = { ...now, pausing: { ...now.pausing, theirs, known } };
-  return withFirst(theirs !== now.pausing.theirs || !known ? [tellPause(next)] : [], resumed(now, next, at));
+  return withFirst(theirs !== now.pausing.theirs || !known || answer ? [tellPause(next)] : [], resumed(now, next, at));
 }
 
 function resumed(before: Receiving, now: Receiving, at: number): Stepped {
@@ -376,7 +376,10 @@ function stored(now: Active, index: number, at: number): Stepped {
 }
 
 function progressed(now: Active, at: number): Stepped {
-  return now.stored < now.wanted ? askAhead(now, at) : withFirst(now.linked ? [tellStored(now)] : [], sealed(now));
+  const told = now.linked ? [tellStored(now)] : [];
+  if (now.stored === now.wanted) return withFirst(told, sealed(now));
+  // While it is held, no question tells what is stored.
+  return isPaused(now) ? [now, told] : askAhead(now, at);
 }
 
 /** Is the share wanted from its first chunk to its last? Only then there is a digest of the whole. */

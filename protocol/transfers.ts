@@ -213,7 +213,7 @@ function tellHeld(sending: SendingTo): PeerEffect {
 }
 
 function heldWord({ share, transfer, pausing }: SendingTo): Control {
-  return { type: "pause", share: share.id, transfer, mine: pausing.mine, yours: pausing.theirs };
+  return { type: "pause", share: share.id, transfer, mine: pausing.mine, yours: pausing.theirs, known: pausing.known };
 }
 
 /** The owner ends one receiver's transfer. */
@@ -370,7 +370,7 @@ function actReceive(peer: Peer, receipt: Receipt, effect: ReceiveEffect): PeerEf
     case "ask":
       return tell({ type: "ask", share: share.id, transfer, parts: [...effect.parts], stored: effect.stored, wanted: effect.wanted });
     case "pause":
-      return tell({ type: "pause", share: share.id, transfer, mine: effect.mine, yours: effect.yours });
+      return tell({ type: "pause", share: share.id, transfer, mine: effect.mine, yours: effect.yours, known: effect.known });
     case "done":
       return tell({ type: "done", transfer });
     case "cancel":
@@ -491,10 +491,13 @@ function wasOffered(peer: Peer, person: Person, { share: offer, entries }: Extra
 }
 
 /** Both sides may hold a transfer; each says what it does, and what it knows of the other. */
-function heardPause(peer: Peer, from: PeerId, { share, transfer, mine, yours }: Extract<Control, { type: "pause" }>, now: number): Stepped {
+function heardPause(peer: Peer, from: PeerId, word: Extract<Control, { type: "pause" }>, now: number): Stepped {
+  const { share, transfer, mine, yours } = word;
   const receipt = peer.receiving.get(transfer);
-  if (receipt?.owner === from && receipt.now.share.id === share)
-    return receive(peer, transfer, { on: "paused", theirs: mine, known: yours === receipt.now.pausing.mine }, now);
+  if (receipt?.owner === from && receipt.now.share.id === share) {
+    const known = yours === receipt.now.pausing.mine;
+    return receive(peer, transfer, { on: "paused", theirs: mine, known, answer: !word.known }, now);
+  }
   const sending = peer.sending.get(`${from}/${transfer}`);
   if (sending?.share.id !== share) {
     // T6: they speak of a transfer that I gave up before they could hear of it.
@@ -503,7 +506,7 @@ function heardPause(peer: Peer, from: PeerId, { share, transfer, mine, yours }: 
   }
   if (sending.ending !== undefined) return [peer, []];
   const known = yours === sending.pausing.mine;
-  return withHeld(peer, sending, { ...sending.pausing, theirs: mine, known }, mine !== sending.pausing.theirs || !known);
+  return withHeld(peer, sending, { ...sending.pausing, theirs: mine, known }, mine !== sending.pausing.theirs || !known || !word.known);
 }
 
 function withdrawn(peer: Peer, person: Person, share: ShareId, why: ReceiversEnding, now: number): Stepped {

@@ -20,7 +20,7 @@ const words: Control[] = [
   offerOf(share),
   { type: "list", share: id, from: 7 },
   { type: "listed", share: id, from: 7, entries: [...share.entries] },
-  { type: "pause", share: id, transfer: 1, mine: true, yours: false },
+  { type: "pause", share: id, transfer: 1, mine: true, yours: false, known: false },
   { type: "withdraw", share: id, why: "share-withdrawn" },
   { type: "digest", share: id, digest },
   { type: "ask", share: id, transfer: 1, parts: [[0, 0, 5]], stored: 0, wanted: 5 },

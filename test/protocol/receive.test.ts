@@ -538,8 +538,9 @@ test("[R13] nothing is asked for while somebody holds the transfer, and everythi
   for (const hold of ["mine", "theirs"] as const) {
     const transfer = transferOf(shareOf(2 * MiB));
     const parts = partsIn(transfer.opens());
-    const set = (yes: boolean) => transfer.does(hold === "mine" ? { on: "pause", yes } : { on: "paused", theirs: yes, known: true });
-    const word = { do: "pause", mine: hold === "mine", yours: hold === "theirs" } as const;
+    const theirs = (yes: boolean) => ({ on: "paused", theirs: yes, known: true, answer: true }) as const;
+    const set = (yes: boolean) => transfer.does(hold === "mine" ? { on: "pause", yes } : theirs(yes));
+    const word = { do: "pause", mine: hold === "mine", yours: hold === "theirs", known: hold === "theirs" } as const;
     expect(set(true)).toEqual([word]);
     for (const part of parts.slice(0, 2)) expect(partsIn(transfer.arrives(part))).toEqual([]);
     expect(partsIn(transfer.does({ on: "look" }, 60_000))).toEqual([]);
@@ -553,7 +554,7 @@ test("[R13] a hold is said on every new link, and is over when nobody says so an
   const transfer = transferOf(shareOf(2 * MiB));
   transfer.opens();
   transfer.does({ on: "pause", yes: true });
-  transfer.does({ on: "paused", theirs: true, known: true });
+  transfer.does({ on: "paused", theirs: true, known: true, answer: true });
   transfer.does({ on: "unlinked" });
   expect(transfer.now.pausing).toEqual({ mine: true, theirs: false, known: false });
   expect(kinds(transfer.does({ on: "linked" }))).toEqual(["ask", "pause"]);
@@ -562,6 +563,6 @@ test("[R13] a hold is said on every new link, and is over when nobody says so an
 test("[R13] a hold is acknowledged once, and never answered for ever", () => {
   const transfer = transferOf(shareOf(2 * MiB));
   transfer.opens();
-  expect(transfer.does({ on: "paused", theirs: true, known: true })).toHaveLength(1);
-  expect(transfer.does({ on: "paused", theirs: true, known: true })).toHaveLength(0);
+  expect(transfer.does({ on: "paused", theirs: true, known: true, answer: true })).toHaveLength(1);
+  expect(transfer.does({ on: "paused", theirs: true, known: true, answer: false })).toHaveLength(0);
 });

@@ -372,11 +372,11 @@ test("[R12] what an earlier page had completed is complete, wherever its owner i
 test("[R13] the owner holds one receiver's transfer: nothing more goes out, and what is asked meanwhile is not answered", () => {
   const peer = owner(share);
   asks(peer, ada, partsOf(0));
-  const word = { type: "pause", share: share.id, transfer: 1, mine: true, yours: false } as const;
+  const word = { type: "pause", share: share.id, transfer: 1, mine: true, yours: false, known: false } as const;
   expect(saidTo(ada, peer.does({ on: "hold", to: ada, transfer: 1, yes: true }))).toEqual([word]);
   expect(sent(reads(peer, ada, 0))).toEqual([]);
   expect(asks(peer, ada, partsOf(1)).filter((effect) => effect.do === "read")).toEqual([]);
-  peer.hears(ada, { type: "pause", share: share.id, transfer: 1, mine: false, yours: true });
+  peer.hears(ada, { type: "pause", share: share.id, transfer: 1, mine: false, yours: true, known: true });
   expect(peer.state.sending.get(`${ada}/1`)?.pausing).toEqual({ mine: true, theirs: false, known: true });
   expect(saidTo(ada, peer.does({ on: "hold", to: ada, transfer: 1, yes: false }))).toEqual([{ ...word, mine: false }]);
   expect(kinds(asks(peer, ada, partsOf(1)))).toContain("read");
@@ -394,14 +394,15 @@ test("[R13] a hold that a lost link swallowed is said again when the receiver as
     transfer: 1,
     mine: true,
     yours: false,
+    known: false,
   });
 });
 
 test("[R13] the receiver's hold is acknowledged, and nothing is sent until it is over", () => {
   const peer = owner(share);
   asks(peer, ada, partsOf(0));
-  const word = { type: "pause", share: share.id, transfer: 1, mine: true, yours: false } as const;
-  expect(saidTo(ada, peer.hears(ada, word))).toEqual([{ ...word, mine: false, yours: true }]);
+  const word = { type: "pause", share: share.id, transfer: 1, mine: true, yours: false, known: false } as const;
+  expect(saidTo(ada, peer.hears(ada, word))).toEqual([{ ...word, mine: false, yours: true, known: true }]);
   expect(sent(reads(peer, ada, 0))).toEqual([]);
 });
 

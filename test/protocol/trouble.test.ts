@@ -240,6 +240,29 @@ test("[R13] a pause before the disk is open is told behind the first question", 
   expect(typesTo(ada, peer.receiving(1, { on: "opened", found: [] }))).toEqual(["ask", "pause"]);
 });
 
+test("[R13] a hold whose acknowledgement fell into an ended transfer is acknowledged when it is said again", () => {
+  const [owns, takes] = [owner(share), receiver()];
+  asks(owns, ada, partsOf(0));
+  owns.does({ on: "hold", to: ada, transfer: 1, yes: true });
+  takes.receiving(1, { on: "fail", why: "no-space" });
+  owns.hears(ada, { type: "cancel", transfer: 1, why: "no-space" });
+  fetches(takes);
+  const [early] = saidTo(ada, takes.hears(ada, pauseWord(true, false)));
+  expect(early).toEqual(pauseWord(false, true));
+  expect(owns.hears(ada, pauseWord(false, true))).toEqual([]);
+  takes.receiving(1, { on: "opened", found: [] });
+  expect(saidTo(ada, asks(owns, ada, []))).toEqual([pauseWord(true, false)]);
+  expect(saidTo(ada, takes.hears(ada, pauseWord(true, false)))).toEqual([pauseWord(false, true)]);
+  owns.hears(ada, pauseWord(false, true));
+  expect(pausingOf(owns)).toEqual({ mine: true, theirs: false, known: true });
+});
+
+test("[R13] [T6] what was stored while the transfer is held is told at once", () => {
+  const peer = receiver([[0, 1]]);
+  peer.does({ on: "pause", transfer: 1, yes: true });
+  expect(saidTo(ada, peer.receiving(1, { on: "checked", chunk: 0, good: true }))).toMatchObject([{ type: "ask", parts: [], stored: MiB }]);
+});
+
 test("[R13] chunks on the disk are checked while somebody holds the transfer", () => {
   const peer = receiver([[0, 4]]);
   peer.does({ on: "pause", transfer: 1, yes: true });

@@ -45,5 +45,5 @@ export const stageOf = (peer: Participant, transfer = 1) => peer.state.receiving
 export const endingOf = (peer: Participant, to: string, transfer = 1) => peer.state.sending.get(`${to}/${transfer}`)?.ending;
 
 export const pauseWord = (mine: boolean, yours: boolean, transfer = 1): Extract<Control, { type: "pause" }> => ({
-  ...{ type: "pause", share: share.id, transfer, mine, yours },
+  ...{ type: "pause", share: share.id, transfer, mine, yours, known: !mine },
 });
