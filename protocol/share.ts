@@ -127,7 +127,7 @@ function entryOf({ path, size, modified, media }: Entry): Entry {
   };
 }
 
-/** Bytes of a chunk: 1 MiB, doubled until the share has few enough chunks. Both sides reckon it, so nobody can lie about it. */
+/** Bytes of a chunk: 896 KiB, doubled until the share has few enough chunks. Both sides reckon it, so nobody can lie about it. */
 export function chunkBytesOf({ size }: Offer): number {
   let bytes = chunkBytesMin;
   while (size / bytes > chunksMax) bytes *= 2;

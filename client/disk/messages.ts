@@ -1,5 +1,6 @@
 // What the page and its workers say to each other. Bytes are transferred, not copied.
 import type { ReceiversEnding } from "../../protocol/failure.ts";
+import { chunkBytesMin } from "../../protocol/limits.ts";
 import type { Share, ShareId } from "../../protocol/share.ts";
 import type { Spans } from "../../protocol/span.ts";
 
@@ -44,8 +45,8 @@ export type FromWorker =
   | { on: "closed" | "shelved"; transfer: number }
   | { on: "failed"; transfer: number; why: ReceiversEnding };
 
-/** Bytes of one record in IndexedDB: 16 MiB Blobs are written and exported with the least memory (measured on Chromium 156). */
-export const recordBytes = 16 * 2 ** 20;
+/** Bytes of one record in IndexedDB: Blobs of some 16 MiB are written and exported with the least memory (measured on Chromium 156). */
+export const recordBytes = 16 * chunkBytesMin;
 /** A worker that writes to IndexedDB is ended after this many bytes, since Chromium frees what it wrote only then. */
 export const workerBytes = 128 * 2 ** 20;
 

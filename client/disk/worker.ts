@@ -4,7 +4,7 @@ import { type Share, type ShareId, sealedBytesOf, toHex } from "../../protocol/s
 import { bestHasher } from "./hasher.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { type Sink, sinks } from "./sinks.ts";
-import { readChunk, type Source } from "./sources.ts";
+import { closeSource, openSource, readChunk, type Source } from "./sources.ts";
 import { type Summing, summing } from "./sums.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -48,7 +48,7 @@ async function carryOut(order: ToWorker): Promise<void> {
     case "source":
       return source(order);
     case "forget-source":
-      return void sources.delete(order.share);
+      return forget(order.share);
     case "read":
       return read(order);
     case "digest-own": {
@@ -68,9 +68,16 @@ async function carryOut(order: ToWorker): Promise<void> {
 }
 
 function source({ share, files, from }: Extract<ToWorker, { do: "source" }>): void {
-  const known: Source = (from === 0 ? undefined : sources.get(share.id)) ?? { share, files: [] };
+  if (from === 0) forget(share.id);
+  const known = sources.get(share.id) ?? openSource(share);
   for (const file of files) known.files.push(file);
   sources.set(share.id, known);
+}
+
+function forget(share: ShareId): void {
+  const known = sources.get(share);
+  if (known !== undefined) closeSource(known);
+  sources.delete(share);
 }
 
 async function read({ key, share, chunk, bytes: wanted }: Extract<ToWorker, { do: "read" }>): Promise<void> {

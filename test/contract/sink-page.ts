@@ -17,7 +17,6 @@ export type Saved = { readonly name: string; readonly size: number; readonly dif
 /** What was stored: one stream of bytes over all files, a different one for each transfer. */
 type Stored = { readonly transfer: number; readonly share: Share };
 
-const MiB = 2 ** 20;
 let place = randomHex();
 const shares = new Map<number, Share>();
 const choices = new Map<number, Spans>();
@@ -253,7 +252,7 @@ const verbs = {
     const database = await openDB(databaseName(place));
     const record = await database.get(databaseStore, [transfer, 0]);
     const bytes = new Uint8Array(await record.blob.arrayBuffer());
-    bytes.set([1, 2, 3], record.chunks.indexOf(chunk) * MiB + 9);
+    bytes.set([1, 2, 3], record.chunks.indexOf(chunk) * chunkBytesOf(shareOf(transfer)) + 9);
     await database.put(databaseStore, { ...record, blob: new Blob([bytes]) }, [transfer, 0]);
     database.close();
   },

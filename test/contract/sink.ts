@@ -1,20 +1,19 @@
 // What every sink keeps: bytes come back as they were given, in whatever order they came, and are gone when they are freed.
 import { describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
+import { chunkBytesMin } from "../../protocol/limits.ts";
 import type { Share } from "../../protocol/share.ts";
 import { chunkCountOf, placesOf, sealedBytesOf } from "../../protocol/share.ts";
 import { hexId } from "../support/participant.ts";
 import { shareOfSizes } from "../support/shares.ts";
 import type { SinkPage } from "./sink-site.ts";
 
-const MiB = 2 ** 20;
-
 /** @param open a page of its own, whose disk edge uses the rung in question */
 export function sinkContract(name: string, open: () => Promise<SinkPage>): void {
   describe(name, () => {
     test("chunks that come in any order, the short one among them, are read back in theirs, across the borders of records", async () => {
       await using page = await open();
-      const share = shareOf(40 * MiB + 12_345);
+      const share = shareOf(40 * chunkBytesMin + 12_345);
       expect(await page.do.open(1, share)).toBe("well");
       expect(await page.do.store(1, shuffled(41))).toBe("well");
       await page.do.close(1);
@@ -23,14 +22,22 @@ export function sinkContract(name: string, open: () => Promise<SinkPage>): void 
 
     test("several files, with empty ones among them, come back one by one", async () => {
       await using page = await open();
-      const share = shareOf(0, 2_500_000, 0, 17, 1, 3 * MiB, 0);
+      const share = shareOf(0, 2_500_000, 0, 17, 1, 3 * chunkBytesMin, 0);
       await receive(page, 1, share);
       expect(await page.do.save(1)).toEqual(wholeOf(share));
     });
 
     test("[R11] shares of no bytes, of one, and of lengths around the borders of a chunk and of a record", async () => {
       await using page = await open();
-      for (const [transfer, size] of [0, 1, MiB - 1, MiB, MiB + 1, 16 * MiB, 16 * MiB + 1].entries()) {
+      for (const [transfer, size] of [
+        0,
+        1,
+        chunkBytesMin - 1,
+        chunkBytesMin,
+        chunkBytesMin + 1,
+        16 * chunkBytesMin,
+        16 * chunkBytesMin + 1,
+      ].entries()) {
         const share = shareOf(size);
         await receive(page, transfer, share);
         expect(await page.do.save(transfer)).toEqual(wholeOf(share));
@@ -39,7 +46,7 @@ export function sinkContract(name: string, open: () => Promise<SinkPage>): void 
 
     test("the digest of a share is taken over its manifest and its chunks; each file has the SHA-256 that sha256sum prints", async () => {
       await using page = await open();
-      const share = shareOf(0, 700_000, 3 * MiB + 5, 17, 900_000, 0, 400_000, 2 * MiB);
+      const share = shareOf(0, 700_000, 3 * chunkBytesMin + 5, 17, 900_000, 0, 400_000, 2 * chunkBytesMin);
       expect(await page.do.open(1, share)).toBe("well");
       expect(await page.do.store(1, shuffled(chunkCountOf(share)))).toBe("well");
       const chunks = await Promise.all(
@@ -54,7 +61,7 @@ export function sinkContract(name: string, open: () => Promise<SinkPage>): void 
 
     test("two transfers at once do not mix", async () => {
       await using page = await open();
-      const [one, other] = [shareOf(17 * MiB + 1), shareOf(2_000_000, 15 * MiB)];
+      const [one, other] = [shareOf(17 * chunkBytesMin + 1), shareOf(2_000_000, 15 * chunkBytesMin)];
       await Promise.all([receive(page, 7, one), receive(page, 8, other)]);
       expect(await page.do.save(8)).toEqual(wholeOf(other));
       expect(await page.do.save(7)).toEqual(wholeOf(one));
@@ -62,7 +69,7 @@ export function sinkContract(name: string, open: () => Promise<SinkPage>): void 
 
     test("what was stored outlives the worker that wrote it", async () => {
       await using page = await open();
-      const share = shareOf(3 * MiB);
+      const share = shareOf(3 * chunkBytesMin);
       await receive(page, 1, share);
       await page.do.endWorkers();
       expect(await page.do.save(1)).toEqual(wholeOf(share));
@@ -70,9 +77,9 @@ export function sinkContract(name: string, open: () => Promise<SinkPage>): void 
 
     test("[R8] what is discarded, whole or half, is freed, and what belongs to another transfer stays", async () => {
       await using page = await open();
-      const share = shareOf(2 * MiB + 5);
+      const share = shareOf(2 * chunkBytesMin + 5);
       await Promise.all([receive(page, 1, share), receive(page, 2, share)]);
-      expect(await page.do.open(3, shareOf(17 * MiB))).toBe("well");
+      expect(await page.do.open(3, shareOf(17 * chunkBytesMin))).toBe("well");
       expect(await page.do.store(3, first(16))).toBe("well");
       const before = await page.do.kept();
       for (const transfer of [1, 3]) await page.do.discard(transfer);
@@ -120,7 +127,7 @@ export function keepingContract(name: string, open: (at?: string) => Promise<Sin
   describe(name, () => {
     test("[R12] what was stored when it was shelved is found again, and so are its digests", async () => {
       await using page = await open();
-      const share = shareOf(20 * MiB + 3);
+      const share = shareOf(20 * chunkBytesMin + 3);
       expect(await page.do.open(1, share)).toBe("well");
       expect(await page.do.store(1, first(16))).toBe("well");
       await page.do.shelve(1);
@@ -134,10 +141,10 @@ export function keepingContract(name: string, open: (at?: string) => Promise<Sin
 
     test("[R12] a new page of the tab finds it too, whole or half", async () => {
       const page = await open();
-      const share = shareOf(20 * MiB);
+      const share = shareOf(20 * chunkBytesMin);
       expect(await page.do.open(1, share)).toBe("well");
       expect(await page.do.store(1, first(16))).toBe("well");
-      expect(await page.do.open(2, shareOf(MiB))).toBe("well");
+      expect(await page.do.open(2, shareOf(chunkBytesMin))).toBe("well");
       await page.do.store(2, [0]);
       await page.do.closed(2);
       const place = await page.do.place();
@@ -154,7 +161,7 @@ export function keepingContract(name: string, open: (at?: string) => Promise<Sin
       expect(await again.do.store(1, [16, 17, 18, 19])).toBe("well");
       await again.do.closed(1);
       expect(await again.do.save(1)).toEqual(wholeOf(share));
-      await again.do.knows(2, shareOf(MiB));
+      await again.do.knows(2, shareOf(chunkBytesMin));
       await again.do.discard(2);
       await again.do.discard(1);
       await eventually(async () => (await again.do.kept()).length === 0 && (await again.do.restored()).length === 0);
@@ -162,7 +169,7 @@ export function keepingContract(name: string, open: (at?: string) => Promise<Sin
 
     test("[R12] a chunk that the disk has spoilt is told from the others", async () => {
       await using page = await open();
-      const share = shareOf(16 * MiB);
+      const share = shareOf(16 * chunkBytesMin);
       expect(await page.do.open(1, share)).toBe("well");
       expect(await page.do.store(1, first(16))).toBe("well");
       await page.do.shelve(1);

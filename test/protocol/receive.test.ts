@@ -5,6 +5,7 @@ import {
   askAgainMinMs,
   askedBytesMax,
   asksMax,
+  chunkBytesMin,
   chunksInHandBytesMax,
   corruptChunksMax,
   lookEveryMs,
@@ -16,6 +17,7 @@ import { beginReceiving, isRunning, type ReceiveEffect, type ReceiveEvent, stepR
 import { asked, newSending } from "../../protocol/send.ts";
 import { chunkCountOf, chunkLengthOf, type Share, toHex } from "../../protocol/share.ts";
 import type { Spans } from "../../protocol/span.ts";
+import { partsPerChunk } from "../support/linked.ts";
 import { shareOfSizes } from "../support/shares.ts";
 
 const MiB = 1024 * 1024;
@@ -63,7 +65,7 @@ function transferOf(share: Share, theirs?: string, chosen?: Spans) {
 }
 
 /** A transfer of one chunk, as far as being hashed. */
-function hashing(share = shareOf(MiB)) {
+function hashing(share = shareOf(chunkBytesMin)) {
   const transfer = transferOf(share, owners);
   const effects = partsIn(transfer.opens())
     .filter(([chunk]) => chunk === 0)
@@ -72,14 +74,14 @@ function hashing(share = shareOf(MiB)) {
 }
 
 test("room on the disk is asked for first, and nothing before it is there", () => {
-  expect(beginReceiving(shareOf(MiB), 1)[1]).toEqual([{ do: "open" }]);
-  const transfer = transferOf(shareOf(MiB));
+  expect(beginReceiving(shareOf(chunkBytesMin), 1)[1]).toEqual([{ do: "open" }]);
+  const transfer = transferOf(shareOf(chunkBytesMin));
   expect(transfer.arrives([0, 0, partBytes])).toEqual([]);
   expect(kinds(transfer.opens())).toEqual(["ask", "look"]);
 });
 
 test("[R1] bytes that were asked for are kept, and the same bytes again are ignored", () => {
-  const transfer = transferOf(shareOf(3 * MiB));
+  const transfer = transferOf(shareOf(3 * chunkBytesMin));
   transfer.opens();
   const frame = new ArrayBuffer(0);
   const event: ReceiveEvent = { on: "frame", head: { transfer: 1, chunk: 0, offset: 0, digest: digestOf(0) }, frame, length: partBytes };
@@ -91,7 +93,7 @@ test("[R1] bytes that were asked for are kept, and the same bytes again are igno
 });
 
 test("[R1] bytes that were not asked for are ignored", () => {
-  const transfer = transferOf(shareOf(40 * MiB + 5));
+  const transfer = transferOf(shareOf(40 * chunkBytesMin + 5));
   const parts = partsIn(transfer.opens());
   const next = parts.at(-1)?.[0] ?? 0;
   const before = transfer.now;
@@ -100,7 +102,7 @@ test("[R1] bytes that were not asked for are ignored", () => {
     [40, 0, 5],
     [41, 0, 1],
     [0, 0, partBytes + 1],
-    [0, MiB - 1, 2],
+    [0, chunkBytesMin - 1, 2],
     [99, 0, 1],
   ] as Part[]) {
     expect(transfer.arrives(part)).toEqual([]);
@@ -118,13 +120,15 @@ test("[R1] a late frame of a chunk that is being hashed or stored is ignored", (
 });
 
 test("[R2] the first question is for a window, in parts, in order", () => {
-  const parts = partsIn(transferOf(shareOf(40 * MiB)).opens());
+  const parts = partsIn(transferOf(shareOf(40 * chunkBytesMin)).opens());
   expect(bytesOf(parts)).toBe(windowBytesFirst);
-  expect(parts).toEqual(Array.from({ length: 8 }, (_, i): Part => [Math.floor(i / 8), (i % 8) * partBytes, partBytes]));
+  expect(parts).toEqual(
+    Array.from({ length: 8 }, (_, i): Part => [Math.floor(i / partsPerChunk), (i % partsPerChunk) * partBytes, partBytes]),
+  );
 });
 
 test("[R2] what arrives makes room for more, and no more than the window is ever on its way", () => {
-  const transfer = transferOf(shareOf(40 * MiB));
+  const transfer = transferOf(shareOf(40 * chunkBytesMin));
   const waiting = [...partsIn(transfer.opens())];
   let asked = bytesOf(waiting);
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
@@ -147,9 +151,9 @@ test("[R2] a slow disk stops the questions: a bounded number of chunks is in mem
       line.push(...transfer.arrives(part));
     }
   }
-  expect(arrived).toBe(chunksInHandBytesMax);
+  expect(arrived).toBeWithin(chunksInHandBytesMax - chunkBytesMin, chunksInHandBytesMax + 1);
   transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) });
-  expect(bytesOf(partsIn(transfer.does({ on: "stored", chunk: 0 })))).toBe(MiB);
+  expect(bytesOf(partsIn(transfer.does({ on: "stored", chunk: 0 })))).toBe(chunkBytesMin);
 });
 
 test("[R3] a chunk is hashed once it is whole, and stored once its hash agrees", () => {
@@ -168,7 +172,7 @@ test("[R3] a chunk whose hash differs is never stored", () => {
 });
 
 test("[R3] frames that disagree about a chunk's hash make no chunk", () => {
-  const transfer = transferOf(shareOf(MiB));
+  const transfer = transferOf(shareOf(chunkBytesMin));
   transfer.opens();
   transfer.arrives([0, 0, partBytes], 0, digestOf(0));
   expect(kinds(transfer.arrives([0, partBytes, partBytes], 0, digestOf(9)))).toEqual(["drop", "ask"]);
@@ -178,22 +182,22 @@ test("[R4] a damaged chunk is dropped and asked for again, and arrives like any 
   const transfer = hashing();
   const effects = transfer.does({ on: "hashed", chunk: 0, digest: digestOf(9) });
   expect(effects[0]).toEqual({ do: "drop", chunk: 0 });
-  expect(bytesOf(partsIn(effects))).toBe(MiB);
+  expect(bytesOf(partsIn(effects))).toBe(chunkBytesMin);
   transfer.carryOut(effects);
   expect(transfer.state().at).toBe("sealing");
 });
 
 test("[R2] [R4] a chunk that was not asked for to its end is asked for from its start, and no more than the window is on its way", () => {
-  const transfer = transferOf(shareOf(40 * MiB));
+  const transfer = transferOf(shareOf(40 * chunkBytesMin));
   const parts = partsIn(transfer.opens());
   const more = parts.slice(0, 4).flatMap((part) => partsIn(transfer.arrives(part)));
   const last = more.at(-1)?.[0] ?? 0;
   const asked = more.filter(([chunk]) => chunk === last);
-  expect(asked.length).toBeWithin(1, 8);
+  expect(asked.length).toBeWithin(1, partsPerChunk);
   transfer.arrives([last, 0, 5], 0, digestOf(last));
   const again = partsIn(transfer.arrives([last, 5, 5], 0, digestOf(9)));
   expect(again[0]).toEqual([last, 0, partBytes]);
-  expect(bytesOf(again)).toBe(bytesOf(asked));
+  expect(bytesOf(again)).toBeLessThanOrEqual(windowBytesFirst);
 });
 
 test("[R4] after 8 damaged chunks the transfer goes on, with one more it fails", () => {
@@ -228,13 +232,13 @@ test("[R2] [R4] a damaged chunk of a giant share is asked for again in questions
 });
 
 test("[R5] it looks for late parts regularly", () => {
-  const transfer = transferOf(shareOf(MiB));
+  const transfer = transferOf(shareOf(chunkBytesMin));
   expect(transfer.opens()).toContainEqual({ do: "look", afterMs: lookEveryMs });
   expect(transfer.does({ on: "look" }, 500)).toEqual([{ do: "look", afterMs: lookEveryMs }]);
 });
 
 test("[R5] a late part is asked for again, and only what is missing", () => {
-  const transfer = transferOf(shareOf(MiB));
+  const transfer = transferOf(shareOf(chunkBytesMin));
   const parts = partsIn(transfer.opens(0));
   for (const part of parts.slice(1)) transfer.arrives(part, 20);
   expect(partsIn(transfer.does({ on: "look" }, askAgainMinMs - 500))).toEqual([]);
@@ -243,7 +247,7 @@ test("[R5] a late part is asked for again, and only what is missing", () => {
 
 test("[R5] what is late is measured by the parts before it", () => {
   const lateness = (trip: number) => {
-    const transfer = transferOf(shareOf(MiB));
+    const transfer = transferOf(shareOf(chunkBytesMin));
     const parts = partsIn(transfer.opens(0));
     for (const part of parts.slice(1)) transfer.arrives(part, trip);
     let at = trip;
@@ -255,7 +259,7 @@ test("[R5] what is late is measured by the parts before it", () => {
 });
 
 test("[R5] a part that was asked for twice teaches nothing about the line", () => {
-  const transfer = transferOf(shareOf(MiB));
+  const transfer = transferOf(shareOf(chunkBytesMin));
   const [first] = partsIn(transfer.opens(0));
   if (first === undefined) throw new Error("nothing asked");
   transfer.does({ on: "look" }, 60_000);
@@ -266,7 +270,7 @@ test("[R5] a part that was asked for twice teaches nothing about the line", () =
 });
 
 test("[R5] each wait is twice as long, and after 7 questions the source counts as silent", () => {
-  const transfer = transferOf(shareOf(MiB));
+  const transfer = transferOf(shareOf(chunkBytesMin));
   transfer.opens(0);
   const asks = [0];
   let at = 0;
@@ -285,7 +289,7 @@ test("[R5] each wait is twice as long, and after 7 questions the source counts a
 });
 
 test("[R5] nobody is silent while there is no link", () => {
-  const transfer = transferOf(shareOf(MiB));
+  const transfer = transferOf(shareOf(chunkBytesMin));
   transfer.opens(0);
   transfer.does({ on: "unlinked" }, 0);
   for (let at = 0; at < 3_600_000; at += 60_000) expect(transfer.does({ on: "look" }, at)).toEqual([{ do: "look", afterMs: lookEveryMs }]);
@@ -293,21 +297,21 @@ test("[R5] nobody is silent while there is no link", () => {
 });
 
 test("[R6] when the link is back, what was on its way is asked for again, and what is stored is not", () => {
-  const transfer = transferOf(shareOf(2 * MiB));
+  const transfer = transferOf(shareOf(2 * chunkBytesMin));
   const parts = [...partsIn(transfer.opens())];
   for (let i = 0; i < 9; i++) parts.push(...partsIn(transfer.arrives(parts[i] as Part)));
-  expect(parts).toHaveLength(16);
+  expect(parts).toHaveLength(2 * partsPerChunk);
   transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) });
   transfer.does({ on: "stored", chunk: 0 });
   transfer.does({ on: "unlinked" });
-  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: parts.slice(9), stored: MiB, wanted: 2 * MiB }]);
+  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: parts.slice(9), stored: chunkBytesMin, wanted: 2 * chunkBytesMin }]);
 });
 
 test("[R6] without a link nothing is asked for, and with it everything", () => {
-  const transfer = transferOf(shareOf(MiB));
+  const transfer = transferOf(shareOf(chunkBytesMin));
   transfer.does({ on: "unlinked" });
   expect(kinds(transfer.opens())).toEqual(["look"]);
-  expect(bytesOf(partsIn(transfer.does({ on: "linked" })))).toBe(MiB);
+  expect(bytesOf(partsIn(transfer.does({ on: "linked" })))).toBe(chunkBytesMin);
 });
 
 test("[R6] a chunk that is being hashed when the link goes is not asked for again", () => {
@@ -326,7 +330,7 @@ function sealing(share: Share, theirs?: string) {
 }
 
 test("[R7] once all is stored, the digest of manifest and chunks is taken", () => {
-  const share = shareOf(MiB, MiB + 7);
+  const share = shareOf(chunkBytesMin, chunkBytesMin + 7);
   const { effects, state } = sealing(share);
   expect(effects.at(-1)).toEqual({ do: "digest" });
   expect(effects).toContainEqual({ do: "ask", parts: [], stored: share.size, wanted: share.size });
@@ -334,20 +338,20 @@ test("[R7] once all is stored, the digest of manifest and chunks is taken", () =
 });
 
 test("[R7] it is complete when both digests agree, whichever is known first", () => {
-  const early = sealing(shareOf(MiB), owners);
+  const early = sealing(shareOf(chunkBytesMin), owners);
   expect(early.does({ on: "digested", digest: owners })).toEqual([{ do: "close" }]);
   expect(early.state().at).toBe("closing");
   expect(early.does({ on: "closed" })).toEqual([{ do: "done" }]);
   expect(early.state().at).toBe("complete");
 
-  const late = sealing(shareOf(MiB));
+  const late = sealing(shareOf(chunkBytesMin));
   expect(late.does({ on: "digested", digest: owners })).toEqual([]);
   expect(late.state().at).toBe("sealing");
   expect(late.does({ on: "told", digest: owners })).toEqual([{ do: "close" }]);
 });
 
 test("[R7] it fails if the disk cannot finish writing", () => {
-  const transfer = sealing(shareOf(MiB), owners);
+  const transfer = sealing(shareOf(chunkBytesMin), owners);
   transfer.does({ on: "digested", digest: owners });
   expect(transfer.does({ on: "fail", why: "sink-broken" })).toEqual([{ do: "shelve" }, { do: "cancel", why: "sink-broken" }]);
 });
@@ -360,26 +364,26 @@ test("[R7] it is not complete before every chunk is stored, whatever is told", (
 });
 
 test("[R7] with another digest than the owner's it fails and keeps nothing", () => {
-  const transfer = sealing(shareOf(MiB), owners);
+  const transfer = sealing(shareOf(chunkBytesMin), owners);
   const effects = transfer.does({ on: "digested", digest: digestOf(1) });
   expect(effects).toEqual([{ do: "discard" }, { do: "cancel", why: "share-mismatch" }]);
   expect(transfer.state()).toMatchObject({ at: "failed", why: "share-mismatch" });
 });
 
 test("[R7] a link that comes back while the digest is awaited tells the owner that all is stored", () => {
-  const transfer = sealing(shareOf(MiB));
+  const transfer = sealing(shareOf(chunkBytesMin));
   transfer.does({ on: "unlinked" });
-  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: [], stored: MiB, wanted: MiB }]);
+  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: [], stored: chunkBytesMin, wanted: chunkBytesMin }]);
 });
 
 const stages = {
-  opening: () => transferOf(shareOf(MiB)),
+  opening: () => transferOf(shareOf(chunkBytesMin)),
   receiving: () => {
-    const transfer = transferOf(shareOf(MiB));
+    const transfer = transferOf(shareOf(chunkBytesMin));
     transfer.opens();
     return transfer;
   },
-  sealing: () => sealing(shareOf(MiB)),
+  sealing: () => sealing(shareOf(chunkBytesMin)),
 };
 
 for (const [stage, begin] of Object.entries(stages)) {
@@ -402,11 +406,11 @@ for (const [stage, begin] of Object.entries(stages)) {
 }
 
 test("[T6] how a transfer ended is said again on a new link: the old one may have taken the word with it", () => {
-  const failed = transferOf(shareOf(MiB));
+  const failed = transferOf(shareOf(chunkBytesMin));
   failed.does({ on: "fail", why: "no-space" });
   failed.does({ on: "unlinked" });
   expect(failed.does({ on: "linked" })).toEqual([{ do: "cancel", why: "no-space" }]);
-  const complete = sealing(shareOf(MiB), owners);
+  const complete = sealing(shareOf(chunkBytesMin), owners);
   complete.does({ on: "digested", digest: owners });
   complete.does({ on: "closed" });
   complete.does({ on: "unlinked" });
@@ -414,7 +418,7 @@ test("[T6] how a transfer ended is said again on a new link: the old one may hav
 });
 
 test("[R8] a complete transfer is kept, whatever comes after it", () => {
-  const transfer = sealing(shareOf(MiB), owners);
+  const transfer = sealing(shareOf(chunkBytesMin), owners);
   transfer.does({ on: "digested", digest: owners });
   transfer.does({ on: "closed" });
   for (const event of [{ on: "cancel" }, { on: "fail", why: "source-silent" }, { on: "told", digest: digestOf(3) }] as ReceiveEvent[]) {
@@ -423,7 +427,7 @@ test("[R8] a complete transfer is kept, whatever comes after it", () => {
   expect(transfer.state().at).toBe("complete");
 });
 
-for (const sizes of [[0], [0, 0, 0], [0, 5, 0], [MiB, 0]]) {
+for (const sizes of [[0], [0, 0, 0], [0, 5, 0], [chunkBytesMin, 0]]) {
   test(`[R11] files of ${sizes.join(", ")} bytes arrive like any other`, () => {
     const share = shareOf(...sizes);
     const { effects, does, state } = sealing(share, owners);
@@ -436,7 +440,7 @@ for (const sizes of [[0], [0, 0, 0], [0, 5, 0], [MiB, 0]]) {
 }
 
 test("[R1] [R3] [R7] whatever is lost, doubled, damaged or out of order, what is stored is whole and stored once", () => {
-  const share = shareOf(2 * MiB, 3 * MiB + 99);
+  const share = shareOf(2 * chunkBytesMin, 3 * chunkBytesMin + 99);
   const chance = fc.constantFrom("arrives", "arrives", "arrives", "late", "lost", "twice", "half", "damaged", "unasked", "link");
   fc.assert(
     fc.property(fc.array(chance, { maxLength: 120 }), (chances) => {
@@ -506,28 +510,28 @@ test("[R1] [R3] [R7] whatever is lost, doubled, damaged or out of order, what is
 });
 
 test("[R12] what an earlier page left on the disk is hashed again, while what is missing is asked for already", () => {
-  const transfer = transferOf(shareOf(4 * MiB), owners);
+  const transfer = transferOf(shareOf(4 * chunkBytesMin), owners);
   const effects = transfer.opens(0, [[1, 3]]);
   expect(effects[0]).toEqual({ do: "check", chunks: [[1, 3]] });
-  expect(partsIn(effects).every(([chunk]) => chunk === 0)).toBe(true);
+  expect(partsIn(effects).every(([chunk]) => chunk === 0 || chunk === 3)).toBe(true);
   expect(storedBytes(transfer.now)).toBe(0);
   transfer.does({ on: "checked", chunk: 1, good: true });
   transfer.does({ on: "checked", chunk: 1, good: true });
-  expect(storedBytes(transfer.now)).toBe(MiB);
+  expect(storedBytes(transfer.now)).toBe(chunkBytesMin);
 });
 
 test("[R12] a chunk that is not what was stored is asked for like the rest, and all ends well", () => {
-  const transfer = transferOf(shareOf(3 * MiB), owners);
+  const transfer = transferOf(shareOf(3 * chunkBytesMin), owners);
   const line = [...transfer.opens(0, [[0, 3]])];
   for (const chunk of [0, 2]) line.push(...transfer.does({ on: "checked", chunk, good: true }));
   line.push(...transfer.does({ on: "checked", chunk: 1, good: false }));
   const done = transfer.carryOut(line);
-  expect(partsIn(done).map(([chunk]) => chunk)).toEqual(Array(8).fill(1));
+  expect(partsIn(done).map(([chunk]) => chunk)).toEqual(Array(partsPerChunk).fill(1));
   expect(done.at(-1)).toEqual({ do: "digest" });
 });
 
 test("[R14] of chosen files their chunks are asked for, and nothing else; their digests are all there is to compare", () => {
-  const transfer = transferOf(shareOf(2 * MiB, 2 * MiB, 2 * MiB), undefined, [[1, 2]]);
+  const transfer = transferOf(shareOf(2 * chunkBytesMin, 2 * chunkBytesMin, 2 * chunkBytesMin), undefined, [[1, 2]]);
   const done = transfer.carryOut(transfer.opens());
   expect(new Set(partsIn(done).map(([chunk]) => chunk))).toEqual(new Set([2, 3]));
   expect(done.at(-1)).toEqual({ do: "close" });
@@ -536,7 +540,7 @@ test("[R14] of chosen files their chunks are asked for, and nothing else; their 
 
 test("[R13] nothing is asked for while somebody holds the transfer, and everything that is missing afterwards", () => {
   for (const hold of ["mine", "theirs"] as const) {
-    const transfer = transferOf(shareOf(2 * MiB));
+    const transfer = transferOf(shareOf(2 * chunkBytesMin));
     const parts = partsIn(transfer.opens());
     const theirs = (yes: boolean) => ({ on: "paused", theirs: yes, known: true, answer: true }) as const;
     const set = (yes: boolean) => transfer.does(hold === "mine" ? { on: "pause", yes } : theirs(yes));
@@ -551,7 +555,7 @@ test("[R13] nothing is asked for while somebody holds the transfer, and everythi
 });
 
 test("[R13] a hold is said on every new link, and is over when nobody says so any more", () => {
-  const transfer = transferOf(shareOf(2 * MiB));
+  const transfer = transferOf(shareOf(2 * chunkBytesMin));
   transfer.opens();
   transfer.does({ on: "pause", yes: true });
   transfer.does({ on: "paused", theirs: true, known: true, answer: true });
@@ -561,7 +565,7 @@ test("[R13] a hold is said on every new link, and is over when nobody says so an
 });
 
 test("[R13] a hold is acknowledged once, and never answered for ever", () => {
-  const transfer = transferOf(shareOf(2 * MiB));
+  const transfer = transferOf(shareOf(2 * chunkBytesMin));
   transfer.opens();
   expect(transfer.does({ on: "paused", theirs: true, known: true, answer: true })).toHaveLength(1);
   expect(transfer.does({ on: "paused", theirs: true, known: true, answer: false })).toHaveLength(0);

@@ -1,13 +1,14 @@
 import { expect, test } from "bun:test";
 import type { Part } from "../../protocol/channel.ts";
-import { askedBytesMax, partBytes, readAheadMax } from "../../protocol/limits.ts";
+import { askedBytesMax, chunkBytesMin, partBytes, readAheadMax } from "../../protocol/limits.ts";
 import { allDigests, asked, emptied, forward, newOffered, newSending, type Sending, wasRead, withDigest } from "../../protocol/send.ts";
+import { partsPerChunk } from "../support/linked.ts";
 import { shareOfSizes } from "../support/shares.ts";
 
 const MiB = 1024 * 1024;
 const shareOf = (size: number) => shareOfSizes("5".repeat(32), size);
 const asking = (parts: readonly Part[], stored = 0) => ({ parts, stored, wanted: 2 ** 40 });
-const share = shareOf(10 * MiB + 5);
+const share = shareOf(10 * chunkBytesMin + 5);
 const digestOf = (chunk: number) => chunk.toString(16).padStart(64, "0");
 const known = Array.from({ length: 11 }, (_, chunk) => chunk).reduce(
   (offered, chunk) => withDigest(offered, chunk, digestOf(chunk)) ?? offered,
@@ -23,7 +24,7 @@ function askedFor(parts: readonly Part[], sending = newSending(share, 1, 0), sto
 test("[T1] parts that lie in the share are taken", () => {
   const parts: Part[] = [
     [0, 0, partBytes],
-    [0, MiB - 1, 1],
+    [0, chunkBytesMin - 1, 1],
     [10, 0, 5],
   ];
   expect(askedFor(parts).queue).toEqual(parts);
@@ -34,8 +35,8 @@ test("[T1] parts that do not lie in the share are refused", () => {
     [11, 0, 1],
     [10, 0, 6],
     [10, 5, 1],
-    [0, MiB, 1],
-    [0, MiB - 1, 2],
+    [0, chunkBytesMin, 1],
+    [0, chunkBytesMin - 1, 2],
     [0, 0, 0],
   ] as Part[]) {
     expect(asked(newSending(share, 1, 0), asking([part]), 0)).toBe("asked-too-much");
@@ -43,13 +44,16 @@ test("[T1] parts that do not lie in the share are refused", () => {
 });
 
 test("[T1] a part that no frame can carry is refused", () => {
-  expect(asked(newSending(share, 1, 0), asking([[0, 0, MiB]]), 0)).toBe("asked-too-much");
+  expect(asked(newSending(share, 1, 0), asking([[0, 0, chunkBytesMin]]), 0)).toBe("asked-too-much");
 });
 
 test("[T1] at most 64 MiB may be asked for ahead", () => {
   const large = shareOf(100 * MiB);
   const ahead = askedBytesMax / partBytes;
-  const parts = Array.from({ length: ahead + 1 }, (_, i): Part => [Math.floor(i / 8), (i % 8) * partBytes, partBytes]);
+  const parts = Array.from(
+    { length: ahead + 1 },
+    (_, i): Part => [Math.floor(i / partsPerChunk), (i % partsPerChunk) * partBytes, partBytes],
+  );
   const full = askedFor(parts.slice(0, ahead), newSending(large, 1, 0));
   expect(askedBytesMax).toBe(64 * MiB);
   expect(asked(full, asking(parts.slice(ahead)), 0)).toBe("asked-too-much");
@@ -129,10 +133,10 @@ test("few chunks are in memory, and those of the queue stay", () => {
 });
 
 test("[T6] the owner believes what was stored as far as it can be; a reload has it checked again, so it may become less", () => {
-  const sending = askedFor([], newSending(share, 1, 0), MiB);
-  expect(sending.stored).toBe(MiB);
+  const sending = askedFor([], newSending(share, 1, 0), chunkBytesMin);
+  expect(sending.stored).toBe(chunkBytesMin);
   expect(askedFor([], sending, 5).stored).toBe(5);
-  expect(askedFor([], sending, 2 ** 52).stored).toBe(10 * MiB + 5);
+  expect(askedFor([], sending, 2 ** 52).stored).toBe(10 * chunkBytesMin + 5);
 });
 
 test("[T6] a transfer that ended has a reason, and its chunks are freed", () => {

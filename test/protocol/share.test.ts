@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { readControl } from "../../protocol/channel.ts";
-import { chunksMax, entriesPerShareMax, shareBytesMax } from "../../protocol/limits.ts";
+import { chunkBytesMin, chunksMax, entriesPerShareMax, shareBytesMax } from "../../protocol/limits.ts";
 import {
   bytesOfChunks,
   chunkBytesOf,
@@ -27,19 +27,19 @@ const id = "5".repeat(32);
 const share = (...sizes: number[]) => shareOfSizes(id, ...sizes);
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-test("chunks are 1 MiB, all alike but the last", () => {
-  const some = share(2 * MiB, 5);
-  expect([chunkBytesOf(some), chunkCountOf(some)]).toEqual([MiB, 3]);
-  expect([0, 1, 2, 3].map((index) => chunkLengthOf(some, index))).toEqual([MiB, MiB, 5, 0]);
+test("chunks are 896 KiB, all alike but the last", () => {
+  const some = share(2 * chunkBytesMin, 5);
+  expect([chunkBytesOf(some), chunkCountOf(some)]).toEqual([7 * 128 * 1024, 3]);
+  expect([0, 1, 2, 3].map((index) => chunkLengthOf(some, index))).toEqual([chunkBytesMin, chunkBytesMin, 5, 0]);
 });
 
 test("[R11] a share of zero bytes has no chunk", () => {
   expect(chunkCountOf(share(0, 0))).toBe(0);
 });
 
-test("shares above 16 GiB have larger chunks, and never too many", () => {
-  expect(chunkBytesOf(share(16 * GiB))).toBe(MiB);
-  expect(chunkBytesOf(share(16 * GiB + 1))).toBe(2 * MiB);
+test("shares above 14 GiB have larger chunks, and never too many", () => {
+  expect(chunkBytesOf(share(14 * GiB))).toBe(chunkBytesMin);
+  expect(chunkBytesOf(share(14 * GiB + 1))).toBe(2 * chunkBytesMin);
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 2 ** 37 }), { minLength: 1, maxLength: 5 }), (sizes) => {
       const some = share(...sizes);
@@ -76,7 +76,7 @@ test("what lies in a span is found without walking through all files", () => {
 });
 
 test("[R14] the chunks of chosen files are those that hold a byte of them", () => {
-  const some = share(MiB + 5, 0, 3 * MiB, 7);
+  const some = share(chunkBytesMin + 5, 0, 3 * chunkBytesMin, 7);
   expect(chunksOf(some, undefined)).toEqual([[0, 5]]);
   expect(chunksOf(some, [[0, 1]])).toEqual([[0, 2]]);
   expect(chunksOf(some, [[1, 2]])).toEqual([]);
@@ -155,7 +155,7 @@ test("a media type of any length can be offered", () => {
 test("[R7] the sealed bytes are the manifest, a zero, and the chunks' digests", () => {
   const some = shareOfEntries(id, [{ path: "日本 🙂\n.txt", size: MiB + 1, modified: 12, media: "text/plain" }]);
   const digests = ["00".repeat(32), "ff".repeat(32)];
-  const manifest = `["${id}",1048576,[["日本 🙂\\n.txt",1048577,12,"text/plain"]]]`;
+  const manifest = `["${id}",917504,[["日本 🙂\\n.txt",1048577,12,"text/plain"]]]`;
   expect(sealedBytesOf(some, rawDigests(digests))).toEqual(Uint8Array.from([...utf8(manifest), 0, ...fromHex(digests.join(""))]));
 });
 
@@ -174,7 +174,7 @@ test("[R7] sealing takes any path", () => {
   fc.assert(
     fc.property(anyText, (path) => {
       const some = shareOfEntries(id, [fileOf(path, 0)]);
-      const manifest = JSON.stringify([id, MiB, [[some.entries[0]?.path, 0, 0, ""]]]);
+      const manifest = JSON.stringify([id, chunkBytesOf(some), [[some.entries[0]?.path, 0, 0, ""]]]);
       expect(sealedBytesOf(some, new Uint8Array())).toEqual(Uint8Array.from([...utf8(manifest), 0]));
     }),
     propertyRuns,

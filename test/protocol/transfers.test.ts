@@ -1,10 +1,25 @@
 import { expect, test } from "bun:test";
 import type { Part } from "../../protocol/channel.ts";
 import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
-import { automaticBytesMax, highWaterBytes, partBytes, sharesPerPeerMax } from "../../protocol/limits.ts";
+import { automaticBytesMax, chunkBytesMin, highWaterBytes, partBytes, sharesPerPeerMax } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import { rawDigests } from "../../protocol/share.ts";
-import { ada, asks, bob, digestOf, endingOf, kinds, linked, owner, partsOf, reads, sent, share, stageOf } from "../support/linked.ts";
+import {
+  ada,
+  asks,
+  bob,
+  digestOf,
+  endingOf,
+  kinds,
+  linked,
+  owner,
+  partsOf,
+  partsPerChunk,
+  reads,
+  sent,
+  share,
+  stageOf,
+} from "../support/linked.ts";
 import { hexId, type Participant, peerId, saidTo } from "../support/participant.ts";
 import { fileOf, offerOf, shareOfEntries, shareOfSizes } from "../support/shares.ts";
 
@@ -14,7 +29,7 @@ const owners = "ee".repeat(32);
 
 const bytesSent = (effects: readonly PeerEffect[]) => sent(effects).reduce((sum, { part }) => sum + part[2] + frameHeaderBytes, 0);
 /** I take Ada's share, as the first transfer of mine. */
-function receiver(size = 4 * MiB): Participant {
+function receiver(size = 4 * chunkBytesMin): Participant {
   const peer = linked();
   peer.hears(ada, offerOf(shareOf("5", size)));
   peer.does({ on: "fetch", owner: ada, share: hexId("5") });
@@ -50,10 +65,10 @@ test("[T1] a transfer that asks for too much is over, and another of the same sh
   const peer = owner(share);
   asks(peer, ada, partsOf(0));
   asks(peer, bob, partsOf(0));
-  expect(saidTo(ada, asks(peer, ada, [[0, 0, 2 * MiB]]))).toEqual([{ type: "refuse", transfer: 1, why: "asked-too-much" }]);
+  expect(saidTo(ada, asks(peer, ada, [[0, 0, 2 * chunkBytesMin]]))).toEqual([{ type: "refuse", transfer: 1, why: "asked-too-much" }]);
   expect(endingOf(peer, ada)).toBe("asked-too-much");
   expect(sent(reads(peer, ada, 0))).toEqual([]);
-  expect(sent(reads(peer, bob, 0))).toHaveLength(8);
+  expect(sent(reads(peer, bob, 0))).toHaveLength(partsPerChunk);
 });
 
 test("[T1] a receiver on a new page may ask under numbers that its old page used", () => {
@@ -139,11 +154,11 @@ test("[T4] one link's fill is not another's", () => {
   const peer = owner(share);
   for (const id of [ada, bob]) asks(peer, id, [0, 1, 2].flatMap(partsOf));
   for (const chunk of [0, 1, 2]) reads(peer, ada, chunk);
-  expect(sent(reads(peer, bob, 0))).toHaveLength(8);
+  expect(sent(reads(peer, bob, 0))).toHaveLength(partsPerChunk);
 });
 
 test("[T4] transfers over the same link take turns", () => {
-  const other = shareOf("6", 4 * MiB);
+  const other = shareOf("6", 4 * chunkBytesMin);
   const peer = owner(share, other);
   peer.does({ on: "drained", peer: ada, buffered: highWaterBytes });
   asks(peer, ada, [0, 1].flatMap(partsOf), 1);
@@ -151,7 +166,7 @@ test("[T4] transfers over the same link take turns", () => {
   for (const transfer of [1, 2]) for (const chunk of [0, 1]) reads(peer, ada, chunk, digestOf(chunk), transfer);
   const order = sent(peer.does({ on: "drained", peer: ada, buffered: 0 })).map(({ transfer }) => transfer);
   order.push(...sent(peer.does({ on: "drained", peer: ada, buffered: 0 })).map(({ transfer }) => transfer));
-  expect(order).toHaveLength(32);
+  expect(order).toHaveLength(4 * partsPerChunk);
   for (let i = 1; i < order.length; i++) expect(order[i]).not.toBe(order[i - 1]);
 });
 
@@ -197,9 +212,9 @@ test("[T5] nobody withdraws another's share", () => {
 
 test("[T6] the owner sees what each receiver has stored, and how its transfer ended", () => {
   const peer = owner(share);
-  asks(peer, ada, [], 1, share.id, MiB);
-  asks(peer, bob, [], 1, share.id, 2 * MiB);
-  expect([ada, bob].map((id) => peer.state.sending.get(`${id}/1`)?.stored)).toEqual([MiB, 2 * MiB]);
+  asks(peer, ada, [], 1, share.id, chunkBytesMin);
+  asks(peer, bob, [], 1, share.id, 2 * chunkBytesMin);
+  expect([ada, bob].map((id) => peer.state.sending.get(`${id}/1`)?.stored)).toEqual([chunkBytesMin, 2 * chunkBytesMin]);
   peer.hears(ada, { type: "done", transfer: 1 });
   peer.hears(bob, { type: "cancel", transfer: 1, why: "no-space" });
   expect([endingOf(peer, ada), endingOf(peer, bob)]).toEqual(["done", "no-space"]);
@@ -253,7 +268,7 @@ test("[R6] an owner forgets what waited on a link that broke, and goes on when a
   expect(saidTo(ada, peer.meets(ada)).map((word) => word.type)).toContain("offer");
   expect(sent(reads(peer, ada, 0))).toEqual([]);
   asks(peer, ada, partsOf(0));
-  expect(sent(reads(peer, ada, 0))).toHaveLength(8);
+  expect(sent(reads(peer, ada, 0))).toHaveLength(partsPerChunk);
 });
 
 test("[R8] a transfer that is cancelled keeps nothing, and may be begun anew", () => {
@@ -336,14 +351,14 @@ test("[R10] a receiver's new page goes on under the number of the old one", () =
   asks(peer, ada, partsOf(0));
   peer.breaks(ada);
   peer.meets(ada, hexId("2"), "Ada");
-  expect(kinds(asks(peer, ada, partsOf(1), 1, share.id, MiB))).toContain("read");
+  expect(kinds(asks(peer, ada, partsOf(1), 1, share.id, chunkBytesMin))).toContain("read");
   expect(endingOf(peer, ada)).toBeUndefined();
   peer.server({ type: "left", peer: ada });
   peer.breaks(ada);
   expect(endingOf(peer, ada)).toBe("receiver-left");
   peer.server({ type: "arrived", peer: ada });
   peer.meets(ada, hexId("3"), "Ada");
-  expect(kinds(asks(peer, ada, partsOf(1), 1, share.id, MiB))).toContain("read");
+  expect(kinds(asks(peer, ada, partsOf(1), 1, share.id, chunkBytesMin))).toContain("read");
   expect(endingOf(peer, ada)).toBeUndefined();
 });
 
@@ -462,7 +477,7 @@ test("[T7] a list that a lost link swallowed is asked for again", () => {
 
 test("[T3] chunks that nobody asked this page for are read for the share's digest, one at a time", () => {
   const peer = owner(share);
-  const effects = asks(peer, ada, [], 1, share.id, 4 * MiB);
+  const effects = asks(peer, ada, [], 1, share.id, 4 * chunkBytesMin);
   expect(effects).toEqual([{ do: "hash-own", share: share.id, chunk: 0 }]);
   for (const chunk of [0, 1, 2]) {
     const next = peer.does({ on: "hashed-own", share: share.id, chunk, digest: digestOf(chunk) });

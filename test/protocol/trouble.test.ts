@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import type { Control, Part } from "../../protocol/channel.ts";
 import type { Failure } from "../../protocol/failure.ts";
-import { automaticBytesMax, entriesPerShareMax, partsPerAskMax, withdrawnKeptMax } from "../../protocol/limits.ts";
+import { automaticBytesMax, chunkBytesMin, entriesPerShareMax, partsPerAskMax, withdrawnKeptMax } from "../../protocol/limits.ts";
 import type { PeerEffect, Restored } from "../../protocol/peer-state.ts";
 import {
   ada,
@@ -14,6 +14,7 @@ import {
   linked,
   owner,
   partsOf,
+  partsPerChunk,
   pauseWord,
   reads,
   sent,
@@ -22,8 +23,6 @@ import {
 } from "../support/linked.ts";
 import { hexId, type Participant, saidTo } from "../support/participant.ts";
 import { fileOf, offerOf, shareOfEntries, shareOfSizes } from "../support/shares.ts";
-
-const MiB = 1024 * 1024;
 
 /** I take Ada's share as my first transfer, and the disk has said what it has of it. */
 function receiver(found: readonly (readonly [number, number])[] = []): Participant {
@@ -92,7 +91,7 @@ test("[T6] what has ended is not named again", () => {
 });
 
 test("[T1] a number that once meant another share means the new one", () => {
-  const other = shareOfSizes(hexId("6"), 4 * MiB);
+  const other = shareOfSizes(hexId("6"), 4 * chunkBytesMin);
   const peer = owner(share, other);
   asks(peer, ada, partsOf(0), 1);
   const effects = asks(peer, ada, partsOf(2), 1, other.id);
@@ -137,7 +136,7 @@ test("[R12] the disk says twice what it has: the first time counts", () => {
   peer.receiving(1, { on: "checked", chunk: 0, good: true });
   expect(peer.receiving(1, { on: "opened", found: [[0, 4]] })).toEqual([]);
   peer.receiving(1, { on: "checked", chunk: 3, good: true });
-  expect(stageOf(peer)).toMatchObject({ stored: MiB });
+  expect(stageOf(peer)).toMatchObject({ stored: chunkBytesMin });
 });
 
 test("[R6] nothing is told to an owner before the disk has said what it has", () => {
@@ -146,7 +145,7 @@ test("[R6] nothing is told to an owner before the disk has said what it has", ()
   expect(saidTo(ada, peer.hears(ada, offerOf(share)))).toEqual([]);
   const words = saidTo(ada, peer.receiving(77, { on: "opened", found: [[0, 4]] }));
   expect(words).toEqual([
-    { type: "ask", share: share.id, transfer: 77, parts: [], stored: 0, wanted: 4 * MiB },
+    { type: "ask", share: share.id, transfer: 77, parts: [], stored: 0, wanted: 4 * chunkBytesMin },
     pauseWord(true, false, 77),
   ]);
 });
@@ -260,7 +259,9 @@ test("[R13] a hold whose acknowledgement fell into an ended transfer is acknowle
 test("[R13] [T6] what was stored while the transfer is held is told at once", () => {
   const peer = receiver([[0, 1]]);
   peer.does({ on: "pause", transfer: 1, yes: true });
-  expect(saidTo(ada, peer.receiving(1, { on: "checked", chunk: 0, good: true }))).toMatchObject([{ type: "ask", parts: [], stored: MiB }]);
+  expect(saidTo(ada, peer.receiving(1, { on: "checked", chunk: 0, good: true }))).toMatchObject([
+    { type: "ask", parts: [], stored: chunkBytesMin },
+  ]);
 });
 
 test("[R13] chunks on the disk are checked while somebody holds the transfer", () => {
@@ -462,19 +463,19 @@ test("[R14] choosing nothing begins nothing, and choosing only what has no bytes
 });
 
 test("[T3] a chunk that is asked for while it is hashed for the digest does not seal the share twice", () => {
-  const one = shareOfSizes(hexId("6"), MiB);
+  const one = shareOfSizes(hexId("6"), chunkBytesMin);
   const peer = owner(one);
-  peer.hears(ada, { type: "ask", share: one.id, transfer: 1, parts: [], stored: MiB, wanted: MiB });
+  peer.hears(ada, { type: "ask", share: one.id, transfer: 1, parts: [], stored: chunkBytesMin, wanted: chunkBytesMin });
   asks(peer, bob, partsOf(0), 1, one.id);
   const effects = [...reads(peer, bob, 0), ...peer.does({ on: "hashed-own", share: one.id, chunk: 0, digest: digestOf(0) })];
   expect(kinds(effects).filter((kind) => kind === "digest")).toHaveLength(1);
-  expect(sent(effects)).toHaveLength(8);
+  expect(sent(effects)).toHaveLength(partsPerChunk);
 });
 
 test("[T2] a chunk that is hashed for the digest and was another before ends the share", () => {
-  const one = shareOfSizes(hexId("6"), MiB);
+  const one = shareOfSizes(hexId("6"), chunkBytesMin);
   const peer = owner(one);
-  peer.hears(ada, { type: "ask", share: one.id, transfer: 1, parts: [], stored: MiB, wanted: MiB });
+  peer.hears(ada, { type: "ask", share: one.id, transfer: 1, parts: [], stored: chunkBytesMin, wanted: chunkBytesMin });
   asks(peer, bob, partsOf(0), 1, one.id);
   reads(peer, bob, 0);
   const effects = peer.does({ on: "hashed-own", share: one.id, chunk: 0, digest: digestOf(9) });

@@ -1,16 +1,16 @@
 // A participant in a room with Ada and Bob, whose links are up, and the words of transfers between them.
 import type { Control, Part } from "../../protocol/channel.ts";
-import { partBytes } from "../../protocol/limits.ts";
+import { chunkBytesMin, partBytes } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import type { Share } from "../../protocol/share.ts";
 import { hexId, type Participant, participant, peerId } from "./participant.ts";
 import { shareOfSizes } from "./shares.ts";
 
-const MiB = 1024 * 1024;
 export const [ada, bob] = [peerId("a"), peerId("b")];
 
 /** Of four chunks. */
-export const share = shareOfSizes(hexId("5"), 4 * MiB);
+export const partsPerChunk = chunkBytesMin / partBytes;
+export const share = shareOfSizes(hexId("5"), 4 * chunkBytesMin);
 export const digestOf = (chunk: number) => chunk.toString(16).padStart(64, "0");
 
 export function linked(lent: { automatic?: number } = {}): Participant {
@@ -34,10 +34,10 @@ export const kinds = (effects: readonly PeerEffect[]) => effects.map((effect) =>
 export const sent = (effects: readonly PeerEffect[]) => effects.flatMap((effect) => (effect.do === "send-part" ? [effect] : []));
 
 /** Whole chunk, part by part. */
-export const partsOf = (chunk: number) => Array.from({ length: MiB / partBytes }, (_, i): Part => [chunk, i * partBytes, partBytes]);
+export const partsOf = (chunk: number) => Array.from({ length: partsPerChunk }, (_, i): Part => [chunk, i * partBytes, partBytes]);
 
 export const asks = (peer: Participant, from: string, parts: Part[], transfer = 1, id = share.id, stored = 0) =>
-  peer.hears(from, { type: "ask", share: id, transfer, parts, stored, wanted: 4 * MiB });
+  peer.hears(from, { type: "ask", share: id, transfer, parts, stored, wanted: 4 * chunkBytesMin });
 export const reads = (peer: Participant, to: string, chunk: number, digest = digestOf(chunk), transfer = 1) =>
   peer.does({ on: "read", peer: to, transfer, chunk, digest });
 
