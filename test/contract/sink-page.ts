@@ -1,15 +1,17 @@
 // The page of the sink suite: the real disk edge, given chunks as a transfer gives them, and read back where people press "Save".
 import { openDB } from "idb";
+import { nativeHasher } from "../../client/disk/hasher.ts";
 import { type Disk, diskEdge } from "../../client/disk/index.ts";
 import { databaseName, databaseStore, type Rung } from "../../client/disk/messages.ts";
 import { cut } from "../../client/disk/shelves.ts";
+import { openSource, readChunk, type Source } from "../../client/disk/sources.ts";
 import { randomHex } from "../../client/identity.ts";
 import type { Failure } from "../../protocol/failure.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { partBytes } from "../../protocol/limits.ts";
 import type { PeerEvent, Receipt } from "../../protocol/peer-state.ts";
 import { beginReceiving, type ReceiveEffect, type ReceiveEvent } from "../../protocol/receive.ts";
-import { chunkBytesOf, chunkCountOf, chunkLengthOf, placesOf, type Share } from "../../protocol/share.ts";
+import { chunkBytesOf, chunkCountOf, chunkLengthOf, placesOf, type Share, shareOf as shareOfFiles } from "../../protocol/share.ts";
 import type { Spans } from "../../protocol/span.ts";
 
 /** `differsAt`: the first byte of the file that is not what was stored. */
@@ -23,6 +25,7 @@ const choices = new Map<number, Spans>();
 const heard: { transfer: number; event: ReceiveEvent }[] = [];
 const news = new EventTarget();
 let disk: Disk;
+let source: Source;
 
 function report(event: PeerEvent): void {
   if (event.on !== "receiving") return;
@@ -260,6 +263,31 @@ const verbs = {
   endWorkers() {
     for (const worker of workers.splice(0)) worker.terminate();
   },
+
+  /** Makes a share of the files that the page's input has, and tells how many chunks it has. */
+  lend() {
+    const files = [...(document.querySelector("input")?.files ?? [])];
+    const entries = files.map(({ name, size, lastModified, type }) => ({ path: name, size, modified: lastModified, media: type }));
+    const share = shareOfFiles("5".repeat(32), entries);
+    if (typeof share === "string") throw new Error(share);
+    source = openSource(share);
+    source.files.push(...files);
+    return chunkCountOf(share);
+  },
+
+  /** Reads chunks of it, all at once or one after the other; resolves to their SHA-256, or to why there is none. */
+  async reads(chunks: readonly number[], atOnce = false): Promise<readonly string[]> {
+    const digestOf = async (chunk: number) => {
+      const bytes = await readChunk(source, chunk);
+      return typeof bytes === "string" ? bytes : nativeHasher(new Uint8Array(bytes));
+    };
+    if (atOnce) return Promise.all(chunks.map(digestOf));
+    const digests: string[] = [];
+    for (const chunk of chunks) digests.push(await digestOf(chunk));
+    return digests;
+  },
+
+  streams: () => source.runs.length,
 
   chunkCount: (transfer: number) => chunkCountOf(shareOf(transfer)),
 };

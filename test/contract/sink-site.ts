@@ -5,7 +5,8 @@ import { securityHeaders } from "../../routes/headers.ts";
 import { lanHost } from "../support/lan-host.ts";
 import type { Verbs } from "./sink-page.ts";
 
-const html = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Sinks</title><script type="module" src="/sink-page.js"></script>';
+const html =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Sinks</title><input type="file" multiple><script type="module" src="/sink-page.js"></script>';
 
 export type SinkSite = Awaited<ReturnType<typeof openSinkSite>>;
 
