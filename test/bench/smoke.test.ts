@@ -8,7 +8,7 @@ const short: readonly (readonly [name: string, options: readonly string[], print
   ["signal", ["--rounds=1", "--pairs=2", "--ms=200"], /server \/ bare relay: \d+\.\d\d/],
   ["transfer", ["--rounds=1", "--mib=4"], /page \/ raw channel: \d+\.\d\d[\s\S]*processor ms per MiB/],
   ["small-files", ["--rounds=1", "--files=60"], /one file of 600 kB: \d+\.\d\d/],
-  ["memory", ["--mib=4"], /to opfs: -?\d+\.\d\d of the bound[\s\S]*sharer's renderer[\s\S]*to indexeddb: -?\d+\.\d\d of the bound/],
+  ["memory", ["--mib=4", "--rung=opfs"], /to opfs: -?\d+\.\d\d of the bound[\s\S]*sharer's renderer/],
   ["reload", ["--rounds=1", "--mib=8"], /of 3 s: -?\d+\.\d\d[\s\S]*sent again, of 2 of the largest windows seen: -?\d+\.\d\d/],
   ["recheck", ["--rounds=1", "--mib=16"], /opfs \/ bare hash: \d+\.\d\d[\s\S]*indexeddb \/ bare hash: \d+\.\d\d/],
   ["chat", ["--rounds=1", "--mib=4", "--rest=0.5"], /median: \d+\.\d\d[\s\S]*worst: \d+\.\d\d[\s\S]*at rest: \d+\.\d\d/],
