@@ -1,8 +1,9 @@
 // Writing something made here, such as a zip, to the disk as it comes: on whichever rung is used, through the same sinks.
+import { chunkBytesMin } from "../../protocol/limits.ts";
 import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share, shareOf } from "../../protocol/share.ts";
 import type { Crew } from "./crew.ts";
 import type { Shelves } from "./keeper.ts";
-import type { FromWorker } from "./messages.ts";
+import { chunksPerRecord, type FromWorker, type ToWorker } from "./messages.ts";
 import { cut } from "./shelves.ts";
 
 export type Recording = { readonly blob: Blob; free(): Promise<void> };
@@ -11,17 +12,26 @@ export type Recording = { readonly blob: Blob; free(): Promise<void> };
 const firstNumber = 2 ** 40;
 const workerName = "recorder";
 
+/** What is known of something that is being recorded. `keep`: takes what the page itself keeps; `unstored`: chunks that the worker has and the disk has not. */
+type Job = {
+  readonly keep: (chunk: number, blob: Blob) => void;
+  opened: boolean;
+  digest?: string;
+  unstored: number;
+  shelved: boolean;
+  error?: Error;
+  news?: () => void;
+};
+
+/** Chunks that may wait for the disk: two records of IndexedDB, which writes none before it is whole. */
+const unstoredMax = 2 * chunksPerRecord(chunkBytesMin);
+
 export function openRecorder(lent: { crew: Crew; place: string; shelves: Promise<Shelves> }) {
   const { crew, place } = lent;
-  const waiting = new Map<number, { resolve: (message: FromWorker) => void; reject: (error: Error) => void }>();
+  const jobs = new Map<number, Job>();
   let last = firstNumber;
 
-  /** Orders something, and resolves to the next word about it. */
-  const ask = (transfer: number, message: Parameters<Crew["order"]>[1], bytes: Transferable[] = []) =>
-    new Promise<FromWorker>((resolve, reject) => {
-      waiting.set(transfer, { resolve, reject });
-      crew.order(workerName, message, bytes);
-    });
+  const order = (message: ToWorker, bytes: Transferable[] = []) => crew.order(workerName, message, bytes);
 
   return {
     /** Resolves to what was written. Rejects with a `QuotaExceededError` where it does not fit. */
@@ -32,36 +42,74 @@ export function openRecorder(lent: { crew: Crew; place: string; shelves: Promise
       if (typeof share === "string") throw new DOMException(share, "QuotaExceededError");
       const chunks = [[0, chunkCountOf(share)] as const];
       const free = () => shelf.free(transfer).catch(() => {});
+      const job: Job = { keep: (chunk, blob) => shelf.put(transfer, chunk, blob), opened: false, unstored: 0, shelved: false };
+      jobs.set(transfer, job);
       try {
-        await ask(transfer, { do: "open", transfer, share, chosen: [], rung, place, chunks });
+        order({ do: "open", transfer, share, chosen: [], rung, place, chunks });
+        await until(job, () => job.opened);
         let chunk = 0;
         for await (const bytes of chunked(stream, share)) {
-          const hashed = await ask(transfer, { do: "hash", transfer, chunk, bytes }, [bytes.buffer]);
-          if (hashed.on !== "hashed") continue;
-          const stored = await ask(transfer, { do: "store", transfer, chunk, digest: hashed.digest });
-          if (stored.on === "stored" && stored.blob !== undefined) shelf.put(transfer, chunk, stored.blob);
+          delete job.digest;
+          order({ do: "hash", transfer, chunk, bytes }, [bytes.buffer]);
+          await until(job, () => job.digest !== undefined && job.unstored < unstoredMax);
+          job.unstored += 1;
+          order({ do: "store", transfer, chunk, digest: job.digest ?? "" });
           progress(Math.min(size, ++chunk * chunkBytesOf(share)));
         }
-        await ask(transfer, { do: "shelve", transfer });
+        order({ do: "shelve", transfer });
+        await until(job, () => job.shelved);
         return { blob: cut(await shelf.read(transfer, share), 0, size), free };
       } catch (error) {
-        await ask(transfer, { do: "shelve", transfer }).catch(() => {});
+        delete job.error;
+        if (!job.shelved) order({ do: "shelve", transfer });
+        await until(job, () => job.shelved).catch(() => {});
         await free();
         throw error;
+      } finally {
+        jobs.delete(transfer);
       }
     },
 
     isMine: (name: string) => name === workerName,
+
     heard(message: FromWorker) {
-      if (!("transfer" in message) || message.on === "summed") return;
-      const asked = waiting.get(message.transfer);
-      if (message.on === "failed") asked?.reject(failureOf(message.why));
-      else asked?.resolve(message);
+      const job = "transfer" in message ? jobs.get(message.transfer) : undefined;
+      if (job === undefined) return;
+      switch (message.on) {
+        case "opened":
+          job.opened = true;
+          break;
+        case "hashed":
+          job.digest = message.digest;
+          break;
+        case "stored":
+          job.unstored -= 1;
+          if (message.blob !== undefined) job.keep(message.chunk, message.blob);
+          break;
+        case "shelved":
+          job.shelved = true;
+          break;
+        case "failed":
+          job.error = failureOf(message.why);
+          break;
+      }
+      job.news?.();
     },
+
     broken() {
-      for (const { reject } of waiting.values()) reject(new Error("the worker ended"));
+      for (const job of jobs.values()) {
+        job.error = new Error("the worker ended");
+        job.shelved = true;
+        job.news?.();
+      }
     },
   };
+}
+
+/** Rejects with what went wrong meanwhile. */
+async function until(job: Job, is: () => boolean): Promise<void> {
+  while (job.error === undefined && !is()) await new Promise<void>((resolve) => (job.news = resolve));
+  if (job.error !== undefined) throw job.error;
 }
 
 function failureOf(why: string): Error {

@@ -287,6 +287,18 @@ const verbs = {
     return digests;
   },
 
+  /** Records a stream of so many bytes; resolves to the first byte that is not as it was, and then frees it. */
+  async record(size: number) {
+    const stored = { transfer: 77, share: shareOfFiles("5".repeat(32), [{ path: "zip", size, modified: 0, media: "" }]) as Share };
+    const pieces = Array.from({ length: chunkCountOf(stored.share) }, (_, chunk) => bytesOf(stored, chunk));
+    const told: number[] = [];
+    const recorded = await disk.record("zip", size, new Blob(pieces).stream(), (bytes) => told.push(bytes));
+    const differsAt = await compared(recorded.blob, 0, stored);
+    const result = { size: recorded.blob.size, told: told.at(-1), ...(differsAt === undefined ? {} : { differsAt }) };
+    await recorded.free();
+    return result;
+  },
+
   streams: () => source.runs.length,
 
   chunkCount: (transfer: number) => chunkCountOf(shareOf(transfer)),

@@ -67,6 +67,12 @@ export function sinkContract(name: string, open: () => Promise<SinkPage>): void 
       expect(await page.do.save(7)).toEqual(wholeOf(one));
     });
 
+    test("what is made here is recorded as it comes, and freed", async () => {
+      await using page = await open();
+      for (const size of [1, 40 * chunkBytesMin + 5]) expect(await page.do.record(size)).toEqual({ size, told: size });
+      await eventually(async () => (await page.do.kept()).length === 0);
+    });
+
     test("what was stored outlives the worker that wrote it", async () => {
       await using page = await open();
       const share = shareOf(3 * chunkBytesMin);

@@ -53,7 +53,7 @@ describe.skipIf(why !== undefined)("on a LAN", () => {
   });
 
   test("[L6] [R6] a cable that is out for 8 s amid a transfer delays it, and nothing else", async () => {
-    const path = await folder.make("長い.bin", 120 * 2 ** 20);
+    const path = await folder.make("長い.bin", 80 * 2 ** 20);
     await taro.shares(path);
     await zoe.downloads("長い.bin");
     const progress = zoe.share("長い.bin").getByRole("progressbar");
