@@ -26,14 +26,14 @@ test(
     const sent = await countSent(ann.page);
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const path = await stage.folder.make("film.bin", 40 * MiB);
+    const path = await stage.folder.make("film.bin", 28 * MiB);
     await ann.shares(path);
     await ben.downloads("film.bin");
     await ben.hasCome("film.bin", 40);
     await ben.page.reload();
     await ben.shareIs("film.bin", "complete", 90_000);
     expect(await sha256((await ben.saves("film.bin")).path)).toBe(await sha256(path));
-    const twice = (await sent()) - 40 * MiB;
+    const twice = (await sent()) - 28 * MiB;
     expect(twice).toBeLessThan(8 * MiB);
     await ann.share("film.bin").getByText("Ben has it all").waitFor();
     await parted([ann, ben]);
@@ -48,7 +48,7 @@ test(
     const sent = await countSent(ann.page);
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const path = await stage.folder.make("killed.bin", 32 * MiB);
+    const path = await stage.folder.make("killed.bin", 22 * MiB);
     await ann.shares(path);
     await ben.downloads("killed.bin");
     await ben.hasCome("killed.bin", 40);
@@ -57,7 +57,7 @@ test(
     await again.enter(url, "Ben");
     await again.shareIs("killed.bin", "complete", 90_000);
     expect(await sha256((await again.saves("killed.bin")).path)).toBe(await sha256(path));
-    expect((await sent()) - 32 * MiB).toBeLessThan(8 * MiB);
+    expect((await sent()) - 22 * MiB).toBeLessThan(8 * MiB);
     await again.page.reload();
     await again.shareIs("killed.bin", "complete");
     await again.presses("killed.bin", "Remove");
@@ -75,7 +75,7 @@ test(
     await lendFile(ann.page, "kept.bin");
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const digest = await makeLentFile(ann.page, "kept.bin", 32);
+    const digest = await makeLentFile(ann.page, "kept.bin", 22);
     await ann.page.getByLabel("Share files").click();
     await ben.downloads("kept.bin");
     await ben.hasCome("kept.bin", 30);
@@ -91,7 +91,7 @@ test(
   "[R10] the sharer reloads and has no handle: the receiver waits, the same file is chosen again, and it goes on; another file is refused",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await stage.folder.make("again.bin", 32 * MiB);
+    const path = await stage.folder.make("again.bin", 22 * MiB);
     const other = await stage.folder.make("other.bin", 5);
     await ann.shares(path);
     await ben.downloads("again.bin");
@@ -114,7 +114,7 @@ test(
   "[R13] either side pauses and resumes, and both see it; a pause outlives a reload",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await stage.folder.make("slow.bin", 32 * MiB);
+    const path = await stage.folder.make("slow.bin", 22 * MiB);
     await ann.shares(path);
     await ben.downloads("slow.bin");
     await ben.hasCome("slow.bin", 5);
