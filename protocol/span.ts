@@ -83,3 +83,8 @@ export function firstFrom(spans: Spans, at: number): number | undefined {
 export function countIn(spans: Spans): number {
   return spans.reduce((sum, [from, to]) => sum + to - from, 0);
 }
+
+/** Every number in them, in order. */
+export function* each(spans: Spans): Generator<number> {
+  for (const [from, to] of spans) for (let at = from; at < to; at++) yield at;
+}

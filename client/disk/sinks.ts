@@ -4,6 +4,7 @@ import { openDB } from "idb";
 import { chunkBytesOf, chunkCountOf, chunkLengthOf, fromHex, type Share } from "../../protocol/share.ts";
 import { firstFrom, type Spans, withSpan } from "../../protocol/span.ts";
 import { chunksPerRecord, databaseName, databaseStore, digestsName, type Record, type Rung, recordKey } from "./messages.ts";
+import { type Stream, streamOf } from "./stream.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -12,13 +13,13 @@ export type Safe = { readonly chunk: number; readonly blob?: Blob };
 
 /**
  * `copies`: a chunk's bytes are not needed any more once `write` has resolved, which is to the chunks that are safe now. `read`: a chunk as it
- * lies there, and the digest it was stored with. `flush`: what waits for a record to be whole is written as it is.
+ * lies there, and the digest it was stored with; `memory` for a chunk is lost to the caller, and its bytes are in it or in other memory. `flush`: what waits for a record to be whole is written as it is.
  */
 export type Sink = {
   readonly copies: boolean;
   readonly found: Spans;
   write(chunk: number, bytes: Bytes, digest: string): Promise<readonly Safe[]>;
-  read(chunk: number): Promise<{ bytes: Bytes; digest: Bytes } | undefined>;
+  read(chunk: number, memory: ArrayBuffer): Promise<{ bytes: Bytes; digest: Bytes } | undefined>;
   /** All digests, 32 bytes a chunk, in order. */
   digests(): Promise<Bytes>;
   flush(): Promise<readonly Safe[]>;
@@ -56,8 +57,8 @@ async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
       sums.write(digests.subarray(chunk * digestBytes, (chunk + 1) * digestBytes), { at: chunk * digestBytes });
       return [{ chunk }];
     },
-    async read(chunk) {
-      const bytes = new Uint8Array(chunkLengthOf(share, chunk));
+    async read(chunk, memory) {
+      const bytes = new Uint8Array(memory, 0, chunkLengthOf(share, chunk));
       data.read(bytes, { at: chunk * chunkBytes });
       return { bytes, digest: digests.slice(chunk * digestBytes, (chunk + 1) * digestBytes) };
     },
@@ -132,6 +133,7 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
   const waiting = new Map<number, Map<number, { bytes: Bytes; digest: Bytes }>>();
   const recordOf = (chunk: number) => Math.floor(chunk / perRecord);
   const get = async (record: number): Promise<Record | undefined> => database.get(databaseStore, recordKey(transfer, record));
+  const reader = recordReader(share, perRecord, get);
 
   const written = async (record: number): Promise<readonly Safe[]> => {
     const fresh = waiting.get(record);
@@ -151,6 +153,7 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
     });
     const whole: Record = { blob: new Blob(inOrder.map(([, [piece]]) => piece)), chunks: inOrder.map(([chunk]) => chunk), digests };
     await database.put(databaseStore, whole, recordKey(transfer, record));
+    reader.forget();
     return [...fresh.keys()].map((chunk) => ({ chunk }));
   };
 
@@ -171,13 +174,7 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
       const before = (await get(record))?.chunks.length ?? 0;
       return before + chunks.size < wanted ? [] : written(record);
     },
-    async read(chunk) {
-      const record = await get(recordOf(chunk));
-      const at = record?.chunks.indexOf(chunk) ?? -1;
-      if (record === undefined || at < 0) return undefined;
-      const bytes = new Uint8Array(await sliceOf(share, record, at).arrayBuffer());
-      return { bytes, digest: record.digests.slice(at * digestBytes, (at + 1) * digestBytes) };
-    },
+    read: reader.read,
     async digests() {
       const all = new Uint8Array(chunkCountOf(share) * digestBytes);
       for (let number = 0; number * perRecord < chunkCountOf(share); number++) {
@@ -194,8 +191,48 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
       return safe;
     },
     async close() {
+      reader.forget();
       database.close();
     },
+  };
+}
+
+/** Reads chunks one after the other. Those that follow each other in a record come out of one stream. */
+function recordReader(share: Share, perRecord: number, get: (record: number) => Promise<Record | undefined>) {
+  type Open = { readonly number: number; readonly record: Record; next: number; stream: Stream };
+  let open: Open | undefined;
+  let work: Promise<unknown> = Promise.resolve();
+
+  const seek = async (chunk: number): Promise<Open | undefined> => {
+    const number = Math.floor(chunk / perRecord);
+    const known = open?.number === number ? open : undefined;
+    const record = known?.record ?? (await get(number));
+    const at = record?.chunks.indexOf(chunk) ?? -1;
+    if (record === undefined || at < 0) return undefined;
+    if (known?.next === at) return known;
+    open?.stream.stop();
+    open = { number, record, next: at, stream: streamOf(record.blob.slice(at * chunkBytesOf(share))) };
+    return open;
+  };
+  const read = async (chunk: number, memory: ArrayBuffer) => {
+    const found = await seek(chunk);
+    if (found === undefined) return undefined;
+    const at = found.next++;
+    const bytes = await found.stream.read(chunkLengthOf(share, chunk), memory);
+    return { bytes, digest: found.record.digests.slice(at * digestBytes, (at + 1) * digestBytes) };
+  };
+  const forget = () => {
+    open?.stream.stop();
+    open = undefined;
+  };
+  return {
+    read(chunk: number, memory: ArrayBuffer) {
+      const reading = work.then(() => read(chunk, memory));
+      work = reading.catch(forget);
+      return reading;
+    },
+    /** A record is not what it was. */
+    forget,
   };
 }
 
@@ -223,7 +260,7 @@ async function memory({ share }: Opening): Promise<Sink> {
       digests.set(fromHex(digest), chunk * digestBytes);
       return [{ chunk, blob }];
     },
-    async read(chunk) {
+    async read(chunk, _) {
       const bytes = await blobs.get(chunk)?.arrayBuffer();
       return bytes && { bytes: new Uint8Array(bytes), digest: digests.slice(chunk * digestBytes, (chunk + 1) * digestBytes) };
     },

@@ -2,7 +2,7 @@
 // again only what came early. Chunks that it has not seen are read from the sink.
 import { createSHA256, type IHasher } from "hash-wasm";
 import { chunkBytesOf, chunksOf, isChosen, isFolder, placesIn, type Share } from "../../protocol/share.ts";
-import { firstFrom, type Spans } from "../../protocol/span.ts";
+import { each, firstFrom, type Spans } from "../../protocol/span.ts";
 import type { Hasher } from "./hasher.ts";
 import type { Sums } from "./messages.ts";
 
@@ -14,11 +14,13 @@ const emptySum = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
 export type Summing = {
   /** A chunk is stored. Resolves when its bytes are not needed any more. */
   stored(chunk: number, bytes: Bytes): Promise<void>;
+  /** Chunks that an earlier page stored. */
+  found(chunks: readonly number[]): Promise<void>;
   /** Reads what is left. */
   finish(): Promise<void>;
 };
 
-/** @param lent.read a stored chunk's bytes @param lent.summed told of each chunk's finished files */
+/** @param lent.read a stored chunk's bytes, good until the next are read; none if there is no use in going on @param lent.summed told of each chunk's finished files */
 export function summing(lent: {
   share: Share;
   chosen: Spans | undefined;
@@ -31,7 +33,8 @@ export function summing(lent: {
   const here = new Set<number>();
   let front = firstFrom(wanted, 0);
   let large: Promise<IHasher> | undefined;
-  let work: Promise<void> = Promise.resolve();
+  /** While chunks are read again, those that are stored meanwhile wait for their turn on the disk, not in memory. */
+  let following: Promise<void> | undefined;
 
   const empty = share.entries.flatMap((entry, i) =>
     entry.size === 0 && !isFolder(entry) && isChosen(chosen, i) ? [[i, emptySum] as const] : [],
@@ -68,18 +71,24 @@ export function summing(lent: {
       await take(chunk, bytes);
     }
   };
-  const inTurn = (job: () => Promise<void>) => (work = work.then(job));
+  const followOnce = (last?: { chunk: number; bytes: Bytes }) => {
+    following ??= follow(last).finally(() => (following = undefined));
+    return following;
+  };
 
   return {
-    stored: (chunk, bytes) =>
-      inTurn(() => {
-        here.add(chunk);
-        return follow({ chunk, bytes });
-      }),
-    finish: () =>
-      inTurn(async () => {
-        for (const [from, to] of wanted) for (let chunk = from; chunk < to; chunk++) here.add(chunk);
-        await follow();
-      }),
+    async stored(chunk, bytes) {
+      here.add(chunk);
+      if (following === undefined && front === chunk) await followOnce({ chunk, bytes });
+    },
+    async found(chunks) {
+      for (const chunk of chunks) here.add(chunk);
+      await followOnce();
+    },
+    async finish() {
+      await following;
+      for (const chunk of each(wanted)) here.add(chunk);
+      await followOnce();
+    },
   };
 }

@@ -1,6 +1,7 @@
 // The worker: reads and hashes what is sent, hashes and writes what is received. It decides nothing.
 import type { ReceiversEnding } from "../../protocol/failure.ts";
-import { type Share, type ShareId, sealedBytesOf, toHex } from "../../protocol/share.ts";
+import { chunkBytesOf, type Share, type ShareId, sealedBytesOf, toHex } from "../../protocol/share.ts";
+import { each } from "../../protocol/span.ts";
 import { bestHasher } from "./hasher.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { type Sink, sinks } from "./sinks.ts";
@@ -11,7 +12,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 type Job = {
   readonly share: Share;
   readonly sink: Sink;
-  readonly sums: Summing | undefined;
+  readonly sums: Summing;
   readonly chunks: Map<number, Bytes>;
   over: boolean;
 };
@@ -92,9 +93,11 @@ async function read({ key, share, chunk, bytes: wanted }: Extract<ToWorker, { do
 
 async function open({ share, transfer, rung, place, chosen, chunks }: Extract<ToWorker, { do: "open" }>): Promise<void> {
   const job = sinks[rung]({ share, transfer, place, chunks }).then((sink): Job => {
-    const read = async (chunk: number) => (await sink.read(chunk))?.bytes;
-    const sums = summing({ share, chosen, hash, read, summed: (sums) => say({ on: "summed", transfer, sums }) });
-    return { share, sink, sums, chunks: new Map(), over: false };
+    const read = readerOf(share, sink);
+    const reread = async (chunk: number) => (made.over ? undefined : (await read(chunk))?.bytes);
+    const sums = summing({ share, chosen, hash, read: reread, summed: (sums) => say({ on: "summed", transfer, sums }) });
+    const made: Job = { share, sink, sums, chunks: new Map(), over: false };
+    return made;
   });
   jobs.set(transfer, job);
   const { sink } = await job.catch((error: unknown) => {
@@ -110,8 +113,7 @@ async function onJob(job: Job, order: Extract<ToWorker, { transfer: number }>): 
     case "open":
       return;
     case "check":
-      for (const [from, to] of order.chunks) for (let chunk = from; chunk < to && !job.over; chunk++) await check(job, transfer, chunk);
-      return;
+      return check(job, order);
     case "hash":
       job.chunks.set(order.chunk, order.bytes);
       return say({ on: "hashed", transfer, chunk: order.chunk, digest: await hash(order.bytes) });
@@ -126,7 +128,7 @@ async function onJob(job: Job, order: Extract<ToWorker, { transfer: number }>): 
     case "digest":
       return say({ on: "digested", transfer, digest: await hash(sealedBytesOf(job.share, await job.sink.digests())) });
     case "close":
-      await job.sums?.finish();
+      await job.sums.finish();
       await end(job, transfer);
       return say({ on: "closed", transfer });
     case "shelve":
@@ -144,13 +146,29 @@ async function end(job: Job, transfer: number): Promise<void> {
   await job.sink.close();
 }
 
-/** R12: is a chunk still what was stored? */
-async function check(job: Job, transfer: number, chunk: number): Promise<void> {
-  const found = await job.sink.read(chunk);
-  const good = found !== undefined && (await hash(found.bytes)) === toHex(found.digest);
-  if (job.over) return;
-  say({ on: "checked", transfer, chunk, good });
-  if (good && job.sink.copies) await job.sums?.stored(chunk, found.bytes);
+/** Reads chunks one after the other into the same memory: what it gave is good until the next one. */
+function readerOf(share: Share, sink: Sink): (chunk: number) => ReturnType<Sink["read"]> {
+  let memory: ArrayBuffer | undefined;
+  return async (chunk) => {
+    const found = await sink.read(chunk, memory ?? new ArrayBuffer(chunkBytesOf(share)));
+    memory = found?.bytes.buffer;
+    return found;
+  };
+}
+
+/** R12: are chunks still what was stored? The files' sums follow after that: they take longer, and nobody waits for them. */
+async function check(job: Job, { transfer, chunks }: Extract<ToWorker, { do: "check" }>): Promise<void> {
+  const read = readerOf(job.share, job.sink);
+  const good: number[] = [];
+  for (const chunk of each(chunks)) {
+    if (job.over) return;
+    const found = await read(chunk);
+    const isGood = found !== undefined && (await hash(found.bytes)) === toHex(found.digest);
+    if (job.over) return;
+    say({ on: "checked", transfer, chunk, good: isGood });
+    if (isGood) good.push(chunk);
+  }
+  if (job.sink.copies) await job.sums.found(good);
 }
 
 async function store(job: Job, { transfer, chunk, digest }: Extract<ToWorker, { do: "store" }>): Promise<void> {
@@ -159,7 +177,7 @@ async function store(job: Job, { transfer, chunk, digest }: Extract<ToWorker, { 
   if (bytes === undefined) return;
   for (const safe of await job.sink.write(chunk, bytes, digest)) say({ on: "stored", transfer, ...safe });
   if (!job.sink.copies) return;
-  await job.sums?.stored(chunk, bytes);
+  await job.sums.stored(chunk, bytes);
   giveBack(bytes);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { countIn, covers, firstFrom, inBoth, type Span, type Spans, without, withoutSpan, withSpan } from "../../protocol/span.ts";
+import { countIn, covers, each, firstFrom, inBoth, type Span, type Spans, without, withoutSpan, withSpan } from "../../protocol/span.ts";
 import { propertyRuns } from "../support/mutated.ts";
 
 test("spans that touch or overlap become one", () => {
@@ -48,10 +48,11 @@ test("[R12] [R14] taking away, what is in both, and what comes next agree with s
   fc.assert(
     fc.property(spans, spans, fc.nat({ max: 50 }), (some, others, at) => {
       const [one, other] = [setOf(some), setOf(others)];
-      expect(setOf(inBoth(some, others))).toEqual(new Set([...one].filter((each) => other.has(each))));
-      expect(setOf(without(some, others))).toEqual(new Set([...one].filter((each) => !other.has(each))));
-      expect(setOf(withoutSpan(some, [at, at + 5]))).toEqual(new Set([...one].filter((each) => each < at || each >= at + 5)));
-      expect(firstFrom(some, at)).toBe([...one].sort((a, b) => a - b).find((each) => each >= at));
+      expect([...each(some)]).toEqual([...one].sort((a, b) => a - b));
+      expect(setOf(inBoth(some, others))).toEqual(new Set([...one].filter((number) => other.has(number))));
+      expect(setOf(without(some, others))).toEqual(new Set([...one].filter((number) => !other.has(number))));
+      expect(setOf(withoutSpan(some, [at, at + 5]))).toEqual(new Set([...one].filter((number) => number < at || number >= at + 5)));
+      expect(firstFrom(some, at)).toBe([...one].sort((a, b) => a - b).find((number) => number >= at));
     }),
     propertyRuns,
   );
