@@ -135,7 +135,10 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
   const get = async (record: number): Promise<Record | undefined> => database.get(databaseStore, recordKey(transfer, record));
   const reader = recordReader(share, perRecord, get);
 
-  const written = async (record: number): Promise<readonly Safe[]> => {
+  /** Records are written one after the other, and the database is not closed before the last is. */
+  let writing: Promise<readonly Safe[]> = Promise.resolve([]);
+  const written = (record: number) => (writing = writing.catch(() => {}).then(() => write(record)));
+  const write = async (record: number): Promise<readonly Safe[]> => {
     const fresh = waiting.get(record);
     if (fresh === undefined || fresh.size === 0) return [];
     waiting.delete(record);
@@ -188,6 +191,7 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
     async flush() {
       const safe: Safe[] = [];
       for (const record of [...waiting.keys()]) safe.push(...(await written(record)));
+      await writing;
       return safe;
     },
     async close() {
