@@ -6,6 +6,7 @@ import { livingPlaces } from "./disk/sweep.ts";
 const tokenKey = "roomcp:token";
 const nicknameKey = "roomcp:nickname";
 const enteredKey = (room: string) => `roomcp:entered:${room}`;
+const passphraseKey = (room: string) => `roomcp:passphrase:${room}`;
 const automaticKey = (room: string) => `roomcp:automatic:${room}`;
 
 /** How long other tabs have to say that a token is theirs. They answer within a few milliseconds unless they are frozen. */
@@ -51,6 +52,8 @@ export const remembered = {
   nickname: () => read(localStorage, nicknameKey) ?? "",
   /** The nickname under which this tab is in the room, so that a reload enters again by itself. */
   enteredAs: (room: string) => read(sessionStorage, enteredKey(room)),
+  /** The passphrase under which this tab is in the room; it leaves the tab as little as the nickname leaves the room. */
+  passphrase: (room: string) => read(sessionStorage, passphraseKey(room)),
   /** Bytes of a share that is taken without a click; undefined: none is. */
   automatic(room: string): number | undefined {
     const kept = read(localStorage, automaticKey(room));
@@ -63,7 +66,11 @@ export const remember = {
     write(localStorage, nicknameKey, nickname);
     write(sessionStorage, enteredKey(room), nickname);
   },
-  left: (room: string) => write(sessionStorage, enteredKey(room), undefined),
+  left(room: string) {
+    write(sessionStorage, enteredKey(room), undefined);
+    write(sessionStorage, passphraseKey(room), undefined);
+  },
+  passphrase: (room: string, passphrase: string) => write(sessionStorage, passphraseKey(room), passphrase),
   automatic: (room: string, upTo: number | undefined) =>
     write(localStorage, automaticKey(room), upTo === undefined ? undefined : String(upTo)),
 };

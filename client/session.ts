@@ -2,10 +2,11 @@
 import { computed, type Signal, signal } from "@preact/signals-core";
 import type { Failure } from "../protocol/failure.ts";
 import { messageMax, sharesPerPeerMax } from "../protocol/limits.ts";
-import { enter, stepPeer } from "../protocol/peer.ts";
+import { enter, seedBytes, stepPeer } from "../protocol/peer.ts";
 import type { Peer, PeerEffect, PeerEvent } from "../protocol/peer-state.ts";
 import { isPaused, isRunning } from "../protocol/receive.ts";
 import { run } from "../protocol/run.ts";
+import type { RoomSecret } from "../protocol/secret.ts";
 import { shareOf } from "../protocol/share.ts";
 import type { PeerId } from "../protocol/signal.ts";
 import { keepAwake, warnBeforeLeaving } from "./awake.ts";
@@ -24,6 +25,7 @@ export type Session = ReturnType<typeof startSession>;
 
 export function startSession(lent: {
   room: string;
+  secret: RoomSecret;
   socketUrl: string;
   workerUrl: string;
   iceServers: readonly RTCIceServer[];
@@ -32,10 +34,11 @@ export function startSession(lent: {
   automatic: number | undefined;
   warn: (why: Failure) => void;
 }) {
-  const { token, nickname, automatic, warn, room, workerUrl } = lent;
+  const { token, nickname, automatic, warn, room, secret, workerUrl } = lent;
   const session = randomHex();
   const [firstTransfer = 0] = crypto.getRandomValues(new Uint32Array(1));
-  const [start, effects] = enter({ session, token, nickname, automatic, firstTransfer });
+  const seed = crypto.getRandomValues(new Uint8Array(seedBytes));
+  const [start, effects] = enter({ room, secret, seed, session, token, nickname, automatic, firstTransfer });
   const state: Signal<Peer> = signal(start);
   const links = new Map<PeerId, LinkEdge>();
   const socket = socketEdge({ url: lent.socketUrl, report: (event) => machine.send({ on: "signalling", event }) });

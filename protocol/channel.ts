@@ -29,6 +29,14 @@ const Control = v.variant("type", [
   // who I am
   v.object({ type: v.literal("intro"), version: Count, session: Id, nickname: Nickname }),
   v.object({ type: v.literal("bye") }),
+  // whether somebody sits in between (V5)
+  v.object({ type: v.literal("commit"), commitment: Digest }),
+  v.object({ type: v.literal("nonce"), nonce: Id }),
+  v.object({ type: v.literal("reveal"), nonce: Id }),
+  /** I am the page that you had a link with before. */
+  v.object({ type: v.literal("again"), proof: Digest }),
+  /** I want that nobody new is let in, or no longer. */
+  v.object({ type: v.literal("lock"), yes: v.boolean() }),
   // chat
   v.object({ type: v.literal("say"), id: Id, at: Time, text: Text }),
   v.object({ type: v.literal("heard"), id: Id }),

@@ -3,9 +3,9 @@ import type { Control, Said } from "./channel.ts";
 import { historyCharactersMax, historyMax, messagesKeptMax } from "./limits.ts";
 import type { PeerId } from "./signal.ts";
 
-/** One line of the log. `told`: it comes from somebody's memory, not from the one who said it. */
+/** One line of the log. `toldBy`: it comes from somebody's memory, not from the one who said it. */
 export type Entry =
-  | ({ readonly kind: "said"; readonly told: boolean } & Said)
+  | ({ readonly kind: "said"; readonly toldBy?: PeerId } & Said)
   | { readonly kind: "joined" | "left"; readonly id: string; readonly peer: PeerId; readonly nickname: string; readonly at: number };
 
 /** `waiting`: my messages that a person has not confirmed, oldest first. */
@@ -17,16 +17,16 @@ export const noChat: Chat = { log: [], waiting: new Map() };
 export function say(chat: Chat, said: Said, to: readonly PeerId[]): Chat {
   const waiting = new Map(chat.waiting);
   for (const peer of to) waiting.set(peer, [...(waiting.get(peer) ?? []), said.id]);
-  return { log: withEntry(chat.log, { kind: "said", told: false, ...said }), waiting };
+  return { log: withEntry(chat.log, { kind: "said", ...said }), waiting };
 }
 
 /** Somebody said something to me. The same message twice is the same message. */
 export function hear(chat: Chat, said: Said): Chat {
   const known = chat.log.findIndex((entry) => entry.kind === "said" && nameOf(entry) === nameOf(said));
-  if (known === -1) return { ...chat, log: withEntry(chat.log, { kind: "said", told: false, ...said }) };
+  if (known === -1) return { ...chat, log: withEntry(chat.log, { kind: "said", ...said }) };
   const entry = chat.log[known];
-  if (entry?.kind !== "said" || !entry.told) return chat;
-  return { ...chat, log: chat.log.with(known, { kind: "said", told: false, ...said }) };
+  if (entry?.kind !== "said" || entry.toldBy === undefined) return chat;
+  return { ...chat, log: chat.log.with(known, { kind: "said", ...said }) };
 }
 
 /** Somebody confirmed one of my messages. */
@@ -92,11 +92,11 @@ export function historyOf(chat: Chat, by?: PeerId): readonly Extract<Control, { 
 }
 
 /** Takes what somebody remembers into the log, where it belongs by its time, unless it is there already. */
-export function remember(chat: Chat, history: readonly Said[]): Chat {
+export function remember(chat: Chat, history: readonly Said[], toldBy: PeerId): Chat {
   const known = new Set(chat.log.flatMap((entry) => (entry.kind === "said" ? [nameOf(entry)] : [])));
   const fresh = history.filter((said) => known.size < known.add(nameOf(said)).size);
   if (fresh.length === 0) return chat;
-  const told = fresh.map((said) => ({ kind: "said" as const, told: true, ...said }));
+  const told = fresh.map((said) => ({ kind: "said" as const, ...said, toldBy }));
   return { ...chat, log: [...told, ...chat.log].sort((a, b) => a.at - b.at).slice(-messagesKeptMax) };
 }
 

@@ -1,14 +1,29 @@
-// The words of two peers that have no link yet; the server passes them on as text it does not read.
-//
-// This is the place where envelopes will be sealed with the pair's key. Today they travel as plain JSON: a server that wants to can
-// read and change them, and nothing on the page may say otherwise.
+// What two peers that have no link yet write to each other. The server passes it on as text. In the clear it sees which conversation a letter
+// belongs to, CPace's public shares, numbers and sizes; the words inside are sealed.
 import * as v from "valibot";
+import { shutOut } from "./failure.ts";
 import { protocolVersion } from "./limits.ts";
+import { Box, type Sealing, seal, unseal } from "./sealing.ts";
 import { parseJson } from "./signal.ts";
 
-/** Names one attempt of two peers to make a link, so that words of an older attempt are not mixed into it. */
-const Conversation = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}-\d{1,6}$/));
-const Sdp = v.pipe(v.string(), v.maxLength(32_768));
+/** Names one attempt of two peers to make a link: 16 random bytes of whoever greets, which is CPace's `sid` too. */
+const Conversation = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+/** A public share of CPace. */
+const Share = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const Version = v.pipe(v.number(), v.integer());
+const Sdp = v.pipe(v.string(), v.maxLength(16_384));
+
+const Letter = v.variant("type", [
+  v.object({ type: v.literal("hello"), conversation: Conversation, version: Version, share: Share }),
+  v.object({ type: v.literal("unfit"), conversation: Conversation, version: Version }),
+  /** The other share, and the first words. */
+  v.object({ type: v.literal("reply"), conversation: Conversation, share: Share, sealed: Box }),
+  v.object({ type: v.literal("sealed"), conversation: Conversation, sealed: Box }),
+  /** What you sealed does not open: we do not know the same secret. */
+  v.object({ type: v.literal("mismatch"), conversation: Conversation }),
+  v.object({ type: v.literal("shut"), conversation: Conversation, why: v.picklist(shutOut) }),
+]);
+export type Letter = v.InferOutput<typeof Letter>;
 
 const Description = v.object({ type: v.picklist(["offer", "answer"]), sdp: Sdp });
 export type Description = v.InferOutput<typeof Description>;
@@ -22,22 +37,35 @@ const Candidate = v.object({
 export type Candidate = v.InferOutput<typeof Candidate>;
 
 const Words = v.variant("type", [
-  v.object({ type: v.literal("hello"), conversation: Conversation, version: v.pipe(v.number(), v.integer()) }),
-  v.object({ type: v.literal("unfit"), conversation: Conversation, version: v.pipe(v.number(), v.integer()) }),
-  v.object({ type: v.literal("description"), conversation: Conversation, description: Description }),
-  v.object({ type: v.literal("candidate"), conversation: Conversation, candidate: v.nullable(Candidate) }),
+  v.object({ type: v.literal("description"), description: Description }),
+  v.object({ type: v.literal("candidate"), candidate: v.nullable(Candidate) }),
 ]);
 export type Words = v.InferOutput<typeof Words>;
 
-export const hello = (conversation: string): Words => ({ type: "hello", conversation, version: protocolVersion });
+export type Hello = Extract<Letter, { type: "hello" }>;
+
+export const hello = (conversation: string, share: string): Hello => ({ type: "hello", conversation, version: protocolVersion, share });
 
 /** The text that goes through the server. */
-export function seal(words: Words): string {
-  return JSON.stringify(words);
+export function writeLetter(letter: Letter): string {
+  return JSON.stringify(letter);
 }
 
-/** What the other peer wrote, or undefined if it is not in our words. Never throws. */
-export function open(envelope: string): Words | undefined {
-  const read = v.safeParse(Words, parseJson(envelope));
+/** What the other peer wrote, or undefined if it is no letter of ours. Never throws. */
+export function readLetter(envelope: string): Letter | undefined {
+  const read = v.safeParse(Letter, parseJson(envelope));
   return read.success ? read.output : undefined;
+}
+
+export function sealWords(sealing: Sealing, words: Words): readonly [Sealing, Box] {
+  return seal(sealing, JSON.stringify(words));
+}
+
+/** What was said, undefined if it is not in our words; or why it does not count. Never throws. */
+export function unsealWords(sealing: Sealing, box: Box): readonly [Sealing, Words | undefined] | "late" | "forged" {
+  const opened = unseal(sealing, box);
+  if (typeof opened === "string") return opened;
+  const [next, text] = opened;
+  const read = v.safeParse(Words, parseJson(text));
+  return [next, read.success ? read.output : undefined];
 }

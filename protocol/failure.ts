@@ -42,6 +42,15 @@ export const failures = {
   "nickname-invalid": {},
   "message-too-long": {},
 
+  // what the people of a room know
+  "secret-unreadable": {},
+  "secret-mismatch": {},
+  "passphrase-missing": {},
+  "passphrase-too-long": {},
+  "too-many-guesses": {},
+  "room-locked": {},
+  "envelope-forged": {},
+
   // links
   "link-failed": {},
   "link-unsupported": {},
@@ -73,6 +82,9 @@ export const failures = {
 export type Failure = keyof typeof failures;
 
 export const failureNames = Object.keys(failures) as readonly Failure[];
+
+/** Why somebody lets nobody in. */
+export const shutOut = ["too-many-guesses", "room-locked"] as const satisfies readonly Failure[];
 
 /** How a share may end in its owner's words; what the server or somebody's own page says is not theirs to say. */
 export const ownersEndings = [

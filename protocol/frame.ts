@@ -5,8 +5,9 @@
 //   4   u32  transfer, as the receiver numbered it
 //   8   u32  chunk                          numbers are big-endian
 //   12  u32  offset in the chunk
+
+import { fromHex, toHex } from "./bytes.ts";
 import { frameBytesMax } from "./limits.ts";
-import { fromHex, toHex } from "./share.ts";
 
 export const frameHeaderBytes = 48;
 const frameVersion = 1;

@@ -1,7 +1,7 @@
 // Every bound of the protocol, with its unit and its reason. A host may change those that `routes/settings.ts` lists.
 
 /** Version of every conversation: peer to server and peer to peer. It changes when an older peer could misread a newer one. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -18,8 +18,9 @@ export const peersPerRoomMax = 32;
 export const roomsMax = 10_000;
 /** How long a name made with `POST /api/rooms` waits for its first person. */
 export const reservationMs = 10 * 60_000;
-/** Characters of one envelope. A session description with many candidates is below 16 KiB. */
+/** Characters of one envelope, and of what is sealed in it, in hexadecimal. A session description with many candidates is below 16 KiB. */
 export const envelopeMax = 48 * KiB;
+export const sealedMax = 40 * KiB;
 /** Bytes of one WebSocket message: an envelope, escaped once more as JSON, and its address. */
 export const socketMessageBytesMax = 128 * KiB;
 /** Messages per second that a peer may send on its socket, on average. A joining peer greets 31 others with about 10 candidates each. */
@@ -45,6 +46,18 @@ export const goodbyeMs = 4_000;
 /** First and longest wait before a lost socket is opened again; it doubles in between, and half of it is random. */
 export const reconnectFirstMs = 500;
 export const reconnectLastMs = 15_000;
+
+// The secret of a room
+
+/** Code points in a passphrase. */
+export const passphraseMax = 256;
+/** Passphrases that a peer lets others try in so long, all of them together: the server could make itself any number of peers. */
+export const guessesMax = 5;
+export const guessesWithinMs = 10 * 60_000;
+/** Somebody who comes while others have not shown yet that they know the passphrase waits for this long. */
+export const guessAgainMs = 500;
+/** A peer that lets nobody in is asked again after this long. */
+export const shutForMs = 60_000;
 
 // Links
 

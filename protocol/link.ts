@@ -1,8 +1,14 @@
 // The machine of one link: how two peers that see each other at the server come to two open channels, and back to them after trouble.
 // Perfect negotiation (W3C WebRTC, section 10.7): the newcomer greets and is the polite one; the older peer makes the first offer.
-import { type Candidate, type Description, hello, type Words } from "./envelope.ts";
+// Before anything else the two find out whether they know the same secret (V1–V4): nobody else gets as far as a connection.
+
+import { fromHex, toHex } from "./bytes.ts";
+import { type Agreement, type Meeting, scalarBytes } from "./cpace.ts";
+import { type Candidate, type Description, type Hello, hello, type Letter, sealWords, unsealWords, type Words } from "./envelope.ts";
 import type { Failure } from "./failure.ts";
-import { greetAfterMs, linkWithinMs, protocolVersion, retryFirstMs, retryLastMs, troubleMs } from "./limits.ts";
+import { greetAfterMs, linkWithinMs, protocolVersion, retryFirstMs, retryLastMs, shutForMs, troubleMs } from "./limits.ts";
+import { channelOf, type Parties, type Sealing, sealingOf } from "./sealing.ts";
+import type { PeerId } from "./signal.ts";
 
 /** How far the exchange of descriptions is. `offering` and `answering` wait for the browser, `offered` for the other peer. */
 type Talk = "stable" | "offering" | "offered" | "answering";
@@ -10,12 +16,17 @@ type Talk = "stable" | "offering" | "offered" | "answering";
 type At =
   /** The other peer will greet us, or is not there. */
   | { readonly at: "idle" }
-  | { readonly at: "greeting"; readonly conversation: string }
-  | { readonly at: "connecting"; readonly conversation: string; readonly polite: boolean; readonly talk: Talk }
-  | { readonly at: "up"; readonly conversation: string; readonly polite: boolean; readonly talk: Talk; readonly trouble: Trouble }
+  | { readonly at: "greeting"; readonly conversation: string; readonly random: Bytes; readonly share: string }
+  /** `reply`: my share, until it is told. `proven`: the other one has shown that they know the secret. */
+  | (Talking & { readonly at: "connecting"; readonly reply?: string; readonly proven: boolean })
+  | (Talking & { readonly at: "up"; readonly trouble: Trouble })
   | { readonly at: "unreachable"; readonly why: Failure };
 
+type Talking = { readonly conversation: string; readonly polite: boolean; readonly talk: Talk; readonly sealing: Sealing };
+
 type Trouble = "none" | "suspected" | "restarting";
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 export type Link = At & {
   /** Rises with every wait, so that an old timer means nothing. */
@@ -28,7 +39,7 @@ export type Link = At & {
 export type LinkEvent =
   | { on: "greet" }
   | { on: "expect" }
-  | { on: "told"; words: Words }
+  | { on: "told"; letter: Letter }
   | { on: "refused" }
   | { on: "woke"; serial: number }
   | ({ conversation: string } & (
@@ -41,7 +52,7 @@ export type LinkEvent =
     ));
 
 export type LinkEffect =
-  | { do: "tell"; words: Words }
+  | { do: "tell"; letter: Letter }
   | { do: "connect"; conversation: string }
   | { do: "describe" }
   | { do: "accept"; description: Description }
@@ -50,18 +61,23 @@ export type LinkEffect =
   | { do: "disconnect" }
   | { do: "wake"; afterMs: number; serial: number };
 
-/** Who the two are: `session` names this page, `first` is true on the side whose greeting counts when both greet at once. */
-export type Pair = { readonly session: string; readonly first: boolean };
+/**
+ * Who the two are, and what I know of the room. `fresh`: secret random bytes that no other step gets. `spent`: so many guesses have failed
+ * that nobody may make another.
+ */
+export type Pair = {
+  readonly room: string;
+  readonly me: PeerId;
+  readonly them: PeerId;
+  readonly agreement: Agreement;
+  readonly password: Bytes;
+  readonly fresh: (bytes: number) => Bytes;
+  readonly spent: boolean;
+};
 
 type Stepped = readonly [Link, readonly LinkEffect[]];
 
 export const noLink: Link = { at: "idle", serial: 0, tries: 0 };
-
-/** What people are shown. */
-export function shownLink(link: Link): "connecting" | "direct" | "unreachable" {
-  if (link.at === "up") return "direct";
-  return link.at === "unreachable" || link.tries > 0 ? "unreachable" : "connecting";
-}
 
 export function stepLink(link: Link, event: LinkEvent, pair: Pair): Stepped {
   switch (event.on) {
@@ -71,7 +87,7 @@ export function stepLink(link: Link, event: LinkEvent, pair: Pair): Stepped {
       // They are new here and will greet us; a greeting of ours that went out before met nobody.
       return link.at === "connecting" || link.at === "up" ? [link, []] : wait(idle(link), greetAfterMs);
     case "told":
-      return told(link, event.words, pair);
+      return told(link, event.letter, pair);
     case "refused":
       return link.at === "greeting" ? [idle(link), []] : [link, []];
     case "woke":
@@ -89,62 +105,125 @@ function meetAgain(link: Link, pair: Pair): Stepped {
   return link.talk === "offered" ? [{ ...link, talk: "offering" }, [{ do: "describe" }]] : [link, [{ do: "restart" }]];
 }
 
+/** L1: a greeting names the conversation, and carries my share. */
 function greet(link: Link, pair: Pair): Stepped {
-  const conversation = `${pair.session}-${(link.serial + 1) % 1_000_000}`;
-  const [next, effects] = wait({ at: "greeting", conversation, serial: link.serial, tries: link.tries }, linkWithinMs);
-  return [next, [...leave(link), { do: "tell", words: hello(conversation) }, ...effects]];
+  const fresh = pair.fresh(conversationBytes + scalarBytes);
+  const conversation = toHex(fresh.subarray(0, conversationBytes));
+  const random = fresh.slice(conversationBytes);
+  const share = toHex(pair.agreement.shareOf(meetingOf(partiesOf(pair, conversation, "initiator"), pair), random));
+  const greeting = { at: "greeting", conversation, random, share, serial: link.serial, tries: link.tries } as const;
+  const [next, effects] = wait(greeting, linkWithinMs);
+  return [next, [...leave(link), { do: "tell", letter: hello(conversation, share) }, ...effects]];
 }
 
-function told(link: Link, words: Words, pair: Pair): Stepped {
-  if (words.type === "hello") return greeted(link, words, pair);
-  const ours = "conversation" in link && link.conversation === words.conversation;
-  if (!ours) return [link, []];
-  switch (words.type) {
+const conversationBytes = 16;
+
+function partiesOf({ room, me, them }: Pair, conversation: string, role: "initiator" | "responder"): Parties {
+  const [initiator, responder] = role === "initiator" ? [me, them] : [them, me];
+  return { room, initiator, responder, conversation };
+}
+
+function meetingOf(parties: Parties, { password }: Pair): Meeting {
+  return { password, channel: channelOf(parties), session: fromHex(parties.conversation) };
+}
+
+function told(link: Link, letter: Letter, pair: Pair): Stepped {
+  if (letter.type === "hello") return greeted(link, letter, pair);
+  if (!("conversation" in link) || link.conversation !== letter.conversation) return [link, []];
+  switch (letter.type) {
     case "unfit":
-      return [unreachable(link, "version-mismatch"), leave(link)];
-    case "description":
-      return described(link, words.description);
-    case "candidate":
-      return link.at === "greeting" ? [link, []] : [link, [{ do: "add", candidate: words.candidate }]];
+      return link.at === "greeting" ? [unreachable(link, "version-mismatch"), []] : [link, []];
+    case "shut":
+      return link.at === "greeting" ? wait(unreachable(link, letter.why), shutForMs) : [link, []];
+    case "mismatch":
+      // Whoever has proven to know the secret does not say this; the server might.
+      return link.at === "connecting" && !link.proven ? [unreachable(link, "secret-mismatch"), leave(link)] : [link, []];
+    case "reply":
+      return link.at === "greeting" ? replied(link, letter, pair) : [link, []];
+    case "sealed":
+      return link.at === "greeting" ? [link, []] : unsealed(link, letter);
     default:
-      return words satisfies never;
+      return letter satisfies never;
   }
 }
 
-function greeted(link: Link, words: Extract<Words, { type: "hello" }>, pair: Pair): Stepped {
-  const { conversation, version } = words;
+/** V1: whoever is greeted knows the key at once, and says so with the first offer. */
+function greeted(link: Link, letter: Hello, pair: Pair): Stepped {
+  const { conversation, version } = letter;
   if (version !== protocolVersion) {
-    const answer: LinkEffect = { do: "tell", words: { type: "unfit", conversation, version: protocolVersion } };
+    const answer: LinkEffect = { do: "tell", letter: { type: "unfit", conversation, version: protocolVersion } };
     return [unreachable(link, "version-mismatch"), [...leave(link), answer]];
   }
-  if (link.at === "greeting" && pair.first) return [link, []];
-  const next = { at: "connecting", conversation, polite: false, talk: "offering", serial: link.serial, tries: link.tries } as const;
-  const [waiting, effects] = wait(next, linkWithinMs);
-  return [waiting, [...leave(link), { do: "connect", conversation }, { do: "describe" }, ...effects]];
+  if (link.at === "greeting" && pair.me < pair.them) return [link, []];
+  const parties = partiesOf(pair, conversation, "responder");
+  const meeting = meetingOf(parties, pair);
+  const random = pair.fresh(scalarBytes);
+  const share = pair.agreement.shareOf(meeting, random);
+  const theirs = fromHex(letter.share);
+  const key = pair.agreement.keyOf(meeting, random, theirs, [theirs, share]);
+  if (key === undefined) return failed(link, "envelope-forged");
+  const talking = { conversation, polite: false, talk: "offering", sealing: sealingOf(key, parties, "responder") } as const;
+  const { serial, tries } = link;
+  const [next, effects] = wait({ at: "connecting", ...talking, reply: toHex(share), proven: false, serial, tries }, linkWithinMs);
+  return [next, [...leave(link), { do: "connect", conversation }, { do: "describe" }, ...effects]];
 }
 
-/** A description of the other peer, for the conversation that is ours. */
-function described(link: Link, description: Description): Stepped {
-  const accept: LinkEffect = { do: "accept", description };
-  switch (link.at) {
-    case "idle":
-    case "unreachable":
-      return [link, []];
-    case "greeting": {
-      if (description.type !== "offer") return [link, []];
-      const { conversation, serial, tries } = link;
-      const [next, effects] = wait({ at: "connecting", conversation, polite: true, talk: "answering", serial, tries }, linkWithinMs);
-      return [next, [{ do: "connect", conversation }, accept, ...effects]];
-    }
-    case "connecting":
-    case "up": {
-      if (description.type === "answer") return link.talk === "offered" ? [{ ...link, talk: "stable" }, [accept]] : [link, []];
-      const collision = link.talk === "offering" || link.talk === "offered";
-      return collision && !link.polite ? [link, []] : [{ ...link, talk: "answering" }, [accept]];
-    }
-    default:
-      return link satisfies never;
+type Greeting = Extract<Link, { at: "greeting" }>;
+
+/** V1, V3: the first sealed words show whether they know what I know. If not, both are told, and neither tries again by itself. */
+function replied(link: Greeting, letter: Extract<Letter, { type: "reply" }>, pair: Pair): Stepped {
+  const { conversation, random, serial, tries } = link;
+  if (pair.spent) return wait(unreachable(link, "too-many-guesses"), shutForMs);
+  const parties = partiesOf(pair, conversation, "initiator");
+  const theirs = fromHex(letter.share);
+  const key = pair.agreement.keyOf(meetingOf(parties, pair), random, theirs, [fromHex(link.share), theirs]);
+  if (key === undefined) return failed(link, "envelope-forged");
+  const opened = unsealWords(sealingOf(key, parties, "initiator"), letter.sealed);
+  if (typeof opened === "string") return mismatched(link, conversation);
+  const [sealing, words] = opened;
+  if (words?.type !== "description" || words.description.type !== "offer") return [link, []];
+  const talking = { conversation, polite: true, talk: "answering", sealing } as const;
+  const [next, effects] = wait({ at: "connecting", ...talking, proven: true, serial, tries }, linkWithinMs);
+  return [next, [{ do: "connect", conversation }, { do: "accept", description: words.description }, ...effects]];
+}
+
+function mismatched(link: Link, conversation: string): Stepped {
+  return [unreachable(link, "secret-mismatch"), [...leave(link), { do: "tell", letter: { type: "mismatch", conversation } }]];
+}
+
+/** V2: what comes twice or late counts for nothing; what does not open is another secret, or was changed on the way. */
+function unsealed(link: Connected, { conversation, sealed }: Extract<Letter, { type: "sealed" }>): Stepped {
+  const opened = unsealWords(link.sealing, sealed);
+  if (opened === "late") return [link, []];
+  if (opened === "forged") {
+    if (link.at === "up") return [link, []];
+    return link.proven ? failed(link, "envelope-forged") : mismatched(link, conversation);
   }
+  const [sealing, words] = opened;
+  const next: Connected = link.at === "up" ? { ...link, sealing } : { ...link, sealing, proven: true };
+  if (words === undefined) return [next, []];
+  return words.type === "description" ? described(next, words.description) : [next, [{ do: "add", candidate: words.candidate }]];
+}
+
+/** Says something in the conversation. The first words go with my share, if they are an offer. */
+function say<L extends Connected>(link: L, words: Words): readonly [L, LinkEffect] {
+  const { conversation } = link;
+  const [sealing, sealed] = sealWords(link.sealing, words);
+  if (link.at !== "connecting" || link.reply === undefined || words.type !== "description")
+    return [
+      { ...link, sealing },
+      { do: "tell", letter: { type: "sealed", conversation, sealed } },
+    ];
+  const { reply: share, ...told } = link;
+  return [{ ...told, sealing } as L, { do: "tell", letter: { type: "reply", conversation, share, sealed } }];
+}
+
+/** L4: a description of the other peer, for the conversation that is ours. */
+function described(link: Connected, description: Description): Stepped {
+  const accept: LinkEffect = { do: "accept", description };
+  if (description.type === "answer") return link.talk === "offered" ? [{ ...link, talk: "stable" }, [accept]] : [link, []];
+  const collision = link.talk === "offering" || link.talk === "offered";
+  return collision && !link.polite ? [link, []] : [{ ...link, talk: "answering" }, [accept]];
 }
 
 /** What our own connection reports. */
@@ -155,14 +234,17 @@ function ofConnection(link: Link, event: Extract<LinkEvent, { conversation: stri
       return link.talk === "stable" ? [{ ...link, talk: "offering" }, [{ do: "describe" }]] : [link, []];
     case "described":
       return describedHere(link, event.description);
-    case "found":
-      return [link, [{ do: "tell", words: { type: "candidate", conversation: link.conversation, candidate: event.candidate } }]];
+    case "found": {
+      const [next, tell] = say(link, { type: "candidate", candidate: event.candidate });
+      return [next, [tell]];
+    }
     case "opened":
-      return link.at === "up" ? [link, []] : [up(link), []];
+      // Not before they have proven to know the secret, which the answer did that the channels need.
+      return link.at === "connecting" && link.proven ? [up(link), []] : [link, []];
     case "ice":
       return ice(link, event.state, pair);
     case "broken":
-      return link.at === "connecting" ? failed(link) : beginAgain(link, pair);
+      return link.at === "connecting" ? failed(link, "link-failed") : beginAgain(link, pair);
     default:
       return event satisfies never;
   }
@@ -171,18 +253,18 @@ function ofConnection(link: Link, event: Extract<LinkEvent, { conversation: stri
 type Connected = Extract<Link, { at: "connecting" | "up" }>;
 
 function describedHere(link: Connected, description: Description): Stepped {
-  const tell: LinkEffect = { do: "tell", words: { type: "description", conversation: link.conversation, description } };
-  if (description.type === "offer") return link.talk === "offering" ? [{ ...link, talk: "offered" }, [tell]] : [link, []];
-  return link.talk === "answering" ? [{ ...link, talk: "stable" }, [tell]] : [link, []];
+  const [before, after] = description.type === "offer" ? (["offering", "offered"] as const) : (["answering", "stable"] as const);
+  if (link.talk !== before) return [link, []];
+  const [next, tell] = say(link, { type: "description", description });
+  return [{ ...next, talk: after }, [tell]];
 }
 
-function up(link: Connected): Link {
-  const { conversation, polite, talk, serial } = link;
-  return { at: "up", conversation, polite, talk, trouble: "none", serial: serial + 1, tries: 0 };
+function up({ conversation, polite, talk, sealing, serial }: Connected): Link {
+  return { at: "up", conversation, polite, talk, sealing, trouble: "none", serial: serial + 1, tries: 0 };
 }
 
 function ice(link: Connected, state: "connected" | "disconnected" | "failed", pair: Pair): Stepped {
-  if (link.at === "connecting") return state === "failed" ? failed(link) : [link, []];
+  if (link.at === "connecting") return state === "failed" ? failed(link, "link-failed") : [link, []];
   switch (state) {
     case "connected":
       return link.trouble === "none" ? [link, []] : [up(link), []];
@@ -207,7 +289,7 @@ function woke(link: Link, pair: Pair): Stepped {
       return greet(link, pair);
     case "greeting":
     case "connecting":
-      return failed(link);
+      return failed(link, "link-failed");
     case "up":
       return link.trouble === "suspected" ? restart(link) : beginAgain(link, pair);
     default:
@@ -222,9 +304,9 @@ function beginAgain(link: Connected, pair: Pair): Stepped {
   return [next, [...leave(link), ...effects]];
 }
 
-function failed(link: Link): Stepped {
+function failed(link: Link, why: Failure): Stepped {
   const tries = link.tries + 1;
-  const [next, effects] = wait({ ...unreachable(link, "link-failed"), tries }, Math.min(retryLastMs, retryFirstMs * 2 ** (tries - 1)));
+  const [next, effects] = wait({ ...unreachable(link, why), tries }, Math.min(retryLastMs, retryFirstMs * 2 ** (tries - 1)));
   return [next, [...leave(link), ...effects]];
 }
 
@@ -234,6 +316,11 @@ function idle(link: Link): Link {
 
 function unreachable(link: Link, why: Failure): Link {
   return { at: "unreachable", why, serial: link.serial + 1, tries: link.tries };
+}
+
+/** Has somebody been told my share who has not shown yet that they know the secret? They may be guessing. */
+export function isGuessing(link: Link): boolean {
+  return link.at === "connecting" && !link.proven && link.reply === undefined;
 }
 
 /** Ends the connection, where there is one. */

@@ -1,6 +1,9 @@
 // What a participant knows, and the events and effects that its parts share.
 import type { Control, Part } from "./channel.ts";
 import type { Chat } from "./chat.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Agreement } from "./cpace.ts";
+import type { Letter } from "./envelope.ts";
 import type { Failure, OwnersEnding } from "./failure.ts";
 import { awayMs } from "./limits.ts";
 import type { Link, LinkEffect, LinkEvent } from "./link.ts";
@@ -39,6 +42,12 @@ export type Person = {
   readonly shares: ReadonlyMap<ShareId, Known>;
   /** Bytes that wait in the link's data channel. */
   readonly buffered: number;
+  /** In an open room: what we compare; whether I have found it the same, on this link or on the one `before`; and the first link's secret of their page. */
+  readonly comparison?: Comparison;
+  readonly verified: "no" | "before" | "yes";
+  readonly continuity?: Uint8Array<ArrayBuffer>;
+  /** They want that nobody new is let in. */
+  readonly locks: boolean;
   readonly quietSince?: number;
 };
 
@@ -59,7 +68,25 @@ export type Restored = {
   readonly paused: boolean;
 };
 
+/** What may not be told to anybody: `password` of CPace; `seed`: 64 random bytes that every secret number is made of, `drawn` how often it was used. */
+export type Own = {
+  readonly agreement: Agreement;
+  readonly password: Uint8Array<ArrayBuffer>;
+  readonly seed: Uint8Array<ArrayBuffer>;
+  readonly drawn: number;
+};
+
 export type Peer = {
+  readonly room: string;
+  /** Whether a passphrase guards the room, which could be guessed; or nothing at all. */
+  readonly guard: "passphrase" | "link" | "none";
+  readonly own: Own;
+  /** When others had my share and did not show that they know the secret; milliseconds. */
+  readonly guesses: readonly number[];
+  /** Nobody new is let in while I, or somebody whom I hear, wants that. */
+  readonly locked: boolean;
+  /** Those whom I do not want to hear, nor to be heard by. */
+  readonly ignored: ReadonlySet<PeerId>;
   /** Names this page, in 32 hexadecimal digits. A reload is the same peer in another session. */
   readonly session: string;
   readonly nickname: string;
@@ -101,9 +128,14 @@ export type PeerEvent =
   | { on: "hold"; to: PeerId; transfer: number; yes: boolean }
   | { on: "refuse"; to: PeerId; transfer: number }
   | { on: "automatic"; upTo: number | undefined }
+  /** What we compared is the same. */
+  | { on: "verified"; peer: PeerId; yes: boolean }
+  | { on: "lock"; yes: boolean }
+  | { on: "ignore"; peer: PeerId; yes: boolean }
   | { on: "leave" }
   // what the edges report
   | { on: "signalling"; event: SignallingEvent }
+  | { on: "letter"; from: PeerId; letter: Letter }
   | { on: "link"; peer: PeerId; event: LinkEvent }
   | { on: "control"; peer: PeerId; message: Control }
   | { on: "frame"; peer: PeerId; frame: ArrayBuffer }

@@ -1,17 +1,32 @@
 // A participant's machine: one page, or one command-line process. It is made of parts; here is who answers what.
 import { noChat, say } from "./chat.ts";
+import { type Agreement, cpace } from "./cpace.ts";
 import { type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
-import { fromServer, goneSince, heardControl, ofLink, refused } from "./people.ts";
+import { fromServer, goneSince, heardControl, heardLetter, ignore, lock, ofLink, refused, verified } from "./people.ts";
 import { andThen } from "./run.ts";
+import { passwordOf, type RoomSecret } from "./secret.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import { beginSignalling, type SignallingEffect, type SignallingEvent, stepSignalling } from "./signalling.ts";
 import * as transfers from "./transfers.ts";
 
-export type Entering = { session: string; token: string; nickname: string; automatic: number | undefined; firstTransfer: number };
+/** Random bytes that every secret number of a page is made of. */
+export const seedBytes = 64;
+
+export type Entering = {
+  room: string;
+  secret: RoomSecret;
+  seed: Uint8Array<ArrayBuffer>;
+  agreement?: Agreement;
+  session: string;
+  token: string;
+  nickname: string;
+  automatic: number | undefined;
+  firstTransfer: number;
+};
 
 /**
  * @param lent random names: of this tab (`token`, kept over a reload) and of this page (`session`), 32 hexadecimal digits each; a random
- * number of 32 bits that transfers are counted from
+ * number of 32 bits that transfers are counted from; `seed`: 64 random bytes of this page alone
  */
 export function enter(lent: Entering): Stepped {
   const { session, token, nickname, automatic } = lent;
@@ -19,7 +34,14 @@ export function enter(lent: Entering): Stepped {
   const nobody = { people: new Map(), chat: noChat, recalled: new Set<PeerId>() };
   const none = { offered: new Map(), withdrawn: new Map(), sending: new Map(), taken: new Map(), receiving: new Map() };
   const nothing = { ...none, nextTransfer: lent.firstTransfer };
-  return [{ session, nickname, automatic, signalling, ...nobody, ...nothing }, effects.map(actSignalling)];
+  return [{ ...trustOf(lent), session, nickname, automatic, signalling, ...nobody, ...nothing }, effects.map(actSignalling)];
+}
+
+function trustOf({ room, secret, seed, agreement = cpace }: Entering) {
+  const { link, passphrase } = secret;
+  const guard = passphrase !== undefined ? ("passphrase" as const) : link !== undefined ? ("link" as const) : ("none" as const);
+  const own = { agreement, password: passwordOf(secret), seed, drawn: 0 };
+  return { room, guard, own, guesses: [], locked: false, ignored: new Set<PeerId>() };
 }
 
 export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
@@ -48,10 +70,18 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
       return transfers.remove(peer, event.transfer);
     case "automatic":
       return transfers.automatically({ ...peer, automatic: event.upTo }, now);
+    case "verified":
+      return verified(peer, event.peer, event.yes);
+    case "lock":
+      return lock(peer, event.yes);
+    case "ignore":
+      return ignore(peer, event.peer, event.yes, now);
     case "leave":
       return leave(peer);
     case "signalling":
       return signal(peer, event.event, now);
+    case "letter":
+      return heardLetter(peer, event.from, event.letter, now);
     case "link":
       return ofLink(peer, event.peer, event.event, now);
     case "control":

@@ -1,9 +1,11 @@
 // Who is here: what the server says of people, how the link to each fares, and what they say of themselves on it.
 import type { Control, Said } from "./channel.ts";
 import { cameOrWent, confirmed, forget, hear, historyOf, remember, wordsWaitingFor } from "./chat.ts";
-import { open, seal } from "./envelope.ts";
-import { goodbyeMs, protocolVersion } from "./limits.ts";
-import { type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
+import { beginComparing, nonceBytes, proofOf, stepComparison } from "./comparison.ts";
+import { type Letter, readLetter, writeLetter } from "./envelope.ts";
+import { chanceOf, isLocked, mayAnswer, withGuesses } from "./guard.ts";
+import { goodbyeMs, guessAgainMs, protocolVersion } from "./limits.ts";
+import { type Link, type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
 import { readNickname } from "./name.ts";
 import { type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import { andThen } from "./run.ts";
@@ -28,10 +30,9 @@ export function fromServer(peer: Peer, message: Exclude<FromServer, { type: "ref
       return well ? [listed(peer, message.peer, "left"), []] : gone(peer, person, now);
     }
     case "told": {
-      const words = open(message.envelope);
-      if (words === undefined) return [peer, []];
+      const letter = readLetter(message.envelope);
       // Whoever writes through the server is there, also if the goodbye of their last page came after them.
-      return ofLink(listed(peer, message.from, "here"), message.from, { on: "told", words }, now);
+      return letter === undefined ? [peer, []] : heardLetter(listed(peer, message.from, "here"), message.from, letter, now);
     }
     case "beat":
       return [peer, []];
@@ -61,7 +62,8 @@ function welcomed(peer: Peer, { you, peers }: Extract<FromServer, { type: "welco
 
 function listed(peer: Peer, id: PeerId, how: Person["listed"], before = false): Peer {
   const known = peer.people.get(id);
-  if (known === undefined) return withPerson(peer, { id, listed: how, link: noLink, before, shares: new Map(), buffered: 0 });
+  if (known === undefined)
+    return withPerson(peer, { id, listed: how, link: noLink, before, shares: new Map(), buffered: 0, verified: "no", locks: false });
   const { quietSince: _, ...person } = known;
   return withPerson(peer, { ...person, listed: how });
 }
@@ -73,10 +75,15 @@ export function ofLink(peer: Peer, id: PeerId, event: LinkEvent, now: number): S
   // A greeting of somebody who is away reaches nobody; they greet us when they are back.
   const resting = person.link.at === "idle" || person.link.at === "unreachable";
   if (event.on === "woke" && resting && person.listed !== "here") return [peer, []];
-  const [link, effects] = stepLink(person.link, event, { session: peer.session, first: peer.me < id });
+  if (peer.ignored.has(id)) return [peer, []];
+  const { room, me, own } = peer;
+  const { agreement, password } = own;
+  const pair = { room, me, them: id, agreement, password, fresh: chanceOf(own), spent: mayAnswer(peer, now) === "no" };
+  const [link, effects] = stepLink(person.link, event, pair);
   const wasUp = person.link.at === "up" && (link.at !== "up" || link.conversation !== person.link.conversation);
   const isUp = link.at === "up" && (person.link.at !== "up" || wasUp);
-  let stepped: Stepped = [withPerson(peer, { ...person, link }), effects.map((effect) => actLink(id, effect))];
+  const stepping = withPerson({ ...peer, own: { ...own, drawn: own.drawn + 1 } }, { ...person, link });
+  let stepped = withGuesses([stepping, effects.map((effect) => actLink(id, effect))], person.link, link, now);
   if (wasUp) stepped = andThen(stepped, (each) => linkDown(each, id, now));
   if (isUp) stepped = andThen(stepped, (each) => linkUp(each, id));
   return stepped;
@@ -84,10 +91,8 @@ export function ofLink(peer: Peer, id: PeerId, event: LinkEvent, now: number): S
 
 function actLink(peer: PeerId, effect: LinkEffect): PeerEffect {
   switch (effect.do) {
-    case "tell": {
-      const message = { type: "tell" as const, to: peer, envelope: seal(effect.words) };
-      return { do: "signalling", effect: { do: "send", message } };
-    }
+    case "tell":
+      return tellThroughServer(peer, effect.letter);
     case "wake":
       return { do: "wake", afterMs: effect.afterMs, event: { on: "link", peer, event: { on: "woke", serial: effect.serial } } };
     default:
@@ -95,17 +100,36 @@ function actLink(peer: PeerId, effect: LinkEffect): PeerEffect {
   }
 }
 
+function tellThroughServer(to: PeerId, letter: Letter): PeerEffect {
+  return { do: "signalling", effect: { do: "send", message: { type: "tell", to, envelope: writeLetter(letter) } } };
+}
+
+/** V4, V6: whoever greets is answered, later, or told that nobody is let in. Those who were in already come back. */
+export function heardLetter(peer: Peer, from: PeerId, letter: Letter, now: number): Stepped {
+  if (letter.type !== "hello" || peer.ignored.has(from)) return ofLink(peer, from, { on: "told", letter }, now);
+  const { conversation } = letter;
+  const shut = (why: "too-many-guesses" | "room-locked"): Stepped => [peer, [tellThroughServer(from, { type: "shut", conversation, why })]];
+  if (isLocked(peer) && peer.people.get(from)?.intro === undefined) return shut("room-locked");
+  const may = mayAnswer(peer, now);
+  if (may === "no") return shut("too-many-guesses");
+  if (may === "later") return [peer, [{ do: "wake", afterMs: guessAgainMs, event: { on: "letter", from, letter } }]];
+  return ofLink(peer, from, { on: "told", letter }, now);
+}
+
 /** L5: the first word on a link says who we are; then come our shares, and what waited for this person. */
 function linkUp(peer: Peer, id: PeerId): Stepped {
   const person = peer.people.get(id);
-  if (person === undefined) return [peer, []];
+  if (person?.link.at !== "up") return [peer, []];
   const { quietSince: _, ...heard } = person;
+  const [compared, compares] = comparing(peer, heard, person.link);
   const words: Control[] = [
     { type: "intro", version: protocolVersion, session: peer.session, nickname: peer.nickname },
+    ...compares,
+    ...(peer.locked ? [{ type: "lock" as const, yes: true }] : []),
     ...transfers.introduceShares(peer, id),
     ...wordsWaitingFor(peer.chat, id, peer.me),
   ];
-  const linked = withPerson(peer, { ...heard, buffered: 0 });
+  const linked = withPerson(peer, { ...compared, buffered: 0, locks: false });
   return [linked, words.map((word) => tellPeer(id, word))];
 }
 
@@ -125,6 +149,29 @@ function linkDown(peer: Peer, id: PeerId, now: number): Stepped {
   });
 }
 
+/** V5: in an open room two who have a link make something that they can compare, and whoever was on an earlier link shows it. */
+function comparing(peer: Peer, person: Person, { polite, sealing }: Extract<Link, { at: "up" }>): readonly [Person, readonly Control[]] {
+  if (peer.guard !== "none" || peer.me === undefined) return [person, []];
+  const [comparison, words] = beginComparing(polite, chanceOf(peer.own)(nonceBytes), sealing.comparison);
+  const verified = person.verified === "no" ? "no" : "before";
+  if (person.continuity === undefined) return [{ ...person, comparison, verified }, words];
+  const proof = proofOf(person.continuity, sealing.comparison, peer.me);
+  return [{ ...person, comparison, verified }, [...words, { type: "again", proof }]];
+}
+
+function sameAsBefore(peer: Peer, person: Person, proof: string): Peer {
+  if (person.link.at !== "up" || person.continuity === undefined || person.verified !== "before") return peer;
+  if (proof !== proofOf(person.continuity, person.link.sealing.comparison, person.id)) return peer;
+  return withPerson(peer, { ...person, verified: "yes" });
+}
+
+/** I have compared what we both see, or take it back. */
+export function verified(peer: Peer, id: PeerId, yes: boolean): Stepped {
+  const person = peer.people.get(id);
+  if (person?.comparison?.at !== "ready") return [peer, []];
+  return [withPerson(peer, { ...person, verified: yes ? "yes" : "no" }), []];
+}
+
 export function heardControl(peer: Peer, id: PeerId, message: Control, now: number): Stepped {
   const person = peer.people.get(id);
   if (person === undefined || person.link.at !== "up") return [peer, []];
@@ -140,10 +187,23 @@ export function heardControl(peer: Peer, id: PeerId, message: Control, now: numb
     }
     case "heard":
       return [{ ...peer, chat: confirmed(peer.chat, id, message.id) }, []];
+    case "commit":
+    case "nonce":
+    case "reveal": {
+      if (person.comparison === undefined) return [peer, []];
+      const [comparison, words] = stepComparison(person.comparison, message, person.link.sealing.comparison);
+      return [withPerson(peer, { ...person, comparison }), words.map((word) => tellPeer(id, word))];
+    }
+    case "again":
+      return [sameAsBefore(peer, person, message.proof), []];
+    case "lock":
+      return [withPerson(peer, { ...person, locks: message.yes }), []];
     case "recall":
+      if (peer.guard === "none") return [peer, []];
       return [peer, historyOf(peer.chat, message.all ? undefined : peer.me).map((portion) => tellPeer(id, portion))];
     case "history":
-      return [{ ...peer, chat: remember(peer.chat, message.said.flatMap(told)) }, []];
+      if (peer.guard === "none") return [peer, []];
+      return [{ ...peer, chat: remember(peer.chat, message.said.flatMap(told), id) }, []];
     default:
       return transfers.heard(peer, person, message, now);
   }
@@ -158,14 +218,17 @@ function told(said: Said): readonly Said[] {
 function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: "intro" }>, now: number): Stepped {
   const nickname = readNickname(intro.nickname);
   if (nickname === undefined || intro.version !== protocolVersion) return [peer, []];
-  const known = { ...person, intro: { session: intro.session, nickname } };
+  const isNew = person.intro?.session !== intro.session;
+  const said = { ...person, intro: { session: intro.session, nickname } };
+  const known: Person = isNew && person.link.at === "up" ? { ...said, verified: "no", continuity: person.link.sealing.continuity } : said;
   // Whoever was asked is asked again on a new link: the answer may be lost, and so is what was said while we were thought to be gone.
   const all = peer.recalled.has(person.id) || peer.recalled.size < recallsMax;
-  const recall = [tellPeer(person.id, { type: "recall" as const, all })];
+  // In an open room nobody knows who it is that tells.
+  const recall = peer.guard === "none" ? [] : [tellPeer(person.id, { type: "recall" as const, all })];
   const next = { ...withPerson(peer, known), recalled: all ? new Set(peer.recalled).add(person.id) : peer.recalled };
   if (person.intro === undefined) return [person.before ? next : announce(next, known, "joined", now), recall];
   // The same person on a new page: it will say what it offers, and ask for what it misses.
-  if (person.intro.session === intro.session) return [next, recall];
+  if (!isNew) return [next, recall];
   return [withPerson(transfers.withTaken(next, person), { ...known, shares: new Map() }), recall];
 }
 
@@ -206,4 +269,30 @@ function announce(peer: Peer, person: Person, kind: "joined" | "left", now: numb
   const { id, intro } = person;
   if (intro === undefined) return peer;
   return { ...peer, chat: cameOrWent(peer.chat, { kind, id: `${kind}-${id}-${now}`, peer: id, nickname: intro.nickname, at: now }) };
+}
+
+/** V6: nobody new is let in while I want that; all who are here are told. */
+export function lock(peer: Peer, yes: boolean): Stepped {
+  if (peer.locked === yes) return [peer, []];
+  const up = [...peer.people.values()].filter(({ link }) => link.at === "up");
+  return [{ ...peer, locked: yes }, up.map(({ id }) => tellPeer(id, { type: "lock", yes }))];
+}
+
+/** V7: somebody who is ignored has no link to me, so nothing reaches either of us. */
+export function ignore(peer: Peer, id: PeerId, yes: boolean, now: number): Stepped {
+  const person = peer.people.get(id);
+  if (person === undefined || peer.ignored.has(id) === yes) return [peer, []];
+  const ignored = new Set(peer.ignored);
+  if (!yes) {
+    ignored.delete(id);
+    const heard = { ...peer, ignored };
+    return person.listed === "here" ? ofLink(heard, id, { on: "greet" }, now) : [heard, []];
+  }
+  const parted = withPerson(
+    { ...peer, ignored: ignored.add(id) },
+    { ...person, locks: false, link: { ...noLink, serial: person.link.serial + 1 } },
+  );
+  const wasUp = person.link.at === "up";
+  const leaving: PeerEffect[] = leave(person.link).map((effect) => ({ do: "link", peer: id, effect }));
+  return andThen([parted, leaving], (next) => (wasUp ? transfers.linkWent(next, id, now) : [next, []]));
 }

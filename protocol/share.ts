@@ -1,5 +1,6 @@
 // What a share is: files one after the other in one byte stream, cut into chunks, and the manifest that lists them.
 import * as v from "valibot";
+import { fromHex, utf8 } from "./bytes.ts";
 import type { Failure } from "./failure.ts";
 import {
   chunkBytesMin,
@@ -240,38 +241,4 @@ export function rawDigests(digests: readonly string[]): Uint8Array<ArrayBuffer> 
     bytes.set(fromHex(digest), 32 * index);
   });
   return bytes;
-}
-
-/** @param digest 32 bytes in hexadecimal */
-export function fromHex(digest: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(digest.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * nibbleOf(digest.charCodeAt(2 * i)) + nibbleOf(digest.charCodeAt(2 * i + 1));
-  return bytes;
-}
-
-/** Of `0`–`9` and `a`–`f`, in either case, by their place in ASCII. */
-function nibbleOf(code: number): number {
-  return code > 57 ? (code & 15) + 9 : code & 15;
-}
-
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-export function toHex(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += hexOfByte[byte];
-  return text;
-}
-
-/** `TextEncoder` is the platform's, and this folder knows no platform. */
-export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  const escaped = encodeURIComponent(text.toWellFormed());
-  const bytes = new Uint8Array(escaped.length);
-  let length = 0;
-  for (let i = 0; i < escaped.length; i++) {
-    if (escaped[i] === "%") {
-      bytes[length++] = Number.parseInt(escaped.slice(i + 1, i + 3), 16);
-      i += 2;
-    } else bytes[length++] = escaped.charCodeAt(i);
-  }
-  return bytes.slice(0, length);
 }

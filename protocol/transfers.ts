@@ -426,7 +426,10 @@ function entriesLeft(person: Person | undefined): number {
 
 // What they say on the link
 
-type TransferWord = Exclude<Control, { type: "intro" | "bye" | "say" | "heard" | "recall" | "history" }>;
+type TransferWord = Exclude<
+  Control,
+  { type: "intro" | "bye" | "say" | "heard" | "recall" | "history" | "commit" | "nonce" | "reveal" | "again" | "lock" }
+>;
 
 export function heard(peer: Peer, person: Person, message: TransferWord, now: number): Stepped {
   switch (message.type) {

@@ -7,7 +7,7 @@ import { workerHeaders } from "./headers.ts";
 import { problem } from "./problem.ts";
 
 export type Client = {
-  readonly paths: { readonly main: string; readonly worker: string; readonly style: string };
+  readonly paths: { readonly [Name in keyof typeof entries]: string };
   readonly files: ReadonlyMap<string, Asset>;
 };
 
@@ -15,7 +15,7 @@ type Asset = { readonly type: string; readonly plain: Uint8Array<ArrayBuffer>; r
 type Packed = { readonly encoding: "br" | "gzip"; readonly bytes: Uint8Array<ArrayBuffer> };
 
 const root = `${dirname(import.meta.dir)}/`;
-const entries = { main: "client/main.ts", worker: "client/disk/worker.ts", style: "public/style.css" } as const;
+const entries = { main: "client/main.ts", home: "client/home.ts", worker: "client/disk/worker.ts", style: "public/style.css" } as const;
 
 /** Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. Throws what the bundler says. */
 export async function buildClient(): Promise<Client> {
@@ -42,7 +42,7 @@ export async function buildClient(): Promise<Client> {
     if (path === undefined) throw new Error(`the bundle has no ${entries[name]}`);
     return path;
   };
-  return { paths: { main: pathOf("main"), worker: pathOf("worker"), style: pathOf("style") }, files };
+  return { paths: { main: pathOf("main"), home: pathOf("home"), worker: pathOf("worker"), style: pathOf("style") }, files };
 }
 
 function asset(type: string, plain: Uint8Array<ArrayBuffer>): Asset {

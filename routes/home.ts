@@ -55,7 +55,7 @@ function home(who: Visitor, client: Client, origin: string, mistake?: { typed: s
 <main class="home">
   <h1 class="brand">roomcp</h1>
   <p class="lead">${say("site.summary")}</p>
-  <form class="card" method="post" action="/${langQuery(who)}">
+  <form class="card" method="post" action="/${langQuery(who)}" data-create>
     <button class="primary wide" type="submit">${say("home.create")}</button>
     <p class="hint">${say("home.create-hint")}</p>
   </form>
@@ -74,5 +74,5 @@ function home(who: Visitor, client: Client, origin: string, mistake?: { typed: s
   <details class="quiet"><summary>${say("home.terminal")}</summary><pre><code>curl -X POST ${origin}/api/rooms -H 'accept: text/plain'
 curl ${origin}/r/NAME</code></pre></details>
 </main>`;
-  return page({ visitor: who, client: client.paths, title: "roomcp", body, script: false, status: mistake === undefined ? 200 : 422 });
+  return page({ visitor: who, client: client.paths, title: "roomcp", body, script: "home", status: mistake === undefined ? 200 : 422 });
 }

@@ -63,7 +63,7 @@ export function page({ visitor: { language, say, url }, client, title, body, scr
 <link rel="stylesheet" href="${client.style}">
 <link rel="icon" href="/public/icon.svg" type="image/svg+xml">
 <link rel="manifest" href="/public/manifest.webmanifest">
-${script && html`<script type="module" src="${client.main}" data-worker="${client.worker}"></script>`}
+${script && html`<script type="module" src="${client[script]}"${script === "main" && html` data-worker="${client.worker}"`}></script>`}
 </head>
 <body>
 ${body}
@@ -80,6 +80,6 @@ type PageParts = {
   readonly client: Client["paths"];
   readonly title: string;
   readonly body: Html;
-  readonly script: boolean;
+  readonly script: "main" | "home" | false;
   readonly status?: number;
 };

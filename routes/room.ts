@@ -1,6 +1,6 @@
 // GET /r/{name}: the page of a room. Looking at it does not join, so that link previews are harmless.
 import { Elysia } from "elysia";
-import { automaticBytesMax, nicknameMax, shareBytesMax } from "../protocol/limits.ts";
+import { automaticBytesMax, nicknameMax, passphraseMax, shareBytesMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import type { Say } from "../protocol/words.ts";
 import type { Client } from "./client.ts";
@@ -48,7 +48,7 @@ export function roomRoute({ register, settings, client }: { register: Register; 
   </dialog>
   <div class="drop" x-cloak x-show="dropping" aria-hidden="true"><p>${say("shares.drop")}</p></div>
 </main>`;
-    return page({ visitor: who, client: client.paths, title: `${name} · roomcp`, body, script: true });
+    return page({ visitor: who, client: client.paths, title: `${name} · roomcp`, body, script: "main" });
   });
 }
 
@@ -63,12 +63,20 @@ function entering(say: Say, people: number, query: string): Html {
       <div class="row">
         <input id="nickname" x-ref="nickname" x-model="nickname" type="text" required maxlength="${4 * nicknameMax}" autocomplete="nickname" dir="auto" autofocus
           x-on:keydown="keyInName($event)" :aria-invalid="nicknameWrong" aria-describedby="nickname-wrong">
-        <button class="primary" type="submit" disabled :disabled="false">${say("enter.enter")}</button>
+        <button class="primary" type="submit" disabled :disabled="fit === 'no'">${say("enter.enter")}</button>
       </div>
       <p id="nickname-wrong" class="hint mistake" x-cloak x-show="nicknameWrong">${say("failure.nickname-invalid")}</p>
+      <button type="button" class="plain small" x-cloak x-show="mayAdd" x-on:click="addPassphrase()">${say("enter.add-passphrase")}</button>
+      <div class="passphrase" x-cloak x-show="asks">
+        <label for="passphrase">${say("enter.passphrase")}</label>
+        <input id="passphrase" x-ref="passphrase" x-model="passphrase" type="text" maxlength="${2 * passphraseMax}" autocomplete="off" autocapitalize="none" spellcheck="false" dir="auto"
+          x-on:keydown="keyInName($event)" :aria-invalid="passphraseWrong !== ''" aria-describedby="passphrase-hint passphrase-wrong">
+        <p id="passphrase-hint" class="hint" x-show="!passphraseWrong">${say("enter.passphrase-hint")}</p>
+        <p id="passphrase-wrong" class="hint mistake" role="alert" x-show="passphraseWrong" x-text="passphraseWrong"></p>
+      </div>
     </form>
     <p class="quiet">${people === 0 ? say("enter.nobody") : say("enter.people", { n: people })}</p>
-    <p class="quiet">${say("enter.open")}</p>
+    <p class="quiet" x-text="guardText">${say("enter.depends")}</p>
     <p class="fit" x-cloak x-show="fitness" :data-fit="fit" x-text="fitness"></p>
     <noscript><p class="fit" data-fit="no">${say("enter.no-script")}</p></noscript>
     <p class="quiet"><a href="/${query}">${say("enter.elsewhere")}</a></p>
@@ -85,12 +93,30 @@ function peopleList(say: Say): Html {
             <span class="dot" aria-hidden="true"></span>
             <bdi class="name" x-text="person.name"></bdi>
             <span class="how" x-text="person.how"></span>
+            <span class="verified" x-show="person.verified">${say("people.verified")}</span>
+            <span class="acts">
+              <button type="button" class="small" x-show="person.compare" :aria-label="person.compare" x-on:click="compare(person)">${say("people.compare")}</button>
+              <button type="button" class="small plain" x-show="person.ignore" :aria-label="person.ignore" x-on:click="ignore(person, true)">${say("people.ignore")}</button>
+              <button type="button" class="small" x-show="person.hear" :aria-label="person.hear" x-on:click="ignore(person, false)">${say("people.hear")}</button>
+            </span>
             <span class="why" x-show="person.why" x-text="person.why"></span>
           </li>
         </template>
       </ul>
+      <p class="notice strangers" role="status" x-cloak x-show="strangers"><span x-text="strangers"></span>
+        <button type="button" class="small" x-show="mayRetype" x-on:click="retype()">${say("room.another-passphrase")}</button></p>
       <p class="quiet" x-show="alone">${say("room.alone")}</p>
-      <p class="quiet trust">${say("room.trust")}</p>
+      <p class="quiet trust" :data-guard="guard" x-text="trust"></p>
+      <p class="quiet" x-cloak x-show="lockedText" x-text="lockedText"></p>
+      <button type="button" class="small lock" x-on:click="lock()" x-text="lockLabel">${say("room.lock")}</button>
+      <dialog class="comparison" x-ref="comparison" :aria-label="comparing.title">
+        <h3 x-text="comparing.title"></h3>
+        <p>${say("people.compare-hint")}</p>
+        <ol class="symbols" role="list"><template x-for="symbol in comparing.symbols" :key="symbol.key"><li><span class="emoji" aria-hidden="true" x-text="symbol.emoji"></span><span x-text="symbol.name"></span></li></template></ol>
+        <p class="acts"><button type="button" class="primary" x-on:click="same(true)">${say("people.same")}</button>
+          <button type="button" x-on:click="same(false)">${say("people.different")}</button>
+          <button type="button" class="plain" x-on:click="closeComparison()">${say("room.close")}</button></p>
+      </dialog>
     </section>`;
 }
 

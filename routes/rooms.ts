@@ -2,6 +2,7 @@
 import { Elysia } from "elysia";
 import type { Failure } from "../protocol/failure.ts";
 import { readRoomName } from "../protocol/name.ts";
+import { fragmentOf, linkSecretBytes, linkSecretOf } from "../protocol/secret.ts";
 import type { Gate } from "./gate.ts";
 import { isForeign, originOf } from "./origin.ts";
 import { problem } from "./problem.ts";
@@ -22,11 +23,12 @@ export function roomsRoute(lent: { register: Register; settings: Settings; mayRe
         if ("why" in wish) return problem(request, wish.why);
         const reserved = register.reserve(wish.name);
         if ("why" in reserved) return problem(request, reserved.why);
-        const url = roomUrl(originOf(request, publicUrl), reserved.name);
+        const secret = linkSecretOf(crypto.getRandomValues(new Uint8Array(linkSecretBytes)), "server");
+        const url = `${roomUrl(originOf(request, publicUrl), reserved.name)}#${fragmentOf({ link: secret, asks: false })}`;
         const headers = { location: url, "cache-control": "no-store" };
         if (isTerminal(request))
           return new Response(`${url}\n`, { status: 201, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
-        return Response.json({ room: reserved.name, url, secret: null }, { status: 201, headers });
+        return Response.json({ room: reserved.name, url, secret }, { status: 201, headers });
       },
       { parse: "none" },
     )

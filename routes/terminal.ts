@@ -40,7 +40,7 @@ export function roomText(say: Say, room: { url: string; name: string; people: nu
   return `${room.name}
 
 ${room.url}
-${people} ${say("enter.open")}
+${people} ${say("enter.depends")}
 
 ${renderUnicodeCompact(room.url)}
 

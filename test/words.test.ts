@@ -51,6 +51,7 @@ for (const language of languageNames) {
 const puttogether: Readonly<Record<string, readonly string[]>> = {
   "failure.": failureNames,
   "people.": ["connecting", "direct", "relayed", "unreachable", "away"],
+  "room.": ["open", "link", "passphrase", "server"],
   "status.": ["online", "reconnecting", "offline"],
 };
 

@@ -1,6 +1,6 @@
 // SHA-256 of a chunk, by the fastest way that works here: the browser's own in a secure context, WebAssembly elsewhere.
 import { createSHA256 } from "hash-wasm";
-import { toHex } from "../../protocol/share.ts";
+import { toHex } from "../../protocol/bytes.ts";
 
 /** Resolves to 64 hexadecimal digits. */
 export type Hasher = (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;

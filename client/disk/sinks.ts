@@ -1,7 +1,8 @@
 // Where verified chunks are written, each with its digest beside it: a file in the origin private file system, records in IndexedDB, or
 // Blobs that the page keeps. What a sink finds when it is opened was stored by an earlier page, and is checked before it counts.
 import { openDB } from "idb";
-import { chunkBytesOf, chunkCountOf, chunkLengthOf, fromHex, type Share } from "../../protocol/share.ts";
+import { fromHex } from "../../protocol/bytes.ts";
+import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share } from "../../protocol/share.ts";
 import { firstFrom, type Spans, withSpan } from "../../protocol/span.ts";
 import { chunksPerRecord, databaseName, databaseStore, digestsName, type Record, type Rung, recordKey } from "./messages.ts";
 import { type Stream, streamOf } from "./stream.ts";

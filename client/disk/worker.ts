@@ -1,6 +1,8 @@
 // The worker: reads and hashes what is sent, hashes and writes what is received. It decides nothing.
+
+import { toHex } from "../../protocol/bytes.ts";
 import type { ReceiversEnding } from "../../protocol/failure.ts";
-import { chunkBytesOf, type Share, type ShareId, sealedBytesOf, toHex } from "../../protocol/share.ts";
+import { chunkBytesOf, type Share, type ShareId, sealedBytesOf } from "../../protocol/share.ts";
 import { each } from "../../protocol/span.ts";
 import { bestHasher } from "./hasher.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";

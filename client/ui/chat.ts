@@ -119,7 +119,18 @@ export function entriesShown(
       return { ...base, said: false, note: "", waiting: false, pieces: [{ key: 0, plain: text, href: "", linked: "" }] };
     }
     const waiting = entry.from === peer.me && isWaiting(peer.chat, entry.id);
-    const note = waiting ? say("chat.waiting") : entry.told && at < since ? say("chat.told") : "";
+    const note = waiting ? say("chat.waiting") : noteOf(entry, since, { say, names });
     return { ...base, said: true, note, waiting, pieces: piecesOf(visible(entry.text)) };
   });
+}
+
+/** Who vouches for what was said before: nobody but the one who tells it. */
+function noteOf(
+  { toldBy, from, at }: Extract<Entry, { kind: "said" }>,
+  since: number,
+  { say, names }: Pick<Visit, "say" | "names">,
+): string {
+  if (toldBy === undefined) return "";
+  if (toldBy !== from) return say("chat.told-by", { name: names.value.get(toldBy) ?? say("people.nameless") });
+  return at < since ? say("chat.told") : "";
 }

@@ -1,8 +1,11 @@
-// The list of people: who they are, and how each can be reached.
+// The list of people: who they are, how each can be reached, and how to make sure that it is they.
 import type { AlpineComponent } from "alpinejs";
-import { shownLink } from "../../protocol/link.ts";
+import type { Link } from "../../protocol/link.ts";
 import type { Peer, Person } from "../../protocol/peer-state.ts";
-import { failureKey } from "../../protocol/words.ts";
+import { isMadeByServer, readFragment } from "../../protocol/secret.ts";
+import type { PeerId } from "../../protocol/signal.ts";
+import { failureKey, type Say, type WordKey } from "../../protocol/words.ts";
+import { remember } from "../identity.ts";
 import { toneOf, type Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
 
@@ -13,42 +16,180 @@ export type PersonShown = {
   readonly state: "self" | "connecting" | "direct" | "relayed" | "unreachable" | "away";
   readonly how: string;
   readonly why: string;
+  readonly verified: boolean;
+  /** What the buttons do, in words; empty where there is none. */
+  readonly compare: string;
+  readonly ignore: string;
+  readonly hear: string;
 };
 
-type People = { people: readonly PersonShown[]; alone: boolean };
+type Comparing = {
+  readonly title: string;
+  readonly symbols: readonly { readonly key: number; readonly emoji: string; readonly name: string }[];
+};
+
+type People = {
+  people: readonly PersonShown[];
+  alone: boolean;
+  strangers: string;
+  mayRetype: boolean;
+  guard: Guard;
+  trust: string;
+  lockedText: string;
+  lockLabel: string;
+  comparing: Comparing;
+  compare(person: PersonShown): Promise<void>;
+  same(yes: boolean): void;
+  closeComparison(): void;
+  ignore(person: PersonShown, yes: boolean): void;
+  lock(): void;
+  retype(): void;
+};
 
 export function people(visit: Visit): AlpineComponent<People> {
+  const { say } = visit;
+  let compared: PeerId | undefined;
   return {
     people: [],
     alone: false,
+    strangers: "",
+    mayRetype: false,
+    guard: "open",
+    trust: "",
+    lockedText: "",
+    lockLabel: say("room.lock"),
+    comparing: { title: "", symbols: [] },
+
     init() {
       watch<People>(this, () => {
         const peer = visit.peer.value;
-        const before = this.people;
-        const shown = peer === undefined ? [] : peopleShown(peer, visit);
-        return { people: reuse(before, shown, ({ id }) => id), alone: peer?.me !== undefined && shown.length < 2 };
+        if (peer === undefined) return {};
+        const shown = peopleShown(peer, visit);
+        const n = strangersIn(peer);
+        return {
+          people: reuse(this.people, shown, ({ id }) => id),
+          alone: peer.me !== undefined && shown.length < 2 && n === 0,
+          strangers: n === 0 ? "" : say("room.strangers", { n }),
+          mayRetype: n > 0 && peer.guard === "passphrase",
+          guard: guardOf(peer),
+          trust: say(`room.${guardOf(peer)}`),
+          lockedText: lockedText(peer, visit),
+          lockLabel: say(peer.locked ? "room.unlock" : "room.lock"),
+        };
       });
     },
+
+    async compare({ id, name }) {
+      const symbols = symbolsOf(visit.peer.value?.people.get(id));
+      const loaded = await import("./symbols.ts").catch(() => undefined);
+      if (loaded === undefined) return visit.warn("page-incomplete");
+      compared = id;
+      this.comparing = {
+        title: say("people.compare-with", { name }),
+        symbols: symbols.map((symbol, key) => ({ key, ...loaded.symbolOf(symbol) })),
+      };
+      dialogOf(this.$refs.comparison)?.showModal();
+    },
+
+    same(yes) {
+      if (compared === undefined) return;
+      visit.session.value?.send({ on: "verified", peer: compared, yes });
+      if (!yes) visit.notice.value = say("people.in-between", { name: visit.names.value.get(compared) ?? say("people.nameless") });
+      this.closeComparison();
+    },
+
+    closeComparison() {
+      dialogOf(this.$refs.comparison)?.close();
+    },
+
+    ignore({ id }, yes) {
+      visit.session.value?.send({ on: "ignore", peer: id, yes });
+    },
+
+    lock() {
+      visit.session.value?.send({ on: "lock", yes: visit.peer.value?.locked === false });
+    },
+
+    retype() {
+      remember.left(visit.facts.room);
+      location.reload();
+    },
   };
+}
+
+function dialogOf(element: HTMLElement | undefined): HTMLDialogElement | undefined {
+  return element instanceof HTMLDialogElement ? element : undefined;
+}
+
+type Guard = "open" | "link" | "passphrase" | "server";
+
+/** What stands between this room and others. */
+function guardOf({ guard }: Peer): Guard {
+  if (guard === "none") return "open";
+  if (guard === "passphrase") return "passphrase";
+  return isMadeByServer(readFragment(location.hash.slice(1)) ?? {}) ? "server" : "link";
+}
+
+function lockedText(peer: Peer, { say, names }: Pick<Visit, "say" | "names">): string {
+  if (peer.locked) return say("room.locked");
+  const other = [...peer.people.values()].find(({ locks, link }) => locks && link.at === "up");
+  return other === undefined ? "" : say("room.locked-by", { name: names.value.get(other.id) ?? say("people.nameless") });
+}
+
+/** People who know another secret: they are nobody to show, and so they are only counted. */
+export function strangersIn(peer: Peer): number {
+  return [...peer.people.values()].filter(isStranger).length;
+}
+
+function isStranger({ link, listed, intro }: Person): boolean {
+  if (link.at !== "unreachable" || listed === "left" || intro !== undefined) return false;
+  return link.why === "secret-mismatch" || link.why === "too-many-guesses";
+}
+
+/** What is compared with somebody; none while there is nothing to compare. */
+function symbolsOf(person: Person | undefined): readonly number[] {
+  return person?.comparison?.at === "ready" ? person.comparison.symbols : [];
 }
 
 export function peopleShown(peer: Peer, { say, names }: Pick<Visit, "say" | "names">): readonly PersonShown[] {
   const self: PersonShown = {
     ...{ id: peer.me ?? "self", name: peer.nickname, tone: peer.me === undefined ? "" : toneOf(peer.me) },
-    ...{ state: "self", how: say("people.self"), why: "" },
+    ...{ state: "self", how: say("people.self"), why: "", verified: false, compare: "", ignore: "", hear: "" },
   };
   // Whoever went before they could say who they are is nobody to show.
   const known = [...peer.people.values()].filter((person) => person.intro !== undefined || stateOf(person) !== "away");
-  const others = known.map((person): PersonShown => {
-    const state = stateOf(person);
-    const why = person.link.at === "unreachable" && state === "unreachable" ? say(failureKey(person.link.why)) : "";
-    const name = names.value.get(person.id) ?? say("people.nameless");
-    return { id: person.id, name, tone: toneOf(person.id), state, how: say(`people.${state}`), why };
-  });
-  return [self, ...others];
+  const others = known.filter((person) => !isStranger(person));
+  return [self, ...others.map((person) => personShown(person, peer, { say, names }))];
+}
+
+function personShown(person: Person, { ignored }: Peer, { say, names }: Pick<Visit, "say" | "names">): PersonShown {
+  const isIgnored = ignored.has(person.id);
+  const state = isIgnored ? "unreachable" : stateOf(person);
+  const name = names.value.get(person.id) ?? say("people.nameless");
+  const act = (key: WordKey, may: boolean) => (may ? say(key, { name }) : "");
+  return {
+    ...{ id: person.id, name, tone: toneOf(person.id), state },
+    how: say(isIgnored ? "people.ignored" : `people.${state}`),
+    why: isIgnored ? "" : whyUnreachable(person, state, say, name),
+    verified: !isIgnored && state === "direct" && person.verified === "yes",
+    compare: act("people.compare-with", !isIgnored && state === "direct" && symbolsOf(person).length > 0),
+    ignore: act("people.ignore-whom", !isIgnored && person.intro !== undefined),
+    hear: act("people.hear-whom", isIgnored),
+  };
+}
+
+function whyUnreachable({ link, comparison }: Person, state: PersonShown["state"], say: Say, name: string): string {
+  if (comparison?.at === "broken" && link.at === "up") return say("people.in-between", { name });
+  return link.at === "unreachable" && state === "unreachable" ? say(failureKey(link.why)) : "";
 }
 
 export function stateOf(person: Person): Exclude<PersonShown["state"], "self" | "relayed"> {
   const link = shownLink(person.link);
   return link !== "direct" && person.listed !== "here" ? "away" : link;
+}
+
+/** What people are shown. */
+export function shownLink(link: Link): "connecting" | "direct" | "unreachable" {
+  if (link.at === "up") return "direct";
+  return link.at === "unreachable" || link.tries > 0 ? "unreachable" : "connecting";
 }

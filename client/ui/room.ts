@@ -4,6 +4,7 @@ import type { AlpineComponent } from "alpinejs";
 import type { Failure } from "../../protocol/failure.ts";
 import { readNickname } from "../../protocol/name.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
+import { type Fragment, fragmentOf, isMadeByServer, type RoomSecret, readFragment, readPassphrase } from "../../protocol/secret.ts";
 import { failureKey } from "../../protocol/words.ts";
 import { gatherDrop, gatherPaste } from "../gather.ts";
 import { claimToken, remember, remembered } from "../identity.ts";
@@ -24,9 +25,15 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
   // Somebody may have begun to type before the script was here.
   const typed = document.querySelector<HTMLInputElement>("#nickname")?.value ?? "";
   const trouble = computed(() => whyOffline(visit.peer.value));
+  const fragment = readFragment(location.hash.slice(1));
   return {
     nickname: remembered.enteredAs(facts.room) ?? (typed || remembered.nickname()),
     nicknameWrong: false,
+    passphrase: remembered.passphrase(facts.room) ?? "",
+    passphraseWrong: "",
+    asks: fragment?.asks === true,
+    mayAdd: fragment?.asks === false,
+    guardText: fragment === undefined ? "" : say(guardKey(fragment)),
     entered: false,
     fit: "yes",
     fitness: "",
@@ -40,7 +47,8 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
     init() {
       void loadSession().catch(() => {});
       this.link = facts.url + location.hash;
-      Object.assign(this, fitnessOf(visit));
+      Object.assign(this, fragment === undefined ? { fit: "no", fitness: say(failureKey("secret-unreadable")) } : fitnessOf(visit));
+      keepFragment();
       watch<Room>(this, () => ({ notice: visit.notice.value }));
       watch<Room>(this, () => {
         const status = statusOf(visit.peer.value);
@@ -51,7 +59,16 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
         if (trouble.value !== undefined) visit.warn(trouble.value);
       });
       takeFiles(this, visit);
-      if (remembered.enteredAs(facts.room) !== undefined) void this.enter();
+      // Another link to the same room: the browser alone would stay on this page, with the secret of the last.
+      addEventListener("hashchange", () => location.reload());
+      const asksAgain = this.asks && this.passphrase === "";
+      if (remembered.enteredAs(facts.room) !== undefined && fragment !== undefined && !asksAgain) void this.enter();
+    },
+
+    addPassphrase() {
+      this.asks = true;
+      this.mayAdd = false;
+      setTimeout(() => this.$refs.passphrase?.focus());
     },
 
     keyInName(event) {
@@ -61,10 +78,20 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
     async enter() {
       const nickname = readNickname(this.nickname);
       this.nicknameWrong = nickname === undefined;
-      if (nickname === undefined || this.entered) return;
+      if (nickname === undefined || fragment === undefined || this.entered) return;
+      const secret = secretOf(fragment, this.asks ? this.passphrase : undefined);
+      this.passphraseWrong = "why" in secret ? say(failureKey(secret.why)) : "";
+      if ("why" in secret) return;
       if (typeof RTCPeerConnection === "undefined") return visit.warn("link-unsupported");
       this.entered = true;
       remember.entered(facts.room, nickname);
+      if (secret.passphrase !== undefined) {
+        remember.passphrase(facts.room, secret.passphrase);
+        // Whoever gets the link is asked for it.
+        history.replaceState(history.state, "", `#${fragmentOf({ ...fragment, asks: true })}`);
+        this.link = facts.url + location.hash;
+        keepFragment();
+      }
       const socketUrl = new URL(`${location.pathname.replace(/\/$/, "")}/signal`, location.href);
       socketUrl.protocol = location.protocol === "https:" ? "wss:" : "ws:";
       const automatic = remembered.automatic(facts.room);
@@ -77,7 +104,15 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
         return visit.warn("page-incomplete");
       }
       const { room, iceServers } = facts;
-      visit.session.value = loaded.startSession({ room, socketUrl: socketUrl.href, workerUrl, iceServers, ...tab, warn: visit.warn });
+      visit.session.value = loaded.startSession({
+        room,
+        secret,
+        socketUrl: socketUrl.href,
+        workerUrl,
+        iceServers,
+        ...tab,
+        warn: visit.warn,
+      });
     },
 
     leave() {
@@ -114,6 +149,12 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
 type Room = {
   nickname: string;
   nicknameWrong: boolean;
+  passphrase: string;
+  /** What is wrong with it. */
+  passphraseWrong: string;
+  asks: boolean;
+  mayAdd: boolean;
+  guardText: string;
   entered: boolean;
   fit: "yes" | "partly" | "no";
   fitness: string;
@@ -123,6 +164,7 @@ type Room = {
   link: string;
   copyText: string;
   dropping: boolean;
+  addPassphrase(): void;
   keyInName(event: KeyboardEvent): void;
   enter(): Promise<void>;
   leave(): void;
@@ -142,6 +184,25 @@ export function statusOf(peer: Peer | undefined): Status {
 const loadSession = () => import("../session.ts");
 
 const loadQr = () => import("./qr.ts");
+
+/** Another language is the same room. */
+function keepFragment(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]")) link.hash = location.hash;
+}
+
+function guardKey(fragment: Fragment) {
+  if (fragment.asks) return "enter.asks";
+  if (fragment.link === undefined) return "enter.open";
+  return isMadeByServer(fragment) ? "enter.server" : "enter.link";
+}
+
+/** @param typed the passphrase, if one is asked for */
+function secretOf({ link }: Fragment, typed: string | undefined): RoomSecret | { readonly why: Failure } {
+  const known = link === undefined ? {} : { link };
+  if (typed === undefined) return known;
+  const read = readPassphrase(typed);
+  return "why" in read ? read : { ...known, ...read };
+}
 
 /** What the server said no with, for good or for now. */
 function whyOffline(peer: Peer | undefined): Failure | undefined {

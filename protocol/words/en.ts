@@ -16,7 +16,17 @@ export const en = {
   "enter.enter": "Enter",
   "enter.nobody": "Nobody is here yet. You will be the first.",
   "enter.people": "One person is here.|{n} people are here.",
-  "enter.open": "Anyone who knows this room's name can come in.",
+  "enter.open":
+    "Anyone who knows this room's name can come in, and whoever runs the server could sit in between. A passphrase keeps both out.",
+  "enter.depends":
+    "What follows # in a link is the room's secret: the server never sees it. Without one, anyone who knows the room's name can come in.",
+  "enter.link": "Protected by the link: whoever has the whole link can come in, and the server cannot read along.",
+  "enter.server":
+    "The server made this room's link, so it could know its secret. For a secret that only you have, create the room in a browser.",
+  "enter.asks": "A passphrase is asked for here. Whoever invited you has it.",
+  "enter.passphrase": "Passphrase",
+  "enter.add-passphrase": "Protect with a passphrase",
+  "enter.passphrase-hint": "Tell it to the others yourself. It never reaches the server.",
   "enter.elsewhere": "Go to the front page",
   "enter.ready": "This browser can connect to the others here.",
   "enter.insecure":
@@ -35,7 +45,17 @@ export const en = {
   "room.up-to": "Up to",
   "room.any-size": "any size",
   "room.alone": "You are alone here. Send the link to others.",
-  "room.trust": "Not yet protected against whoever runs this server: it could read along. Share nothing that it must not see.",
+  "room.open": "This room is open: nothing tells a friend from somebody in between. Compare symbols with people, or set a passphrase.",
+  "room.link": "Only people who have the whole link hear each other. The server cannot read along.",
+  "room.passphrase": "Only people who know the passphrase hear each other. The server cannot read along.",
+  "room.server": "The server made this room's link, so it could know its secret and read along.",
+  "room.strangers":
+    "One person here has another link or passphrase: you do not hear each other.|{n} people here have another link or passphrase: you do not hear each other.",
+  "room.another-passphrase": "Type another passphrase",
+  "room.lock": "Let nobody new in",
+  "room.unlock": "Let new people in again",
+  "room.locked": "Nobody new is let in.",
+  "room.locked-by": "{name} wants that nobody new is let in.",
 
   "people.title": "People",
   "people.self": "this is you",
@@ -45,6 +65,19 @@ export const en = {
   "people.unreachable": "cannot be reached",
   "people.away": "away",
   "people.nameless": "Someone",
+  "people.verified": "verified",
+  "people.compare": "Compare",
+  "people.compare-with": "Compare with {name}",
+  "people.compare-hint": "Compare these aloud, on the phone or side by side. If both of you see the same six, nobody sits in between.",
+  "people.same": "They are the same",
+  "people.different": "They differ",
+  "people.in-between":
+    "Somebody sits between you and {name}. Say nothing here that others must not hear, and meet in a room with a secret link or a passphrase.",
+  "people.ignore": "Ignore",
+  "people.ignore-whom": "Ignore {name}",
+  "people.hear": "Hear again",
+  "people.hear-whom": "Hear {name} again",
+  "people.ignored": "ignored",
 
   "chat.title": "Chat",
   "chat.message": "Message",
@@ -53,6 +86,7 @@ export const en = {
   "chat.left": "{name} left",
   "chat.waiting": "waiting for a connection",
   "chat.told": "from before you came",
+  "chat.told-by": "told by {name}",
   "chat.empty": "Nothing was said yet.",
   "chat.latest": "To the latest message",
 
@@ -169,6 +203,15 @@ export const en = {
   "failure.nickname-invalid": "A nickname has 1 to 40 characters. Please type one.",
   "failure.not-entered": "You are not in the room yet, so nothing was sent. Your text is still there; try again in a moment.",
   "failure.message-too-long": "This message is too long: {n} characters are the most. Send it in parts, or as a file.",
+  "failure.secret-unreadable": "This link is damaged: a piece of its end is missing or wrong. Ask for it again, and copy all of it.",
+  "failure.secret-mismatch": "This person has another link or passphrase for this room.",
+  "failure.passphrase-missing": "A passphrase is needed here. Please type it.",
+  "failure.passphrase-too-long": "A passphrase has at most 256 characters. Please shorten it.",
+  "failure.too-many-guesses":
+    "Wrong passphrases were tried here too often, so nobody new is let in for ten minutes. Whoever is connected stays connected.",
+  "failure.room-locked": "This person lets nobody new in at the moment. Ask to be let in; it is tried again by itself.",
+  "failure.envelope-forged":
+    "What was sent to connect you was changed on the way. Somebody may sit in between; it is tried again by itself.",
   "failure.link-failed": "No direct path to this person was found. It is tried again by itself; being on the same network helps.",
   "failure.link-unsupported":
     "This browser cannot connect to other people, because WebRTC is missing or switched off. Open this link in another browser.",

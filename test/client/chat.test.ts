@@ -8,7 +8,7 @@ import { me, peerWith, peopleOf, personWith, speakingOf } from "../support/shown
 const at = Date.UTC(2026, 0, 2, 3, 4, 5);
 const ken = personWith("a", "Ken");
 const said = (from: string, differs: Partial<Extract<Entry, { kind: "said" }>> = {}): Entry => ({
-  ...{ kind: "said", told: false, id: hexId("1"), from, nickname: "Once Ken", at, text: "hello" },
+  ...{ kind: "said", id: hexId("1"), from, nickname: "Once Ken", at, text: "hello" },
   ...differs,
 });
 const shown = (log: readonly Entry[], waiting: Chat["waiting"] = noChat.waiting, people = peopleOf(ken)) => {
@@ -44,7 +44,8 @@ test("[C2] what others say never waits here", () => {
 });
 
 test("[C3] what others remembered is marked", () => {
-  expect(shown([said(ken.id, { told: true })])[0]?.note).toBe("from before you came");
+  expect(shown([said(ken.id, { toldBy: ken.id })])[0]?.note).toBe("from before you came");
+  expect(shown([said(peerId("z"), { toldBy: ken.id })])[0]?.note).toBe("told by Ken");
 });
 
 for (const kind of ["joined", "left"] as const) {
@@ -62,7 +63,7 @@ test("the log keeps its order, and every line has a name of its own, though two 
 });
 
 test("what is told of the time since this page came in was not before it", () => {
-  const peer = peerWith({ people: peopleOf(ken), chat: { log: [said(peerId("a"), { told: true })], waiting: noChat.waiting } });
+  const peer = peerWith({ people: peopleOf(ken), chat: { log: [said(peerId("a"), { toldBy: peerId("a") })], waiting: noChat.waiting } });
   const [before] = entriesShown(peer, speakingOf(peer), at + 1);
   const [since] = entriesShown(peer, speakingOf(peer), at);
   expect([before?.note, since?.note]).toEqual(["from before you came", ""]);

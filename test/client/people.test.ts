@@ -4,16 +4,19 @@ import { toneOf } from "../../client/ui/visit.ts";
 import { noLink } from "../../protocol/link.ts";
 import type { Peer, Person } from "../../protocol/peer-state.ts";
 import { speak } from "../../protocol/words/all.ts";
-import { peerId } from "../support/participant.ts";
+import { hexId, peerId } from "../support/participant.ts";
 import { me, peerWith, peopleOf, personWith, speakingOf, upLink } from "../support/shown.ts";
 
 const shown = (peer: Peer, language?: "en" | "ja") => peopleShown(peer, speakingOf(peer, language));
 const unreachable: Person["link"] = { at: "unreachable", why: "version-mismatch", serial: 0, tries: 1 };
+const greeting = { at: "greeting", conversation: hexId("d"), random: new Uint8Array(64), share: "", serial: 0, tries: 0 } as const;
+
+const nothing = { verified: false, compare: "", ignore: "", hear: "" };
 
 test("I am the first in the list, also before the server has said who I am", () => {
-  expect(shown(peerWith())).toEqual([{ id: me, name: "Me", tone: toneOf(me), state: "self", how: "this is you", why: "" }]);
+  expect(shown(peerWith())).toEqual([{ id: me, name: "Me", tone: toneOf(me), state: "self", how: "this is you", why: "", ...nothing }]);
   const { me: _, ...unwelcome } = peerWith();
-  expect(shown(unwelcome)).toEqual([{ id: "self", name: "Me", tone: "", state: "self", how: "this is you", why: "" }]);
+  expect(shown(unwelcome)).toEqual([{ id: "self", name: "Me", tone: "", state: "self", how: "this is you", why: "", ...nothing }]);
 });
 
 for (const [what, link, listed, state] of [
@@ -21,12 +24,12 @@ for (const [what, link, listed, state] of [
   ["a link that is up, though the server lost them", upLink, "away", "direct"],
   ["a link that is up, though the server knows nothing of them", upLink, "unlisted", "direct"],
   ["a link that is up, though the server says that they left", upLink, "left", "direct"],
-  ["a greeting on its way", { at: "greeting", conversation: "", serial: 0, tries: 0 }, "here", "connecting"],
+  ["a greeting on its way", greeting, "here", "connecting"],
   ["nothing yet", noLink, "here", "connecting"],
   ["nothing yet, and the server lost them", noLink, "away", "away"],
   ["no link to be had", unreachable, "here", "unreachable"],
   ["no link to be had, and the server lost them", unreachable, "away", "away"],
-  ["another try after one in vain", { at: "greeting", conversation: "", serial: 0, tries: 1 }, "here", "unreachable"],
+  ["another try after one in vain", { ...greeting, tries: 1 }, "here", "unreachable"],
 ] as const) {
   test(`somebody with ${what} is ${state}`, () => {
     const person = personWith("a", "Ken", { link, listed });

@@ -1,10 +1,11 @@
 // The disk edges of one page: the sink of each transfer that it receives, and the chunks that it has read to send.
 
+import { fromHex } from "../../protocol/bytes.ts";
 import { canResume } from "../../protocol/failure.ts";
 import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
 import type { PeerEffect, Receipt, Restored } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive.ts";
-import { chunkCountOf, chunksOf, fromHex, rawDigests, type Share, type ShareId } from "../../protocol/share.ts";
+import { chunkCountOf, chunksOf, rawDigests, type Share, type ShareId } from "../../protocol/share.ts";
 import { countIn, type Spans, withSpan } from "../../protocol/span.ts";
 import { digestOfBytes, digestOfWords, type Flying, grainBytes, overwrite, sameWords, type Words, wordsOf } from "./content.ts";
 import type { Page } from "./page.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { cpus } from "node:os";
 import type { Shift } from "./shift.ts";
 
-const { ROOMCP_SEED: single, ROOMCP_SEEDS: count = "10000" } = process.env;
+const { ROOMCP_SEED: single, ROOMCP_SEEDS: count = "4000" } = process.env;
 const seeds = single === undefined ? Array.from({ length: Number(count) }, (_, index) => index + 1) : [Number(single)];
 
 const happened = new Map<string, number>();
@@ -24,7 +24,7 @@ function inShifts(): Promise<readonly Shift[]> {
 }
 
 const name = single === undefined ? `${count} seeded networks` : `the network of seed ${single}`;
-test(`[I1] [I2] [I3] [I4] [I5] [I6] [I7] ${name} keep every promise once they are calm`, async () => {
+test(`[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I8] ${name} keep every promise once they are calm`, async () => {
   for (const { counts, broken } of await inShifts()) {
     if (broken !== undefined)
       throw new Error(`seed ${broken.seed}: ${broken.why}\nAgain: ROOMCP_SEED=${broken.seed} npx bun test test/network`);

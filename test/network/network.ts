@@ -1,15 +1,24 @@
 // One simulated network: people in one or two rooms, a time of trouble, a time of calm, and what must be true in the end.
+import { guessesWithinMs } from "../../protocol/limits.ts";
 import type { Receipt } from "../../protocol/peer-state.ts";
 import { isKept, isPaused } from "../../protocol/receive.ts";
+import type { RoomSecret } from "../../protocol/secret.ts";
 import { chunkCountOf, type Share, shareOf } from "../../protocol/share.ts";
 import { connecting } from "./connection.ts";
 import { checkSink, newPlace, type Place } from "./disk.ts";
 import { closePage, openPage, type Page, type Surroundings } from "./page.ts";
 import { serving } from "./server.ts";
-import { must, newWorld } from "./world.ts";
+import { must, newWorld, type World } from "./world.ts";
 
 /** Somebody with a browser; `page` while one is open in the room. */
-type Person = { readonly token: string; readonly room: string; readonly nickname: string; readonly place: Place; page?: Page };
+type Person = {
+  readonly token: string;
+  readonly room: string;
+  readonly secret: RoomSecret;
+  readonly nickname: string;
+  readonly place: Place;
+  page?: Page;
+};
 
 type Said = { readonly id: string; readonly by: Page; readonly text: string; readonly to: readonly Page[] };
 
@@ -28,11 +37,13 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   const { clock, chance } = world;
   const around = { world, server: serving(world, 32), connections: connecting(world) };
   const rooms = chance.happens(0.3) ? ["会議室", "kitchen"] : ["会議室"];
-  const people: Person[] = rooms.flatMap((room) =>
-    Array.from({ length: 2 + chance.below(rooms.length === 1 ? 3 : 2) }, (_, index) => ({
+  const people: Person[] = rooms.flatMap((room) => {
+    const secret = secretIn(world);
+    return Array.from({ length: 2 + chance.below(rooms.length === 1 ? 3 : 2) }, (_, index) => ({
       ...{ token: chance.hex(32), room, nickname: `${"あいうえ"[index]} of ${room}`, place: newPlace() },
-    })),
-  );
+      secret: world.strikes(0.05) ? mistyped(secret) : secret,
+    }));
+  });
   const network: Network = { ...around, people, said: [] };
 
   const troubleMs = chance.between(10_000, 70_000);
@@ -45,6 +56,8 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   clock.runUntil(troubleMs);
 
   world.calm = true;
+  // Pages that went in the middle of a greeting look like guesses.
+  if (people.some(({ secret }) => secret.passphrase !== undefined)) clock.runUntil(clock.now + guessesWithinMs);
   for (const person of people) if (person.page === undefined && chance.happens(0.5)) comeIn(network, person);
   clock.runUntil(clock.now + calmForMs);
   checkLinks(network);
@@ -69,6 +82,22 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   }
   checkChat(network);
   return world.counts;
+}
+
+/** What a room is guarded with. */
+function secretIn({ chance }: World): RoomSecret {
+  const link = { link: `k=${chance.hex(32)}` };
+  return chance.pick([{}, link, link, link, { passphrase: "ひみつ" }]) ?? link;
+}
+
+/** Somebody who has another link, or another passphrase. */
+function mistyped({ passphrase = "", ...rest }: RoomSecret): RoomSecret {
+  return { ...rest, passphrase: `${passphrase}?` };
+}
+
+/** I8: two who know different secrets are strangers, whatever the server tells them of each other. */
+function areStrangers(one: Page, other: Page): boolean {
+  return one.secret.link !== other.secret.link || one.secret.passphrase !== other.secret.passphrase;
 }
 
 // What people do
@@ -227,7 +256,9 @@ function say(network: Network, page: Page): void {
   const { chance, clock, count } = network.world;
   if (page.machine.state.me === undefined) return;
   const [id, text] = [chance.hex(32), `${page.room}: ${chance.hex(8)}`];
-  const to = pagesOf(network).filter((other) => other !== page && other.room === page.room && isInRoom(other));
+  const to = pagesOf(network).filter(
+    (other) => other !== page && other.room === page.room && isInRoom(other) && !areStrangers(page, other),
+  );
   network.said.push({ id, by: page, text, to });
   count("message said");
   page.machine.send({ on: "say", id, at: 1_700_000_000_000 + Math.round(clock.now), text });
@@ -282,7 +313,14 @@ function checkLinks(network: Network): void {
   for (const page of pages) {
     const { people, signalling } = page.machine.state;
     must(signalling.at === "online", `whoever stays is online: ${page.nickname} is ${signalling.at}`);
-    const others = pages.filter((other) => other !== page && other.room === page.room);
+    const present = pages.filter((other) => other !== page && other.room === page.room);
+    const others = present.filter((other) => !areStrangers(page, other));
+    for (const other of present) {
+      if (others.includes(other)) continue;
+      network.world.count("strangers kept apart");
+      const link = people.get(other.id)?.link.at;
+      must(link !== "up" && people.get(other.id)?.intro === undefined, `[I8] strangers have no link: ${page.nickname}, ${other.nickname}`);
+    }
     for (const other of others) {
       const person = people.get(other.id);
       const link = person?.link.at;
@@ -295,8 +333,9 @@ function checkLinks(network: Network): void {
         `[T5] people see what is offered: ${page.nickname} of ${other.nickname}`,
       );
     }
-    must(people.size === others.length, `nobody is seen who is not there: ${page.nickname}`);
-    must(page.connections.size === others.length, `no connection stays open to nobody: ${page.nickname}`);
+    must(people.size === present.length, `nobody is seen who is not there: ${page.nickname}`);
+    const open = [...page.connections.values()].filter(({ opened }) => opened);
+    must(open.length === others.length, `no connection stays open to nobody: ${page.nickname}`);
   }
 }
 
@@ -359,7 +398,9 @@ function checkChat(network: Network): void {
       must(shown.length <= 1, "[I4] [C2] a message is shown once");
       const entry = shown[0];
       if (entry === undefined) {
-        must(!stays.has(by) || !to.includes(page), `[I4] what ${by.nickname} says reaches ${page.nickname}`);
+        // In an open room nobody tells what was said while somebody was thought to be gone.
+        const isOpen = by.secret.link === undefined && by.secret.passphrase === undefined;
+        must(isOpen || !stays.has(by) || !to.includes(page), `[I4] what ${by.nickname} says reaches ${page.nickname}`);
         continue;
       }
       must(entry.kind === "said" && entry.text === text && entry.from === by.id, "[I4] a message is what was said, by whom it was said");
@@ -367,5 +408,8 @@ function checkChat(network: Network): void {
       if (page !== by) network.world.count("message heard");
     }
   }
-  for (const page of stays) must(page.machine.state.chat.waiting.size === 0, `[C2] what is heard is confirmed: ${page.nickname}`);
+  for (const page of stays) {
+    const unheard = [...stays].filter((other) => page.machine.state.chat.waiting.has(other.id) && !areStrangers(page, other));
+    must(unheard.length === 0, `[C2] what is heard is confirmed: ${page.nickname}`);
+  }
 }

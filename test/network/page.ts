@@ -1,12 +1,17 @@
 // One page: a whole participant, its machine and its edges, until it is closed, reloaded or crashes.
+
+import { fromHex } from "../../protocol/bytes.ts";
 import type { Control } from "../../protocol/channel.ts";
+import { cpace } from "../../protocol/cpace.ts";
 import type { LinkEvent } from "../../protocol/link.ts";
 import { enter, stepPeer } from "../../protocol/peer.ts";
 import type { Peer, PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
 import { isPaused, type ReceiveEvent } from "../../protocol/receive.ts";
 import { type Running, run } from "../../protocol/run.ts";
+import type { RoomSecret } from "../../protocol/secret.ts";
 import { type FromServer, type PeerId, readFromServer } from "../../protocol/signal.ts";
 import type { SignallingEvent } from "../../protocol/signalling.ts";
+import { quickAgreement } from "../support/agreement.ts";
 import type { Connection, Connections } from "./connection.ts";
 import { actOnSink, actOnSource, digestOwn, framesOf, hashOwn, leaveOnDisk, type Memory, type Place, restoredFrom } from "./disk.ts";
 import { peerIdOf, type Server, type Socket } from "./server.ts";
@@ -15,6 +20,7 @@ import { addressOf, must, type World } from "./world.ts";
 export type Page = {
   readonly id: PeerId;
   readonly token: string;
+  readonly secret: RoomSecret;
   readonly session: string;
   readonly room: string;
   readonly nickname: string;
@@ -37,16 +43,27 @@ export type Page = {
 
 export type Surroundings = { readonly world: World; readonly server: Server; readonly connections: Connections };
 
-type Coming = { token: string; room: string; nickname: string; automatic: number | undefined; place: Place };
+type Coming = { token: string; room: string; secret: RoomSecret; nickname: string; automatic: number | undefined; place: Place };
 
 export function openPage(around: Surroundings, who: Coming): Page {
   const { world } = around;
   const { clock, chance } = world;
   const session = chance.hex(32);
-  const [state, effects] = enter({ ...who, session, firstTransfer: chance.below(2 ** 32) });
+  // One network of a hundred really runs CPace; in the others a page that knows another password comes to another key just as well.
+  const agreement = world.seed % 100 === 0 ? cpace : quickAgreement;
+  const seed = fromHex(chance.hex(128));
+  const [state, effects] = enter({ ...who, session, seed, agreement, firstTransfer: chance.below(2 ** 32) });
   const machine = run<Peer, PeerEvent, PeerEffect>({ state, step: stepPeer, now: () => clock.now, act: (effect) => act(effect) });
   const page: Page = {
-    ...{ id: peerIdOf(who.token, who.room), token: who.token, session, room: who.room, nickname: who.nickname, machine },
+    ...{
+      id: peerIdOf(who.token, who.room),
+      token: who.token,
+      secret: who.secret,
+      session,
+      room: who.room,
+      nickname: who.nickname,
+      machine,
+    },
     ...{ connections: new Map(), place: who.place, memory: new Map(), reading: new Map() },
     ...{ alive: true, asleepUntil: 0, socket: undefined },
     later(ms, deed) {

@@ -11,6 +11,7 @@ export type Original = { readonly share: Share; readonly seed: number; version: 
 export type Lie = "at times" | "always" | "about the whole";
 
 export type World = {
+  readonly seed: number;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly originals: Map<ShareId, Original>;
@@ -34,6 +35,7 @@ export function newWorld(seed: number): World {
   const chance = chanceOf(seed);
   const counts = new Map<string, number>();
   const world: World = {
+    seed,
     clock: newClock(),
     chance,
     originals: new Map(),

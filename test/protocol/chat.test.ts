@@ -17,7 +17,7 @@ import {
 import { historyCharactersMax, historyMax, messageMax, messagesKeptMax } from "../../protocol/limits.ts";
 import { propertyRuns } from "../support/mutated.ts";
 
-const [me, ada, bob] = ["m", "a", "b"].map((letter) => letter.repeat(43)) as [string, string, string];
+const [me, ada, bob, cy] = ["m", "a", "b", "c"].map((letter) => letter.repeat(43)) as [string, string, string, string];
 const idOf = (number: number) => number.toString(16).padStart(32, "0");
 const said = (number: number, from = ada, text = `text ${number}`): Said => ({ id: idOf(number), from, nickname: "Ada", at: number, text });
 const texts = (chat: Chat) => chat.log.map((entry) => (entry.kind === "said" ? entry.text : entry.kind));
@@ -63,8 +63,8 @@ test("whoever has left for good is waited for no more", () => {
 });
 
 test("[C3] what others remember stands where its time puts it, marked as told", () => {
-  const chat = remember(heardAll(said(2), said(5)), [said(1), said(3)]);
-  expect(chat.log.map((entry) => [entry.at, entry.kind === "said" && entry.told])).toEqual([
+  const chat = remember(heardAll(said(2), said(5)), [said(1), said(3)], cy);
+  expect(chat.log.map((entry) => [entry.at, entry.kind === "said" && entry.toldBy === cy])).toEqual([
     [1, true],
     [2, false],
     [3, true],
@@ -73,18 +73,18 @@ test("[C3] what others remember stands where its time puts it, marked as told", 
 });
 
 test("[C3] each message appears once, whoever tells it", () => {
-  const once = remember(heardAll(said(2)), [said(1), said(2)]);
-  expect(texts(remember(once, [said(1), said(2)]))).toEqual(["text 1", "text 2"]);
+  const once = remember(heardAll(said(2)), [said(1), said(2)], cy);
+  expect(texts(remember(once, [said(1), said(2)], cy))).toEqual(["text 1", "text 2"]);
 });
 
 test("[C3] each message appears once, though it is told twice in one breath", () => {
-  expect(texts(remember(noChat, [said(1), said(1)]))).toEqual(["text 1"]);
+  expect(texts(remember(noChat, [said(1), said(1)], cy))).toEqual(["text 1"]);
 });
 
 test("[C3] what its author says is no longer marked as told; what another says under its id changes nothing", () => {
-  const told = remember(noChat, [said(1)]);
-  expect(hear(told, said(1)).log).toMatchObject([{ told: false, text: "text 1" }]);
-  expect(hear(told, said(1, bob, "changed")).log[0]).toMatchObject({ told: true, from: ada, text: "text 1" });
+  const told = remember(noChat, [said(1)], cy);
+  expect(hear(told, said(1)).log).toEqual([{ kind: "said", ...said(1) }]);
+  expect(hear(told, said(1, bob, "changed")).log[0]).toMatchObject({ toldBy: cy, from: ada, text: "text 1" });
 });
 
 test("[C4] coming and going is part of the log, and not of what newcomers are told", () => {
@@ -123,13 +123,14 @@ test("[C3] a history with the longest names that can be told can be told on", ()
     type: "history",
     said: Array.from({ length: 50 }, (_, i) => ({ ...said(i, ada, "\u0001".repeat(130)), nickname })),
   };
-  for (const portion of historyOf(remember(noChat, told.said))) expect(readControl(JSON.stringify(portion))).toBeDefined();
+  for (const portion of historyOf(remember(noChat, told.said, cy))) expect(readControl(JSON.stringify(portion))).toBeDefined();
 });
 
 test("the page keeps a bounded number of messages, the newest", () => {
   const chat = remember(
     noChat,
     Array.from({ length: messagesKeptMax }, (_, i) => said(i)),
+    cy,
   );
   expect(texts(hear(chat, said(messagesKeptMax)))).toHaveLength(messagesKeptMax);
   expect(texts(hear(chat, said(messagesKeptMax))).at(-1)).toBe(`text ${messagesKeptMax}`);

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { fromHex, toHex } from "../../protocol/bytes.ts";
 import { frameHeaderBytes, readFrameHead, writeFrameHead } from "../../protocol/frame.ts";
 import { frameBytesMax } from "../../protocol/limits.ts";
-import { fromHex, toHex } from "../../protocol/share.ts";
 import { propertyRuns } from "../support/mutated.ts";
 import vectors from "../vectors/frame.json";
 

@@ -1,11 +1,15 @@
 import { expect, test } from "bun:test";
-import { type Description, hello, type Words } from "../../protocol/envelope.ts";
-import { greetAfterMs, linkWithinMs, protocolVersion, retryFirstMs, retryLastMs, troubleMs } from "../../protocol/limits.ts";
-import { type Link, type LinkEffect, type LinkEvent, noLink, shownLink, stepLink } from "../../protocol/link.ts";
+import { shownLink } from "../../client/ui/people.ts";
+import { cpace } from "../../protocol/cpace.ts";
+import { type Description, hello, type Letter, type Words } from "../../protocol/envelope.ts";
+import { greetAfterMs, linkWithinMs, protocolVersion, retryFirstMs, retryLastMs, shutForMs, troubleMs } from "../../protocol/limits.ts";
+import { type Link, type LinkEffect, type LinkEvent, noLink, stepLink } from "../../protocol/link.ts";
+import { passwordOf, type RoomSecret } from "../../protocol/secret.ts";
+import { quickAgreement } from "../support/agreement.ts";
+import { opposite } from "../support/opposite.ts";
+import { peerId } from "../support/participant.ts";
 
-const mine = "a".repeat(32);
-const theirs = "b".repeat(32);
-const theirGreeting = hello(`${theirs}-1`);
+const room = "kitchen";
 const offer: Description = { type: "offer", sdp: "their offer" };
 const answer: Description = { type: "answer", sdp: "their answer" };
 const myOffer: Description = { type: "offer", sdp: "my offer" };
@@ -14,23 +18,58 @@ const myAnswer: Description = { type: "answer", sdp: "my answer" };
 /** What a connection reports; the conversation is filled in. */
 type Report = LinkEvent extends infer Each ? (Each extends { conversation: string } ? Omit<Each, "conversation"> : never) : never;
 
-/** One side's link, of the peer with the lower id unless `first` says otherwise. */
-function linkOf(first = true) {
+/** What a link wants done, with what is sealed as the other side reads it. */
+type Act = Exclude<LinkEffect, { do: "tell" }> | { do: "tell"; letter: Letter } | { do: "tell"; words: Words };
+
+/** One side's link, of the peer with the lower id unless `first` says otherwise, and somebody on the other side who knows a secret too. */
+function linkOf(first = true, lent: { mine?: RoomSecret; theirs?: RoomSecret; spent?: boolean } = {}) {
   let link: Link = noLink;
-  const does = (event: LinkEvent): readonly LinkEffect[] => {
-    const [next, effects] = stepLink(link, event, { session: mine, first });
+  let steps = 0;
+  const [me, them] = first ? [peerId("a"), peerId("b")] : [peerId("b"), peerId("a")];
+  const other = opposite({ room, password: passwordOf(lent.theirs ?? {}), me, them });
+  const password = passwordOf(lent.mine ?? {});
+  let greeting: Letter | undefined;
+  const step = (event: LinkEvent): readonly LinkEffect[] => {
+    const fresh = (bytes: number) => new Uint8Array(bytes).fill(++steps);
+    const pair = { room, me, them, agreement: quickAgreement, password, fresh, spent: lent.spent === true };
+    const [next, effects] = stepLink(link, event, pair);
     link = next;
+    for (const effect of effects) if (effect.do === "tell" && effect.letter.type === "hello") greeting = effect.letter;
     return effects;
   };
+  const read = (effect: LinkEffect): Act => {
+    if (effect.do !== "tell") return effect;
+    if (!("sealed" in effect.letter)) return { do: "tell", letter: effect.letter };
+    return { do: "tell", words: other.reads(effect.letter) };
+  };
+  const does = (event: LinkEvent): readonly Act[] => step(event).map(read);
   const conversation = () => ("conversation" in link ? link.conversation : "none");
-  const hears = (words: Words) => does({ on: "told", words });
+  const hears = (letter: Letter) => {
+    const effects = does({ on: "told", letter });
+    if (link.at === "connecting" && link.reply !== undefined) other.hearsReply({ conversation: link.conversation, share: link.reply });
+    return effects;
+  };
   return {
     does,
     hears,
     conversation,
-    /** They describe their side of the conversation that is mine now. */
-    told: (description: Description) => hears({ type: "description", conversation: conversation(), description }),
+    /** They greet; the letter that did it. */
+    greeted() {
+      const letter = other.greets();
+      return { letter, effects: hears(letter) };
+    },
+    /** What they would write. */
+    letterOf: (words: Words) => other.says(conversation(), words),
+    /** They say something in the conversation that is mine now. */
+    told(said: Description | Words) {
+      const words: Words = said.type === "candidate" || said.type === "description" ? said : { type: "description", description: said };
+      if (link.at !== "greeting") return hears(other.says(conversation(), words));
+      if (greeting?.type !== "hello") throw new Error("nobody was greeted");
+      return hears(other.replies(greeting, words));
+    },
     reports: (event: Report) => does({ ...event, conversation: conversation() } as LinkEvent),
+    /** The same, with what is told as it goes through the server. */
+    reportsSealed: (event: Report) => step({ ...event, conversation: conversation() } as LinkEvent),
     /** The timer that was set last comes to its end. */
     wakes: () => does({ on: "woke", serial: link.serial }),
     get link() {
@@ -52,32 +91,35 @@ function newcomerUp() {
 /** The older peer, which is not polite, with its link up. */
 function elderUp() {
   const side = linkOf();
-  side.hears(theirGreeting);
+  side.greeted();
   side.reports({ on: "described", description: myOffer });
   side.told(answer);
   side.reports({ on: "opened" });
   return side;
 }
 
-const waits = (effects: readonly LinkEffect[]) => effects.flatMap((effect) => (effect.do === "wake" ? [effect.afterMs] : []));
-const acts = (effects: readonly LinkEffect[]) => effects.flatMap((effect) => (effect.do === "wake" ? [] : [effect]));
-const greetings = (effects: readonly LinkEffect[]) => effects.filter((effect) => effect.do === "tell" && effect.words.type === "hello");
+const waits = (effects: readonly Act[]) => effects.flatMap((effect) => (effect.do === "wake" ? [effect.afterMs] : []));
+const acts = (effects: readonly Act[]) => effects.flatMap((effect) => (effect.do === "wake" ? [] : [effect]));
+const greetings = (effects: readonly Act[]) =>
+  effects.flatMap((effect) => (effect.do === "tell" && "letter" in effect && effect.letter.type === "hello" ? [effect.letter] : []));
 
 test("[L1] the newcomer greets, and connects when it is offered a description", () => {
   const side = linkOf();
-  expect(acts(side.does({ on: "greet" }))).toEqual([{ do: "tell", words: hello(side.conversation()) }]);
+  const [greeting] = greetings(acts(side.does({ on: "greet" })));
+  expect(greeting).toEqual(hello(side.conversation(), greeting?.share ?? ""));
   expect(acts(side.told(offer))).toEqual([
     { do: "connect", conversation: side.conversation() },
     { do: "accept", description: offer },
   ]);
-  const words: Words = { type: "description", conversation: side.conversation(), description: myAnswer };
+  const words: Words = { type: "description", description: myAnswer };
   expect(side.reports({ on: "described", description: myAnswer })).toEqual([{ do: "tell", words }]);
 });
 
 test("[L1] whoever is greeted connects and makes the first offer", () => {
   const side = linkOf();
-  expect(acts(side.hears(theirGreeting))).toEqual([{ do: "connect", conversation: theirGreeting.conversation }, { do: "describe" }]);
-  const words: Words = { type: "description", conversation: theirGreeting.conversation, description: myOffer };
+  const { letter, effects } = side.greeted();
+  expect(acts(effects)).toEqual([{ do: "connect", conversation: letter.conversation }, { do: "describe" }]);
+  const words: Words = { type: "description", description: myOffer };
   expect(side.reports({ on: "described", description: myOffer })).toEqual([{ do: "tell", words }]);
   expect(side.told(answer)).toEqual([{ do: "accept", description: answer }]);
 });
@@ -90,20 +132,22 @@ test("[L1] somebody who arrived and does not greet is greeted", () => {
 
 test("[L1] candidates are passed on in both directions", () => {
   const side = linkOf();
-  side.hears(theirGreeting);
-  const words: Words = { type: "candidate", conversation: side.conversation(), candidate: null };
+  side.greeted();
+  const words: Words = { type: "candidate", candidate: null };
   expect(side.reports({ on: "found", candidate: null })).toEqual([{ do: "tell", words }]);
-  expect(side.hears(words)).toEqual([{ do: "add", candidate: null }]);
+  expect(side.told(words)).toEqual([{ do: "add", candidate: null }]);
 });
 
 test("[L2] words of another conversation mean nothing", () => {
-  for (const side of [linkOf(), newcomerUp(), elderUp()]) {
+  for (const side of [newcomerUp(), elderUp()]) {
     const before = side.link;
-    for (const conversation of [`${mine}-999`, `${theirs}-999`]) {
-      for (const description of [offer, answer]) expect(side.hears({ type: "description", conversation, description })).toEqual([]);
-      expect(side.hears({ type: "candidate", conversation, candidate: null })).toEqual([]);
-      expect(side.hears({ type: "unfit", conversation, version: 9 })).toEqual([]);
-    }
+    const conversation = "9".repeat(32);
+    const letter = side.letterOf({ type: "candidate", candidate: null });
+    expect(side.hears({ ...letter, conversation } as Letter)).toEqual([]);
+    expect(side.hears({ type: "reply", conversation, share: "1b".repeat(32), sealed: { n: 0, box: "00".repeat(16) } })).toEqual([]);
+    expect(side.hears({ type: "unfit", conversation, version: 9 })).toEqual([]);
+    expect(side.hears({ type: "mismatch", conversation })).toEqual([]);
+    expect(side.hears({ type: "shut", conversation, why: "room-locked" })).toEqual([]);
     expect(side.link).toBe(before);
   }
 });
@@ -111,7 +155,7 @@ test("[L2] words of another conversation mean nothing", () => {
 test("[L2] what a connection reports that was given up means nothing", () => {
   const side = elderUp();
   const before = side.link;
-  const old = { conversation: `${theirs}-0` };
+  const old = { conversation: "0".repeat(32) };
   expect(side.does({ on: "broken", ...old })).toEqual([]);
   expect(side.does({ on: "ice", state: "failed", ...old })).toEqual([]);
   expect(side.does({ on: "described", description: myOffer, ...old })).toEqual([]);
@@ -120,9 +164,9 @@ test("[L2] what a connection reports that was given up means nothing", () => {
 
 test("[L2] a new greeting ends the conversation before it", () => {
   for (const side of [newcomerUp(), elderUp()]) {
-    const next = hello(`${theirs}-2`);
+    const { letter: next, effects } = side.greeted();
     const connect = { do: "connect", conversation: next.conversation } as const;
-    expect(acts(side.hears(next))).toEqual([{ do: "disconnect" }, connect, { do: "describe" }]);
+    expect(acts(effects)).toEqual([{ do: "disconnect" }, connect, { do: "describe" }]);
     expect(side.link).toMatchObject({ at: "connecting", conversation: next.conversation, polite: false });
   }
 });
@@ -141,19 +185,21 @@ test("[L2] no two greetings of a page begin the same conversation", () => {
 test("[L3] if both greet at once, the greeting of the lower id counts", () => {
   const lower = linkOf(true);
   lower.does({ on: "greet" });
-  expect(lower.hears(theirGreeting)).toEqual([]);
+  expect(lower.greeted().effects).toEqual([]);
   expect(lower.link.at).toBe("greeting");
 
   const higher = linkOf(false);
   higher.does({ on: "greet" });
-  expect(acts(higher.hears(theirGreeting))).toContainEqual({ do: "connect", conversation: theirGreeting.conversation });
+  const { letter, effects } = higher.greeted();
+  expect(acts(effects)).toContainEqual({ do: "connect", conversation: letter.conversation });
 });
 
 test("[L3] a greeting from before the other arrived does not count against theirs", () => {
   const lower = linkOf(true);
   lower.does({ on: "greet" });
   lower.does({ on: "expect" });
-  expect(acts(lower.hears(theirGreeting))).toContainEqual({ do: "connect", conversation: theirGreeting.conversation });
+  const { letter, effects } = lower.greeted();
+  expect(acts(effects)).toContainEqual({ do: "connect", conversation: letter.conversation });
 });
 
 test("[L4] when offers cross, the polite peer takes the other's and drops its own", () => {
@@ -184,7 +230,7 @@ test("[L4] an answer that nobody waits for means nothing", () => {
 
 test("[L5] a link is up when the channels are open, and not before", () => {
   const side = linkOf();
-  side.hears(theirGreeting);
+  side.greeted();
   side.reports({ on: "described", description: myOffer });
   side.told(answer);
   side.reports({ on: "ice", state: "connected" });
@@ -219,7 +265,7 @@ test("[L6] if the restart fails, the one that greeted greets again", () => {
   side.reports({ on: "ice", state: "failed" });
   const [leave, tell] = acts(side.reports({ on: "ice", state: "failed" }));
   expect(leave).toEqual({ do: "disconnect" });
-  expect(tell).toEqual({ do: "tell", words: hello(side.conversation()) });
+  expect(tell).toMatchObject({ do: "tell", letter: { type: "hello", conversation: side.conversation() } });
 });
 
 test("[L6] if the restart leads to nothing within its time, a new conversation begins", () => {
@@ -247,7 +293,7 @@ test("[L7] a conversation without a link within 15 s is over", () => {
   const greeting = linkOf();
   expect(waits(greeting.does({ on: "greet" }))).toEqual([linkWithinMs]);
   const connecting = linkOf();
-  expect(waits(connecting.hears(theirGreeting))).toEqual([linkWithinMs]);
+  expect(waits(connecting.greeted().effects)).toEqual([linkWithinMs]);
   for (const side of [greeting, connecting]) {
     side.wakes();
     expect(side.link).toMatchObject({ at: "unreachable", why: "link-failed" });
@@ -270,7 +316,7 @@ test("[L7] an unreachable peer is tried again after 2 s, then after twice as lon
 
 test("[L7] a connection that fails before the link is up counts as a try", () => {
   const side = linkOf();
-  side.hears(theirGreeting);
+  side.greeted();
   expect(side.reports({ on: "ice", state: "failed" })).toEqual([
     { do: "disconnect" },
     { do: "wake", afterMs: retryFirstMs, serial: side.link.serial },
@@ -290,9 +336,11 @@ test("[L7] a link that came up begins with a short wait again", () => {
   side.does({ on: "greet" });
   for (let i = 0; i < 5; i++) side.wakes();
   expect(side.link.tries).toBe(3);
-  side.hears(theirGreeting);
+  side.greeted();
+  side.reports({ on: "described", description: myOffer });
+  side.told(answer);
   side.reports({ on: "opened" });
-  side.hears(hello(`${theirs}-2`));
+  side.greeted();
   expect(waits(side.wakes())).toEqual([retryFirstMs]);
 });
 
@@ -307,9 +355,11 @@ test("[L7] a greeting that reached nobody waits for them to arrive", () => {
 
 test("[L8] a peer of another version is told so, and unreachable", () => {
   const side = linkOf();
-  const conversation = `${theirs}-1`;
-  const unfit: Words = { type: "unfit", conversation, version: protocolVersion };
-  expect(side.hears({ type: "hello", conversation, version: protocolVersion + 1 })).toEqual([{ do: "tell", words: unfit }]);
+  const conversation = "d".repeat(32);
+  const unfit: Letter = { type: "unfit", conversation, version: protocolVersion };
+  expect(side.hears({ ...hello(conversation, "1b".repeat(32)), version: protocolVersion + 1 } as Letter)).toEqual([
+    { do: "tell", letter: unfit },
+  ]);
   expect(side.link).toMatchObject({ at: "unreachable", why: "version-mismatch" });
 });
 
@@ -323,29 +373,131 @@ test("[L8] whoever is told so is unreachable too, and does not try again by itse
 });
 
 test("a connection that broke is left, and the one that greeted greets again", () => {
-  expect(acts(newcomerUp().reports({ on: "broken" }))).toMatchObject([{ do: "disconnect" }, { do: "tell", words: { type: "hello" } }]);
+  expect(acts(newcomerUp().reports({ on: "broken" }))).toMatchObject([{ do: "disconnect" }, { do: "tell", letter: { type: "hello" } }]);
   expect(acts(elderUp().reports({ on: "broken" }))).toEqual([{ do: "disconnect" }]);
 });
 
-test("two sides come to a link through each other's words alone", () => {
+/** Two links that hear each other, if the one in between passes on what they say. */
+function joined(both: boolean, pass: (letter: Letter) => Letter, secrets: { mine?: RoomSecret; theirs?: RoomSecret } = {}) {
+  const sides = [bare(0, secrets.mine ?? {}), bare(1, secrets.theirs ?? {})] as const;
+  const line: [to: 0 | 1, letter: Letter][] = [];
+  const post = (from: 0 | 1, effects: readonly LinkEffect[]) => {
+    for (const effect of effects) {
+      if (effect.do === "tell") line.push([from === 0 ? 1 : 0, effect.letter]);
+      if (effect.do === "describe") post(from, sides[from].does({ on: "described", description: myOffer }));
+      if (effect.do === "accept" && effect.description.type === "offer")
+        post(from, sides[from].does({ on: "described", description: myAnswer }));
+    }
+  };
+  post(1, sides[1].does({ on: "greet" }));
+  if (both) post(0, sides[0].does({ on: "greet" }));
+  for (let next = line.shift(); next !== undefined; next = line.shift())
+    post(next[0], sides[next[0]].does({ on: "told", letter: pass(next[1]) }));
+  // The channels open only where each took the other's description.
+  if (sides.every(({ link }) => link.at === "connecting" && link.talk === "stable")) for (const side of sides) side.does({ on: "opened" });
+  return sides.map((side) => side.link);
+}
+
+function bare(who: 0 | 1, secret: RoomSecret) {
+  let link: Link = noLink;
+  let steps = 100 * who;
+  const [me = "", them = ""] = who === 0 ? [peerId("a"), peerId("b")] : [peerId("b"), peerId("a")];
+  return {
+    does(event: LinkEvent | Report): readonly LinkEffect[] {
+      const said = { conversation: "conversation" in link ? link.conversation : "none", ...event } as LinkEvent;
+      const fresh = (bytes: number) => new Uint8Array(bytes).fill(++steps);
+      const pair = { room, me, them, agreement: cpace, password: passwordOf(secret), fresh, spent: false };
+      const [next, effects] = stepLink(link, said, pair);
+      link = next;
+      return effects;
+    },
+    get link() {
+      return link;
+    },
+  };
+}
+
+test("[V1] two sides come to a link through each other's words alone, with CPace and all", () => {
   for (const both of [false, true]) {
-    const sides = [linkOf(true), linkOf(false)] as const;
-    const line: [to: 0 | 1, words: Words][] = [];
-    const post = (from: 0 | 1, effects: readonly LinkEffect[]) => {
-      for (const effect of effects) {
-        if (effect.do === "tell") line.push([from === 0 ? 1 : 0, effect.words]);
-        if (effect.do === "describe") post(from, sides[from].reports({ on: "described", description: myOffer }));
-        if (effect.do === "accept" && effect.description.type === "offer") {
-          post(from, sides[from].reports({ on: "described", description: myAnswer }));
-        }
-      }
-    };
-    post(1, sides[1].does({ on: "greet" }));
-    if (both) post(0, sides[0].does({ on: "greet" }));
-    for (let next = line.shift(); next !== undefined; next = line.shift()) post(next[0], sides[next[0]].hears(next[1]));
-    for (const side of sides) side.reports({ on: "opened" });
-    expect(sides.map((side) => side.link.at)).toEqual(["up", "up"]);
-    expect(sides[0].conversation()).toBe(sides[1].conversation());
-    expect(sides[0].link).not.toMatchObject({ polite: (sides[1].link as { polite?: boolean }).polite });
+    const [one, other] = joined(both, (letter) => letter, { mine: { passphrase: "ひみつ" }, theirs: { passphrase: "ひみつ" } });
+    expect([one?.at, other?.at]).toEqual(["up", "up"]);
+    if (one?.at !== "up" || other?.at !== "up") throw new Error("both are up");
+    expect(one.conversation).toBe(other.conversation);
+    expect(one.polite).not.toBe(other.polite);
+    expect(one.sealing.comparison).toEqual(other.sealing.comparison);
   }
+});
+
+test("[V3] whoever has another secret comes to no link, and both are told why", () => {
+  for (const both of [false, true]) {
+    for (const theirs of [{}, { passphrase: "ひみつ" }, { link: `k=${"0".repeat(32)}`, passphrase: "ひみつ?" }]) {
+      const links = joined(both, (letter) => letter, { mine: { link: `k=${"0".repeat(32)}`, passphrase: "ひみつ" }, theirs });
+      for (const link of links) expect(link).toMatchObject({ at: "unreachable", why: "secret-mismatch" });
+    }
+  }
+});
+
+/** A letter with one hexadecimal digit of it replaced. */
+const spoilt = (letter: Letter): Letter => {
+  const swap = (text: string) => text.replace(/.$/, (digit) => (digit === "0" ? "1" : "0"));
+  if ("sealed" in letter) return { ...letter, sealed: { ...letter.sealed, box: swap(letter.sealed.box) } };
+  return "share" in letter ? { ...letter, share: swap(letter.share) } : letter;
+};
+
+test("[V2] whatever is changed on the way, there is no link, and the reason has a name", () => {
+  for (const type of ["hello", "reply", "sealed"] as const) {
+    const links = joined(false, (letter) => (letter.type === type ? spoilt(letter) : letter));
+    for (const link of links) expect(link.at).not.toBe("up");
+    expect(links.some((link) => link.at === "unreachable" && ["secret-mismatch", "envelope-forged"].includes(link.why))).toBe(true);
+  }
+});
+
+test("[V2] what is said twice, or later than what came after it, counts for nothing", () => {
+  const side = elderUp();
+  const [first, second] = [null, { candidate: "later" }].map((candidate) => side.letterOf({ type: "candidate", candidate }));
+  if (first === undefined || second === undefined) throw new Error("two letters");
+  expect(side.hears(second)).toEqual([{ do: "add", candidate: { candidate: "later" } }]);
+  expect(side.hears(second)).toEqual([]);
+  expect(side.hears(first)).toEqual([]);
+});
+
+test("[V2] nothing that was sealed for one conversation opens in another, and a link that is up loses nothing by what does not open", () => {
+  const side = elderUp();
+  const old = side.letterOf({ type: "candidate", candidate: null });
+  expect(side.hears(spoilt(old))).toEqual([]);
+  expect(side.link.at).toBe("up");
+  side.greeted();
+  side.reports({ on: "described", description: myOffer });
+  expect(side.hears({ ...old, conversation: side.conversation() } as Letter)).toContainEqual({ do: "disconnect" });
+  expect(side.link).toMatchObject({ at: "unreachable", why: "secret-mismatch" });
+});
+
+test("[V3] whoever has shown that they know the secret is not taken for a stranger because somebody says so", () => {
+  const side = elderUp();
+  expect(side.hears({ type: "mismatch", conversation: side.conversation() })).toEqual([]);
+  expect(side.link.at).toBe("up");
+});
+
+test("[V1] no link is up before the other side has shown that they know the secret", () => {
+  const side = linkOf();
+  side.greeted();
+  side.reports({ on: "described", description: myOffer });
+  expect(side.reports({ on: "opened" })).toEqual([]);
+  expect(side.link.at).toBe("connecting");
+});
+
+test("[V4] whoever lets nobody in is asked again after a minute", () => {
+  const side = linkOf();
+  side.does({ on: "greet" });
+  const effects = side.hears({ type: "shut", conversation: side.conversation(), why: "too-many-guesses" });
+  expect(side.link).toMatchObject({ at: "unreachable", why: "too-many-guesses" });
+  expect(waits(effects)).toEqual([shutForMs]);
+  expect(greetings(side.wakes())).toHaveLength(1);
+});
+
+test("[V4] when too many guesses have failed, a reply is not tried", () => {
+  const side = linkOf(true, { spent: true });
+  side.does({ on: "greet" });
+  expect(acts(side.told(offer))).toEqual([]);
+  expect(side.link).toMatchObject({ at: "unreachable", why: "too-many-guesses" });
 });

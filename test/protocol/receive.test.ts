@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { toHex } from "../../protocol/bytes.ts";
 import type { Part } from "../../protocol/channel.ts";
 import {
   askAgainMinMs,
@@ -15,7 +16,7 @@ import {
 import { lateAfterMs } from "../../protocol/line.ts";
 import { beginReceiving, isRunning, type ReceiveEffect, type ReceiveEvent, stepReceiving, storedBytes } from "../../protocol/receive.ts";
 import { asked, newSending } from "../../protocol/send.ts";
-import { chunkCountOf, chunkLengthOf, type Share, toHex } from "../../protocol/share.ts";
+import { chunkCountOf, chunkLengthOf, type Share } from "../../protocol/share.ts";
 import type { Spans } from "../../protocol/span.ts";
 import { partsPerChunk } from "../support/linked.ts";
 import { shareOfSizes } from "../support/shares.ts";

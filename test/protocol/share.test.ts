@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { fromHex, toHex } from "../../protocol/bytes.ts";
 import { readControl } from "../../protocol/channel.ts";
 import { chunkBytesMin, chunksMax, entriesPerShareMax, shareBytesMax } from "../../protocol/limits.ts";
 import {
@@ -8,7 +9,6 @@ import {
   chunkCountOf,
   chunkLengthOf,
   chunksOf,
-  fromHex,
   placesIn,
   placesOf,
   portionOf,
@@ -16,7 +16,6 @@ import {
   sealedBytesOf,
   shareListed,
   shareOf,
-  toHex,
 } from "../../protocol/share.ts";
 import { anyText, propertyRuns } from "../support/mutated.ts";
 import { fileOf, offerOf, shareOfEntries, shareOfSizes } from "../support/shares.ts";

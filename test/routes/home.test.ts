@@ -15,7 +15,7 @@ test("GET / is a page with two forms that need no script", async () => {
   expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
   const page = await answer.text();
   expect(page).toStartWith('<!doctype html>\n<html lang="en">');
-  expect(page).not.toContain("<script");
+  expect(page.match(/<script/g)).toHaveLength(1);
   expect(page).toContain('<link rel="stylesheet" href="/assets/style-3.css">');
   const [create, typed, ...others] = formsOf(page);
   expect(others).toEqual([]);
@@ -109,7 +109,7 @@ for (const typed of ["a b", "", "a/b", `x"><script>alert(1)</script>`, "../etc",
     const page = await answer.text();
     expect(page).toContain('role="alert">A room&#39;s name has 1 to 64 letters');
     expect(page).toContain("aria-invalid=");
-    expect(page).not.toContain("<script");
+    expect(page.match(/<script/g)).toHaveLength(1);
     const value = /<input id="name"[^>]*?value="([^"]*)"/.exec(page)?.[1];
     expect(unescaped(value ?? "nothing")).toBe(typed);
   });

@@ -51,8 +51,7 @@ test("the page keeps its promises: names, roles and states that tests and screen
 test("the page says whom one must trust, and that nobody is there", async () => {
   const page = await (await ask("/r/a")).text();
   expect(page).toContain("Nobody is here yet.");
-  expect(page).toContain("Anyone who knows this room&#39;s name can come in.");
-  expect(page).toContain("Not yet protected against whoever runs this server");
+  expect(page).toContain("the server never sees it. Without one, anyone who knows the room&#39;s name can come in.");
 });
 
 test("a share has one progressbar, and no list item inside its own", async () => {

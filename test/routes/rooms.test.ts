@@ -11,6 +11,8 @@ beforeAll(async () => {
   ({ ask, post } = await outside());
 });
 
+/** The server makes a secret for whoever asks it to, and calls it its own. */
+const madeHere = expect.stringMatching(/^s=[0-9a-f]{32}$/);
 const json = { ...program, "content-type": "application/json" };
 const form = { ...program, "content-type": "application/x-www-form-urlencoded" };
 
@@ -20,7 +22,11 @@ test("POST /api/rooms makes a room and says where it is", async () => {
   expect(answer.headers.get("content-type")).toStartWith("application/json");
   expect(answer.headers.get("cache-control")).toBe("no-store");
   const made = await answer.json();
-  expect(made).toEqual({ room: expect.stringMatching(/^[2-9a-hjkmnp-z]{8}$/), url: `${origin}/r/${made.room}`, secret: null });
+  expect(made).toEqual({
+    room: expect.stringMatching(/^[2-9a-hjkmnp-z]{8}$/),
+    url: `${origin}/r/${made.room}#${made.secret}`,
+    secret: madeHere,
+  });
   expect(answer.headers.get("location")).toBe(made.url);
 });
 
@@ -33,7 +39,7 @@ for (const [how, headers] of [
     expect(answer.status).toBe(201);
     expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     expect(await answer.text()).toBe(`${answer.headers.get("location")}\n`);
-    expect(answer.headers.get("location")).toMatch(/^http:\/\/rooms\.test\/r\/[2-9a-hjkmnp-z]{8}$/);
+    expect(answer.headers.get("location")).toMatch(/^http:\/\/rooms\.test\/r\/[2-9a-hjkmnp-z]{8}#s=[0-9a-f]{32}$/);
   });
 }
 
@@ -68,8 +74,8 @@ for (const [i, [how]] of bodies("").entries()) {
     const answer = await post("/api/rooms", headers, { body: body?.toString() ?? null });
     expect(answer.status).toBe(201);
     const url = `${origin}/r/%E4%BC%9A%E8%AD%B0%E5%AE%A4-${i}`;
-    expect(await answer.json()).toEqual({ room: name, url, secret: null });
-    expect(answer.headers.get("location")).toBe(url);
+    expect(await answer.json()).toEqual({ room: name, url: expect.stringContaining(`${url}#s=`), secret: madeHere });
+    expect(answer.headers.get("location")).toStartWith(url);
   });
 }
 
@@ -160,7 +166,7 @@ test("[S8] a server with as many rooms as it may have says so", async () => {
 test("with a public address set, links name it", async () => {
   const { post } = await outside({ publicUrl: "https://rooms.example" });
   const answer = await post("/api/rooms", json, { body: '{"name":"a"}' });
-  expect(await answer.json()).toMatchObject({ url: "https://rooms.example/r/a" });
+  expect(await answer.json()).toMatchObject({ url: expect.stringMatching(/^https:\/\/rooms\.example\/r\/a#s=/) });
 });
 
 test("[S11] GET /api/rooms/{name} knows no room that nobody is in, reserved or not", async () => {

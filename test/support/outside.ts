@@ -5,7 +5,7 @@ import { compose } from "../../server.ts";
 
 /** For pages, which only name the bundle. */
 export const bareClient: Client = {
-  paths: { main: "/assets/main-1.js", worker: "/assets/worker-2.js", style: "/assets/style-3.css" },
+  paths: { home: "/assets/home.js", main: "/assets/main-1.js", worker: "/assets/worker-2.js", style: "/assets/style-3.css" },
   files: new Map(),
 };
 

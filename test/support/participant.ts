@@ -1,12 +1,15 @@
 // A participant's machine without edges: a test hands it events, moves its clock, and sees what it wants done.
 import type { Control } from "../../protocol/channel.ts";
-import { type Description, hello, seal, type Words } from "../../protocol/envelope.ts";
+import { type Description, type Hello, type Letter, readLetter, type Words, writeLetter } from "../../protocol/envelope.ts";
 import { protocolVersion } from "../../protocol/limits.ts";
 import type { LinkEvent } from "../../protocol/link.ts";
 import { enter, stepPeer } from "../../protocol/peer.ts";
 import type { PeerEffect, PeerEvent, Person } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive.ts";
+import { passwordOf, type RoomSecret } from "../../protocol/secret.ts";
 import type { FromServer, Neighbour, PeerId } from "../../protocol/signal.ts";
+import { quickAgreement } from "./agreement.ts";
+import { type Opposite, opposite } from "./opposite.ts";
 
 export type Participant = ReturnType<typeof participant>;
 
@@ -20,25 +23,45 @@ export function saidTo(peer: PeerId, effects: readonly PeerEffect[]): readonly C
   return effects.flatMap((effect) => (effect.do === "control" && effect.peer === peer ? [effect.message] : []));
 }
 
-/** To whom a greeting goes through the server. */
-export function greeted(effects: readonly PeerEffect[]): readonly PeerId[] {
+/** What is written through the server, and to whom. */
+export function writtenIn(effects: readonly PeerEffect[]): readonly { to: PeerId; letter: Letter }[] {
   return effects.flatMap((effect) => {
     if (effect.do !== "signalling" || effect.effect.do !== "send" || effect.effect.message.type !== "tell") return [];
     const { to, envelope } = effect.effect.message;
-    return JSON.parse(envelope).type === "hello" ? [to] : [];
+    const letter = readLetter(envelope);
+    return letter === undefined ? [] : [{ to, letter }];
   });
 }
 
+/** To whom a greeting goes through the server. */
+export function greeted(effects: readonly PeerEffect[]): readonly PeerId[] {
+  return writtenIn(effects).flatMap(({ to, letter }) => (letter.type === "hello" ? [to] : []));
+}
+
 /** @param there those whom the server lists when I join; undefined: I have not joined yet */
-export function participant(there: readonly Neighbour[] | undefined = [], lent: { me?: PeerId; automatic?: number } = {}) {
+export function participant(
+  there: readonly Neighbour[] | undefined = [],
+  lent: { me?: PeerId; automatic?: number; secret?: RoomSecret } = {},
+) {
   const me = lent.me ?? peerId("m");
-  let [peer] = enter({ session: hexId("e"), token: hexId("f"), nickname: "Me", automatic: lent.automatic, firstTransfer: 1 });
+  const room = "kitchen";
+  const secret = lent.secret ?? { link: `k=${hexId("c")}` };
+  const self = { session: hexId("e"), token: hexId("f"), nickname: "Me", automatic: lent.automatic, firstTransfer: 1 };
+  let [peer] = enter({ ...self, room, secret, seed: new Uint8Array(64), agreement: quickAgreement });
   let now = 0;
-  let greetings = 0;
+  const others = new Map<PeerId, Opposite>();
+  const otherOf = (id: PeerId) => {
+    const other = others.get(id) ?? opposite({ room, password: passwordOf(secret), me, them: id });
+    others.set(id, other);
+    return other;
+  };
+  /** The last greeting that went to somebody. */
+  const greetings = new Map<PeerId, Hello>();
 
   const does = (event: PeerEvent): readonly PeerEffect[] => {
     const [next, effects] = stepPeer(peer, event, now);
     peer = next;
+    for (const { to, letter } of writtenIn(effects)) if (letter.type === "hello") greetings.set(to, letter);
     return effects;
   };
   const server = (message: FromServer) => does({ on: "signalling", event: { on: "heard", message } });
@@ -58,13 +81,21 @@ export function participant(there: readonly Neighbour[] | undefined = [], lent: 
     if (!("conversation" in now)) throw new Error(`no conversation with ${id}`);
     return now.conversation;
   };
-  const told = (from: PeerId, words: Words) => server({ type: "told", from, envelope: seal(words) });
+  const told = (from: PeerId, letter: Letter) => server({ type: "told", from, envelope: writeLetter(letter) });
+  const toldWords = (from: PeerId, words: Words) => told(from, otherOf(from).says(conversationWith(from), words));
   /** The channels to somebody open, after my greeting or theirs. */
   const opensLink = (id: PeerId) => {
-    if (peer.people.get(id)?.link.at === "greeting") {
+    const greeting = greetings.get(id);
+    if (peer.people.get(id)?.link.at === "greeting" && greeting !== undefined) {
       const offer: Description = { type: "offer", sdp: "" };
-      told(id, { type: "description", conversation: conversationWith(id), description: offer });
-    } else told(id, hello(`${hexId("d")}-${++greetings}`));
+      told(id, otherOf(id).replies(greeting, { type: "description", description: offer }));
+    } else {
+      told(id, otherOf(id).greets());
+      const { link: now } = person(id);
+      if (now.at !== "connecting" || now.reply === undefined) throw new Error(`${id} was not answered`);
+      otherOf(id).hearsReply({ conversation: now.conversation, share: now.reply });
+      toldWords(id, { type: "candidate", candidate: null });
+    }
     return link(id, { on: "opened", conversation: conversationWith(id) });
   };
   const introduces = (id: PeerId, session = hexId("0"), nickname = "Them") =>
@@ -79,6 +110,9 @@ export function participant(there: readonly Neighbour[] | undefined = [], lent: 
     link,
     hears,
     told,
+    toldWords,
+    /** Somebody else, as the tests play them. */
+    otherOf,
     person,
     opensLink,
     introduces,

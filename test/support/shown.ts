@@ -4,6 +4,7 @@ import { measuresOf } from "../../client/ui/measure.ts";
 import { namesOf } from "../../client/ui/visit.ts";
 import { noLink } from "../../protocol/link.ts";
 import type { Known, Peer, Person } from "../../protocol/peer-state.ts";
+import { sealingOf } from "../../protocol/sealing.ts";
 import { type Entry, type Share, shareOf } from "../../protocol/share.ts";
 import { speak } from "../../protocol/words/all.ts";
 import type { Language } from "../../protocol/words.ts";
@@ -19,12 +20,15 @@ export function peerWith(differs: Partial<Peer> & { people?: Peer["people"] } = 
 /** Somebody by one letter; without a nickname they have not said who they are. */
 export function personWith(letter: string, nickname?: string, differs: Partial<Person> = {}): Person {
   const intro = nickname === undefined ? {} : { intro: { session: hexId("0"), nickname } };
-  return { id: peerId(letter), listed: "here", link: noLink, before: true, shares: new Map(), buffered: 0, ...intro, ...differs };
+  const nothing = { shares: new Map(), buffered: 0, verified: "no", locks: false } as const;
+  return { id: peerId(letter), listed: "here", link: noLink, before: true, ...nothing, ...intro, ...differs };
 }
 
+const parties = { room: "kitchen", initiator: me, responder: peerId("a"), conversation: hexId("d") };
+
 export const upLink: Person["link"] = {
-  ...{ at: "up", conversation: `${hexId("d")}-1`, polite: true, talk: "stable", trouble: "none" },
-  ...{ serial: 0, tries: 0 },
+  ...{ at: "up", conversation: hexId("d"), polite: true, talk: "stable", trouble: "none" },
+  ...{ sealing: sealingOf(new Uint8Array(64), parties, "initiator"), serial: 0, tries: 0 },
 };
 
 export function peopleOf(...people: readonly Person[]): Peer["people"] {
