@@ -2,9 +2,10 @@
 import staticPlugin from "@elysiajs/static";
 import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
-import { reservationsPerMinuteMax, socketIdleSeconds, socketMessageBytesMax } from "./protocol/limits.ts";
+import { requestBytesMax, reservationsPerMinuteMax, socketIdleSeconds, socketMessageBytesMax } from "./protocol/limits.ts";
 import { addressesToPrint } from "./routes/addresses.ts";
 import { buildClient, type Client, clientRoute } from "./routes/client.ts";
+import { openFounding } from "./routes/founding.ts";
 import { openGate } from "./routes/gate.ts";
 import { securityHeaders } from "./routes/headers.ts";
 import { healthRoute } from "./routes/health.ts";
@@ -27,6 +28,7 @@ export async function compose(settings: Settings, client: Client) {
     roomsMax: settings.rooms,
   });
   const mayReserve = openGate(reservationsPerMinuteMax, now);
+  const founding = openFounding(settings.createToken);
   const idOf = (token: string, room: string) => new Bun.CryptoHasher("sha256").update(`${token}\n${room}`).digest("base64url");
   const websocket = {
     idleTimeout: socketIdleSeconds,
@@ -45,10 +47,10 @@ export async function compose(settings: Settings, client: Client) {
       if (why === "server-fault") console.error(error);
       return problem(request, why, client);
     })
-    .use(homeRoute({ register, settings, client, mayReserve }))
+    .use(homeRoute({ register, settings, client, mayReserve, founding }))
     .use(roomRoute({ register, settings, client }))
-    .use(roomsRoute({ register, settings, mayReserve }))
-    .use(signalRoute({ register, settings, now, idOf }))
+    .use(roomsRoute({ register, settings, mayReserve, founding }))
+    .use(signalRoute({ register, settings, now, idOf, founding }))
     .use(clientRoute(client))
     .use(healthRoute())
     .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));
@@ -60,6 +62,7 @@ async function main() {
   const settings = readSettings(process.argv.slice(2), process.env);
   const app = await compose(settings, await buildClient());
   app.listen({
+    maxRequestBodySize: requestBytesMax,
     port: settings.port,
     hostname: settings.host,
     reusePort: false,

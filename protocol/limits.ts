@@ -27,6 +27,13 @@ export const socketMessageBytesMax = 128 * KiB;
 export const messagesPerSecondMax = 100;
 /** Messages that a peer may send at once before the average counts. */
 export const messageBurstMax = 600;
+/** Bytes per second that a peer may send on its socket on average, and at once: greeting a full room with long session descriptions. */
+export const bytesPerSecondMax = 128 * KiB;
+export const bytesBurstMax = 4 * MiB;
+/** Sockets open at once from one address: twice the people of an office behind one NAT, with a second tab each. */
+export const socketsPerAddressMax = 256;
+/** Bytes of a request's body: a room's name. */
+export const requestBytesMax = 16 * KiB;
 /** Joins per minute from one address. An office of 60 behind one NAT may reload at the same moment. */
 export const joinsPerMinuteMax = 240;
 /** Rooms that one address may reserve per minute: a class that makes one each at the same moment. */

@@ -10,12 +10,16 @@ export type PeerId = v.InferOutput<typeof PeerId>;
 /** 128 random bits that a tab makes for itself and shows to nobody but the server, in hexadecimal. */
 export const Token = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
+/** Shows that the server let somebody into this room before, for servers that do not make one for everybody. */
+const Pass = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+
 const Envelope = v.pipe(v.string(), v.maxLength(envelopeMax));
 const Version = v.pipe(v.number(), v.integer(), v.minValue(0));
 const FailureName = v.picklist(failureNames as [Failure, ...Failure[]]);
 
 const fromPeer = {
-  join: v.object({ type: v.literal("join"), version: Version, token: Token }),
+  /** `pass`: what an earlier welcome to this room gave. */
+  join: v.object({ type: v.literal("join"), version: Version, token: Token, pass: v.optional(Pass) }),
   tell: v.object({ type: v.literal("tell"), to: PeerId, envelope: Envelope }),
   beat: v.object({ type: v.literal("beat") }),
   leave: v.object({ type: v.literal("leave") }),
@@ -26,7 +30,7 @@ const Neighbour = v.object({ id: PeerId, away: v.boolean() });
 export type Neighbour = v.InferOutput<typeof Neighbour>;
 
 const FromServer = v.variant("type", [
-  v.object({ type: v.literal("welcome"), version: Version, you: PeerId, peers: v.array(Neighbour) }),
+  v.object({ type: v.literal("welcome"), version: Version, you: PeerId, peers: v.array(Neighbour), pass: v.optional(Pass) }),
   v.object({ type: v.literal("arrived"), peer: PeerId }),
   v.object({ type: v.literal("away"), peer: PeerId }),
   v.object({ type: v.literal("left"), peer: PeerId }),

@@ -12,7 +12,8 @@ type At =
   /** The server said no, and asking again would not help. */
   | { readonly at: "ended"; readonly why: Failure };
 
-export type Signalling = At & { readonly token: string; readonly serial: number; readonly losses: number };
+/** `pass`: lets me back into a room that a restarted server has forgotten. */
+export type Signalling = At & { readonly token: string; readonly pass?: string; readonly serial: number; readonly losses: number };
 
 export type SignallingEvent =
   | { on: "opened" }
@@ -37,8 +38,8 @@ export function beginSignalling(token: string): Stepped {
 }
 
 /** S9: a server that does not answer in time is taken for lost, whatever the browser still hopes. */
-function open({ token, serial, losses }: Pick<Signalling, "token" | "serial" | "losses">): Stepped {
-  const [opening, effects] = wait({ at: "opening", token, serial, losses }, beatWithinMs);
+function open(now: Pick<Signalling, "token" | "pass" | "serial" | "losses">): Stepped {
+  const [opening, effects] = wait({ at: "opening", ...lasting(now) }, beatWithinMs);
   return [opening, [{ do: "open" }, ...effects]];
 }
 
@@ -66,13 +67,21 @@ function opened(now: Signalling): Stepped {
   return [next, [{ do: "send", message: join(now) }, ...effects]];
 }
 
-function join({ token }: Signalling): FromPeer {
-  return { type: "join", version: protocolVersion, token };
+function join({ token, pass }: Signalling): FromPeer {
+  return { type: "join", version: protocolVersion, token, ...(pass === undefined ? {} : { pass }) };
+}
+
+/** What outlives a lost socket. */
+function lasting({ token, pass, serial, losses }: Pick<Signalling, "token" | "pass" | "serial" | "losses">) {
+  return { token, ...(pass === undefined ? {} : { pass }), serial, losses };
 }
 
 /** Whatever the server says shows that it lives. */
 function heard(now: Signalling, message: FromServer): Stepped {
-  if (message.type === "welcome" && now.at === "joining") return beatLater({ ...now, at: "online", beat: "due", losses: 0 });
+  if (message.type === "welcome" && now.at === "joining") {
+    const { pass } = message;
+    return beatLater({ ...now, ...(pass === undefined ? {} : { pass }), at: "online", beat: "due", losses: 0 });
+  }
   if (now.at === "online" && now.beat === "asked") return beatLater({ ...now, beat: "due" });
   return [now, []];
 }
@@ -84,10 +93,10 @@ function beatLater(now: Signalling): Stepped {
 function closed(now: Signalling, code: number, chance: number): Stepped {
   if (now.at === "ended" || now.at === "waiting") return [now, []];
   const why = failureOfCloseCode(code);
-  const { token, serial, losses } = now;
-  if (why !== undefined && !shouldReconnect(code)) return [{ at: "ended", why, token, serial: serial + 1, losses }, []];
+  const { serial, losses } = now;
+  if (why !== undefined && !shouldReconnect(code)) return [{ at: "ended", why, ...lasting(now), serial: serial + 1 }, []];
   const longest = Math.min(reconnectLastMs, reconnectFirstMs * 2 ** losses);
-  const waiting = { at: "waiting", ...(why === undefined ? {} : { why }), token, serial, losses: losses + 1 } as const;
+  const waiting = { at: "waiting", ...(why === undefined ? {} : { why }), ...lasting(now), losses: losses + 1 } as const;
   return wait(waiting, longest * (0.5 + 0.5 * chance));
 }
 

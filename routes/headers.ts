@@ -22,6 +22,16 @@ export const securityHeaders: Readonly<Record<string, string>> = {
     "require-trusted-types-for": "'script'",
     "trusted-types": "roomcp",
   }),
+  // No window of another site keeps a handle on ours, and no site embeds what is here.
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  // Nothing that a page could ask for is asked for here, but for the clipboard and keeping the screen on.
+  "permissions-policy": [
+    ...["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"],
+    ...["serial", "usb", "xr-spatial-tracking"],
+  ]
+    .map((each) => `${each}=()`)
+    .join(", "),
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "x-frame-options": "DENY",

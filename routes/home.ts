@@ -4,7 +4,9 @@ import type { Failure } from "../protocol/failure.ts";
 import { roomNameMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { failureKey } from "../protocol/words.ts";
+import { callerOf, readTrusted } from "./caller.ts";
 import type { Client } from "./client.ts";
+import type { Founding } from "./founding.ts";
 import type { Gate } from "./gate.ts";
 import { html, langQuery, page, type Visitor, visitorOf } from "./html.ts";
 import { isForeign, originOf } from "./origin.ts";
@@ -13,19 +15,23 @@ import type { Register } from "./register.ts";
 import type { Settings } from "./settings.ts";
 import { homeText, isTerminal, plainText } from "./terminal.ts";
 
-export function homeRoute(lent: { register: Register; settings: Settings; client: Client; mayReserve: Gate }) {
-  const { register, settings, client, mayReserve } = lent;
+export function homeRoute(lent: { register: Register; settings: Settings; client: Client; mayReserve: Gate; founding: Founding }) {
+  const { register, settings, client, mayReserve, founding } = lent;
+  const trusted = readTrusted(settings.trustProxy);
+  const shown = { client, guarded: founding.guarded };
   return new Elysia()
     .get("/", ({ request }) => {
       const who = visitorOf(request);
       if (isTerminal(request)) return plainText(homeText(who.say, originOf(request, settings.publicUrl)));
-      return home(who, client, originOf(request, settings.publicUrl));
+      return home(who, shown, originOf(request, settings.publicUrl));
     })
     .post(
       "/",
-      ({ request, server }) => {
+      async ({ request, server }) => {
         if (isForeign(request, settings.publicUrl)) return problem(request, "foreign-site", client);
-        if (!mayReserve(server?.requestIP(request)?.address ?? "")) return problem(request, "too-many-rooms", client);
+        const caller = callerOf(request, server?.requestIP(request)?.address ?? "", trusted);
+        if (!mayReserve(caller)) return problem(request, "too-many-rooms", client);
+        if (founding.guarded && !founding.may(await tokenIn(request))) return problem(request, "token-wrong", client);
         const reserved = register.reserve();
         return "why" in reserved ? problem(request, reserved.why, client) : seeRoom(visitorOf(request), reserved.name);
       },
@@ -37,7 +43,7 @@ export function homeRoute(lent: { register: Register; settings: Settings; client
       const name = readRoomName(typed);
       if (name !== undefined) return seeRoom(who, name);
       if (isTerminal(request)) return problem(request, "room-name-invalid");
-      return home(who, client, originOf(request, settings.publicUrl), { typed, why: "room-name-invalid" });
+      return home(who, shown, originOf(request, settings.publicUrl), { typed, why: "room-name-invalid" });
     });
 }
 
@@ -48,7 +54,17 @@ function seeRoom(who: Visitor, name: string): Response {
   });
 }
 
-function home(who: Visitor, client: Client, origin: string, mistake?: { typed: string; why: Failure }): Response {
+async function tokenIn(request: Request): Promise<string | undefined> {
+  const form = await request.formData().catch(() => undefined);
+  return form?.get("token")?.toString();
+}
+
+function home(
+  who: Visitor,
+  { client, guarded }: { client: Client; guarded: boolean },
+  origin: string,
+  mistake?: { typed: string; why: Failure },
+): Response {
   const { say, language, url } = who;
   const keptLanguage = url.searchParams.has("lang") && html`<input type="hidden" name="lang" value="${language}">`;
   const body = html`
@@ -56,6 +72,7 @@ function home(who: Visitor, client: Client, origin: string, mistake?: { typed: s
   <h1 class="brand">roomcp</h1>
   <p class="lead">${say("site.summary")}</p>
   <form class="card" method="post" action="/${langQuery(who)}" data-create>
+    ${guarded && html`<label for="token">${say("home.token")}</label><input id="token" name="token" type="password" required autocomplete="off">`}
     <button class="primary wide" type="submit">${say("home.create")}</button>
     <p class="hint">${say("home.create-hint")}</p>
   </form>

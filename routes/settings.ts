@@ -1,5 +1,6 @@
 // What a host may set: one table, from which flags, environment variables and `--help` are made.
 import * as limits from "../protocol/limits.ts";
+import { readTrusted } from "./caller.ts";
 
 type Setting<Value> = {
   readonly flag: string;
@@ -48,6 +49,27 @@ const table = {
     read: whole(1, 1_000_000),
     value: limits.messagesPerSecondMax,
   },
+  socketsPerAddress: {
+    flag: "sockets-per-address",
+    env: "ROOMCP_SOCKETS_PER_ADDRESS",
+    says: "sockets open at once from one address; of IPv6, from one /64",
+    read: whole(1, 1_000_000),
+    value: limits.socketsPerAddressMax,
+  },
+  trustProxy: {
+    flag: "trust-proxy",
+    env: "ROOMCP_TRUST_PROXY",
+    says: "addresses and networks whose X-Forwarded-For counts: 127.0.0.1,10.0.0.0/8; none by default",
+    read: trusted,
+    value: "",
+  },
+  createToken: {
+    flag: "create-token",
+    env: "ROOMCP_CREATE_TOKEN",
+    says: "who may make rooms: those who have this; everybody by default. Better as an environment variable: other users see flags",
+    read: text,
+    value: "",
+  },
 } satisfies Record<string, Setting<unknown>>;
 
 export type IceServer = { readonly urls: string | readonly string[]; readonly username?: string; readonly credential?: string };
@@ -89,12 +111,17 @@ function readFlags(argv: readonly string[]): ReadonlyMap<string, string> {
 /** What `--help` prints. */
 export function help(): string {
   const rows = Object.values(table).map(({ flag, env, says, value }) => {
-    const usual = Array.isArray(value) || value === "" ? "" : ` (${value})`;
+    const usual = typeof value === "object" || value === "" ? "" : ` (${value})`;
     return `  --${flag.padEnd(20)} ${env.padEnd(27)} ${says}${usual}`;
   });
   return ["roomcp: web rooms to chat and copy files in, browser to browser", "", "  npx bun run start [options]", "", ...rows, ""].join(
     "\n",
   );
+}
+
+function trusted(given: string): string {
+  readTrusted(given);
+  return given;
 }
 
 function text(given: string): string {

@@ -2,10 +2,12 @@
 import type { ServerWebSocket } from "bun";
 import { Elysia } from "elysia";
 import { endingOf, type Failure } from "../protocol/failure.ts";
-import { joinWithinMs, messageBurstMax } from "../protocol/limits.ts";
+import { bytesBurstMax, bytesPerSecondMax, joinWithinMs, messageBurstMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { type FromPeer, type FromServer, type PeerId, parseJson, readFromPeer } from "../protocol/signal.ts";
+import { callerOf, readTrusted } from "./caller.ts";
+import type { Founding } from "./founding.ts";
 import { openGate } from "./gate.ts";
 import { isForeign } from "./origin.ts";
 import { problem } from "./problem.ts";
@@ -13,7 +15,16 @@ import type { Place, Register } from "./register.ts";
 import type { Settings } from "./settings.ts";
 
 /** One socket. It speaks for nobody until it has a place in a room. */
-type Line = { readonly ws: Socket; readonly room: string; readonly timer: Timer; over: boolean; place?: Place; bucket?: Bucket };
+type Line = {
+  readonly ws: Socket;
+  readonly room: string;
+  readonly caller: string;
+  readonly timer: Timer;
+  over: boolean;
+  place?: Place;
+  messages?: Bucket;
+  bytes?: Bucket;
+};
 
 type Socket = ServerWebSocket<Handlers>;
 /** What Bun's socket does is handed by Elysia to the functions that the socket itself carries. */
@@ -24,37 +35,52 @@ export function signalRoute(lent: {
   settings: Settings;
   now: () => number;
   idOf: (token: string, room: string) => PeerId;
+  founding: Founding;
 }) {
-  const { joinsPerMinute, messagesPerSecond, publicUrl } = lent.settings;
+  const { register, founding } = lent;
+  const { joinsPerMinute, messagesPerSecond, publicUrl, socketsPerAddress } = lent.settings;
+  const trusted = readTrusted(lent.settings.trustProxy);
 
   const mayJoin = openGate(joinsPerMinute, lent.now);
+  /** Sockets open from an address. */
+  const sockets = new Map<string, number>();
+  const counted = (caller: string, more: 1 | -1) => {
+    const open = (sockets.get(caller) ?? 0) + more;
+    if (open > 0) sockets.set(caller, open);
+    else sockets.delete(caller);
+    return open;
+  };
 
-  const join = (line: Line, { token, version }: Extract<FromPeer, { type: "join" }>) => {
+  const join = (line: Line, { token, version, pass }: Extract<FromPeer, { type: "join" }>) => {
     const { ws, room } = line;
     if (line.place !== undefined) return close(ws, "joined-already");
-    if (!mayJoin(ws.remoteAddress)) return close(ws, "too-many-joins");
+    if (!mayJoin(line.caller)) return close(ws, "too-many-joins");
+    if (register.look(room) === undefined && !founding.mayReturn(room, pass)) return close(ws, "room-not-made");
     clearTimeout(line.timer);
-    const seat = { send: (message: FromServer) => ws.send(JSON.stringify(message)), close: (why: Failure) => close(ws, why) };
-    const place = lent.register.join(room, lent.idOf(token, room), version, seat);
+    const given = founding.passTo(room);
+    const withPass = (message: FromServer) => (message.type === "welcome" && given !== undefined ? { ...message, pass: given } : message);
+    const seat = { send: (message: FromServer) => ws.send(JSON.stringify(withPass(message))), close: (why: Failure) => close(ws, why) };
+    const place = register.join(room, lent.idOf(token, room), version, seat);
     if (typeof place === "string") return close(ws, place);
     line.place = place;
     // The room may have refused this socket: then its end was heard before it had a place to give up.
     if (line.over) place.lost();
   };
 
-  const open = (room: string | undefined, foreign: boolean): Handlers => {
+  const open = (room: string | undefined, foreign: boolean, caller: string): Handlers => {
     let line: Line | undefined;
     return {
       open(ws) {
+        const many = counted(caller, 1) > socketsPerAddress;
         if (foreign) return close(ws, "foreign-site");
         if (room === undefined) return close(ws, "room-name-invalid");
-        line = { ws, room, timer: setTimeout(() => close(ws, "join-too-late"), joinWithinMs), over: false };
+        if (many) return close(ws, "too-many-sockets");
+        line = { ws, room, caller, timer: setTimeout(() => close(ws, "join-too-late"), joinWithinMs), over: false };
       },
       message(ws, text) {
-        if (line === undefined) return;
-        const [bucket, may] = take(line.bucket, lent.now(), messagesPerSecond, Math.max(messageBurstMax, messagesPerSecond));
-        line.bucket = bucket;
-        if (!may) return close(ws, "too-many-messages");
+        if (line === undefined || line.over) return;
+        const why = whyTooMuch(line, sizeOf(text), lent.now(), messagesPerSecond);
+        if (why !== undefined) return close(ws, why);
         const message = readFromPeer(parseJson(text));
         if (message === undefined) return close(ws, line.place === undefined ? "not-joined" : "message-unreadable");
         if (message.type === "join") return join(line, message);
@@ -62,6 +88,7 @@ export function signalRoute(lent: {
         line.place.heard(message);
       },
       close() {
+        counted(caller, -1);
         if (line === undefined) return;
         line.over = true;
         clearTimeout(line.timer);
@@ -73,9 +100,24 @@ export function signalRoute(lent: {
   // Elysia hands what happens to a socket to the functions in its `data`. Upgrading here rather than with `.ws` spares every message a
   // promise, a wrapper of a dozen bound functions and a guess at its type: 4 µs of 13.
   return new Elysia().get("/r/:name/signal", ({ request, server, params }) => {
-    const data = open(readRoomName(params.name), isForeign(request, publicUrl));
+    const caller = callerOf(request, server?.requestIP(request)?.address ?? "", trusted);
+    const data = open(readRoomName(params.name), isForeign(request, publicUrl), caller);
     return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
   });
+}
+
+/** S8: what a peer may send, by number and by size. */
+function whyTooMuch(line: Line, bytes: number, now: number, perSecond: number): Failure | undefined {
+  const [messages, mayOne] = take(line.messages, now, perSecond, Math.max(messageBurstMax, perSecond));
+  const [left, mayBytes] = take(line.bytes, now, bytesPerSecondMax, bytesBurstMax, bytes);
+  Object.assign(line, { messages, bytes: left });
+  if (!mayOne) return "too-many-messages";
+  return mayBytes ? undefined : "too-many-bytes";
+}
+
+/** Close enough: our words are written in ASCII. */
+function sizeOf(message: unknown): number {
+  return typeof message === "string" || message instanceof Uint8Array ? message.length : 0;
 }
 
 function close(ws: Socket, why: Failure): void {

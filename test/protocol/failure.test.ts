@@ -20,7 +20,9 @@ test("an HTTP status is that of an error", () => {
 test("[S10] a lost line is opened again, an ending that trying again cannot mend is not", () => {
   for (const code of [1000, 1001, 1005, 1006, 1011, 1012, 1013, 4999]) expect(shouldReconnect(code)).toBe(true);
   const mends = failureNames.filter((name) => endingOf(name).retry === true);
-  expect(mends.sort()).toEqual(["join-too-late", "rooms-full", "server-stopping", "too-many-joins", "too-many-messages"]);
+  expect(mends.sort()).toEqual([
+    ...["join-too-late", "rooms-full", "server-stopping", "too-many-bytes", "too-many-joins", "too-many-messages", "too-many-sockets"],
+  ]);
   for (const code of codes) expect(shouldReconnect(code)).toBe(mends.includes(failureOfCloseCode(code) ?? "cancelled"));
 });
 
@@ -29,6 +31,6 @@ test("[S6] whoever was replaced does not come back by itself", () => {
 });
 
 test("[S8] each bound that closes a socket has a code of its own", () => {
-  for (const name of ["room-full", "rooms-full", "too-many-messages", "too-many-joins"] as const)
+  for (const name of ["room-full", "rooms-full", "too-many-messages", "too-many-bytes", "too-many-joins", "too-many-sockets"] as const)
     expect(endingOf(name).closeCode).toBeDefined();
 });

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "bun:test";
 import { protocolVersion } from "../../protocol/limits.ts";
+import { openFounding } from "../../routes/founding.ts";
 import { openRegister } from "../../routes/register.ts";
 import { roomsRoute } from "../../routes/rooms.ts";
 import { defaults } from "../../routes/settings.ts";
@@ -187,7 +188,7 @@ test("GET /api/rooms/{name} tells how many are there, and since when the room is
   const now = Date.UTC(2026, 0, 2, 3, 4, 5);
   const register = openRegister({ now: () => now, later: () => {}, fill: () => {}, peersPerRoom: 9, roomsMax: 9 });
   for (const letter of ["a", "b"]) register.join("会議室", peerId(letter), protocolVersion, { send: () => {}, close: () => {} });
-  const app = roomsRoute({ register, settings: defaults, mayReserve: () => true });
+  const app = roomsRoute({ register, settings: defaults, mayReserve: () => true, founding: openFounding("") });
   const look = (headers: Record<string, string>) => app.handle(new Request(`${origin}/api/rooms/%E4%BC%9A%E8%AD%B0%E5%AE%A4`, { headers }));
   expect(await (await look(program)).json()).toEqual({ room: "会議室", people: 2, createdAt: "2026-01-02T03:04:05.000Z" });
   expect(await (await look(curl)).text()).toBe("会議室 2 2026-01-02T03:04:05.000Z\n");

@@ -22,6 +22,9 @@ test("without a word, the limits are those of the protocol", () => {
     rooms: limits.roomsMax,
     joinsPerMinute: limits.joinsPerMinuteMax,
     messagesPerSecond: limits.messagesPerSecondMax,
+    socketsPerAddress: limits.socketsPerAddressMax,
+    trustProxy: "",
+    createToken: "",
   });
   expect(limits.peersPerRoomMax).toBeGreaterThanOrEqual(32);
 });
@@ -38,11 +41,13 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ PORT: "8080", HOST: "::1", ROOMCP_PUBLIC_URL: "https://rooms.example:8443/some/path" },
     ...{ ROOMCP_ICE_SERVERS: '[{"urls":["stun:a.example","stuns:b.example"]}]', ROOMCP_PEOPLE_PER_ROOM: "2" },
     ...{ ROOMCP_ROOMS: "3", ROOMCP_JOINS_PER_MINUTE: "4", ROOMCP_MESSAGES_PER_SECOND: "5" },
+    ...{ ROOMCP_SOCKETS_PER_ADDRESS: "6", ROOMCP_TRUST_PROXY: "::1, 10.0.0.0/8", ROOMCP_CREATE_TOKEN: "let me" },
   };
   const wanted = {
     ...{ port: 8080, host: "::1", publicUrl: "https://rooms.example:8443" },
     ...{ iceServers: [{ urls: ["stun:a.example", "stuns:b.example"] }], peersPerRoom: 2 },
-    ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5 },
+    ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5, socketsPerAddress: 6 },
+    ...{ trustProxy: "::1, 10.0.0.0/8", createToken: "let me" },
   };
   expect(readSettings([], env)).toEqual(wanted);
   const flagOf = (name: string) => `--${name.replace("ROOMCP_", "").toLowerCase().replaceAll("_", "-")}`;
@@ -57,6 +62,7 @@ test("every setting can be given as a flag and in the environment", () => {
 for (const [argv, env, words] of [
   [["--prot", "1"], {}, "--prot"],
   [["3000"], {}, "3000"],
+  [["--trust-proxy", "1.2.3"], {}, "1.2.3"],
   [["-p", "1"], {}, "-p"],
   [["--port"], {}, "--port needs a value"],
   [["--port", "eighty"], {}, "--port (PORT): a whole number from 0 to 65535"],

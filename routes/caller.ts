@@ -1,0 +1,55 @@
+// Who asks, as far as limits are concerned: an IPv4 address, or the /64 that a line with IPv6 gets, since it has 2^64 addresses to ask from.
+import { BlockList, isIP, isIPv6 } from "node:net";
+
+/** Whose `X-Forwarded-For` counts. */
+export type Trusted = { has(address: string): boolean };
+
+/** @param list addresses and networks, such as `10.0.0.0/8,::1`. Throws where one of them is none. */
+export function readTrusted(list: string): Trusted {
+  const known = new BlockList();
+  for (const each of list.split(/[\s,]+/).filter((text) => text !== "")) {
+    const [address = "", bits] = each.split("/");
+    const family = isIPv6(address) ? "ipv6" : "ipv4";
+    try {
+      if (isIP(address) === 0) throw new Error(each);
+      if (bits === undefined) known.addAddress(address, family);
+      else if (/^\d{1,3}$/.test(bits)) known.addSubnet(address, Number(bits), family);
+      else throw new Error(each);
+    } catch {
+      throw new Error(`${each} is no address and no network`);
+    }
+  }
+  return { has: (address) => known.check(address, isIPv6(address) ? "ipv6" : "ipv4") };
+}
+
+/**
+ * @param address the other end of the connection. @returns what limits count by: of those that proxies passed on, the last that no trusted one
+ * stands for; what stands before it could be anybody's invention
+ */
+export function callerOf(request: Request, address: string, trusted: Trusted): string {
+  let caller = plain(address);
+  const passed = (request.headers.get("x-forwarded-for") ?? "").split(",").map((each) => plain(each.trim()));
+  while (trusted.has(caller)) {
+    const before = passed.pop();
+    if (before === undefined || before === "") break;
+    caller = before;
+  }
+  return lineOf(caller);
+}
+
+/** IPv4 as it is, also where it comes dressed as IPv6 (RFC 4291, section 2.5.5.2). */
+function plain(address: string): string {
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}
+
+function lineOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = "", tail] = address.replace(/%.*$/, "").split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const after = tail === undefined || tail === "" ? [] : tail.split(":");
+  const all = [...groups, ...Array(Math.max(0, 8 - groups.length - after.length)).fill("0"), ...after];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`;
+}

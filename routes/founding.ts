@@ -1,0 +1,30 @@
+// Who may make a room: everybody, or those who have the host's token. Whoever was let into a room has a pass to it, so that a server that was
+// restarted, and remembers no room, lets its people make it again.
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+export type Founding = {
+  /** True if the host has set a token. */
+  readonly guarded: boolean;
+  /** @param token what somebody says it is */
+  may(token: string | null | undefined): boolean;
+  /** A room's pass; undefined where none is needed. */
+  passTo(room: string): string | undefined;
+  mayReturn(room: string, pass: string | undefined): boolean;
+};
+
+export function openFounding(createToken: string): Founding {
+  const guarded = createToken !== "";
+  const passTo = (room: string) => (guarded ? createHmac("sha256", createToken).update(`pass to ${room}`).digest("base64url") : undefined);
+  return {
+    guarded,
+    may: (token) => !guarded || same(token ?? "", createToken),
+    passTo,
+    mayReturn: (room, pass) => !guarded || (pass !== undefined && same(pass, passTo(room) ?? "")),
+  };
+}
+
+/** Takes as long for a near miss as for any other. */
+function same(one: string, other: string): boolean {
+  const digest = (text: string) => createHmac("sha256", "roomcp").update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
