@@ -5,8 +5,21 @@
 //   transfer     one large file                                    smooth       the page beside three transfers
 //   small-files  10,000 small ones                                 reload       a reload in the middle
 //   memory       4 GiB, both sides, saved                          recheck      what lies on the disk, checked again
-//   long-line    80 ms and back, 12.5 MB/s (root)
-const names = ["page", "signal", "transfer", "small-files", "chat", "smooth", "reload", "recheck", "memory", "fair", "long-line"];
+//   long-line    80 ms and back, 12.5 MB/s (root)             agreement    CPace, on each side
+const names = [
+  "page",
+  "signal",
+  "transfer",
+  "small-files",
+  "chat",
+  "smooth",
+  "reload",
+  "recheck",
+  "memory",
+  "fair",
+  "long-line",
+  "agreement",
+];
 
 for (const name of names) {
   const { exited } = Bun.spawn([process.execPath, `bench/${name}.ts`, ...process.argv.slice(2)], { stdout: "inherit", stderr: "inherit" });

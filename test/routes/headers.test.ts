@@ -33,6 +33,13 @@ for (const [what, answer] of [
   });
 }
 
+test("the headers are those that docs/security.md gives reasons for, and no others", async () => {
+  const text = await Bun.file(new URL("../../docs/security.md", import.meta.url)).text();
+  const rows = [...text.matchAll(/^\| `([a-z-]+)` \| `([^`]+)` \| (.+) \|$/gm)].map(([, name, value]) => [name, value] as const);
+  expect(rows.length).toBeGreaterThan(6);
+  expect(Object.fromEntries(rows)).toEqual({ ...securityHeaders });
+});
+
 test("the page's policy allows nothing but what comes from here", () => {
   const policy = rules(securityHeaders["content-security-policy"]);
   expect(policy.get("default-src")).toEqual(["'none'"]);
