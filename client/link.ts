@@ -3,8 +3,9 @@ import type { Control, Part } from "../protocol/channel.ts";
 import { readControl } from "../protocol/channel.ts";
 import type { Description } from "../protocol/envelope.ts";
 import { frameHeaderBytes, writeFrameHead } from "../protocol/frame.ts";
-import { frameBytesMax, highWaterBytes, lowWaterBytes } from "../protocol/limits.ts";
+import { controlsBurstMax, controlsPerSecondMax, frameBytesMax, highWaterBytes, lowWaterBytes } from "../protocol/limits.ts";
 import type { LinkEffect, LinkEvent } from "../protocol/link.ts";
+import { type Bucket, take } from "../protocol/rate.ts";
 
 type Report = {
   link(event: LinkEvent): void;
@@ -65,16 +66,21 @@ function connect(conversation: string, iceServers: readonly RTCIceServer[], repo
   const opened = () => {
     if (control.readyState !== "open" || data.readyState !== "open" || early === undefined) return;
     say({ on: "opened", conversation });
-    const heard = early;
+    const waiting = early;
     early = undefined;
-    for (const message of heard) report.control(message);
+    for (const message of waiting) report.control(message);
   };
   for (const channel of [control, data]) {
     channel.onopen = opened;
     channel.onclose = broken;
   }
+  let heard: Bucket | undefined;
   control.onmessage = ({ data: text }) => {
-    const message = over ? undefined : readControl(text);
+    if (over) return;
+    const [left, may] = take(heard, performance.now(), controlsPerSecondMax, controlsBurstMax);
+    heard = left;
+    if (!may) return say({ on: "flooded", conversation });
+    const message = readControl(text);
     if (message === undefined) return;
     if (early === undefined) report.control(message);
     else early.push(message);

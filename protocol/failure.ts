@@ -57,6 +57,7 @@ export const failures = {
 
   // links
   "link-failed": {},
+  "peer-floods": {},
   "link-unsupported": {},
   "page-incomplete": {},
 

@@ -86,6 +86,10 @@ export const frameBytesMax = 256 * KiB;
 /** Characters of one control message. */
 export const controlMax = 60 * KiB;
 
+/** Control messages per second that somebody is listened to, on average and at once: three transfers ask some 120 times a second on a quick line. */
+export const controlsPerSecondMax = 500;
+export const controlsBurstMax = 5_000;
+
 /** Milliseconds around 1970 that a `Date` can hold (ECMA-262, section 21.4.1.1). */
 export const timeMax = 8.64e15;
 

@@ -49,6 +49,8 @@ export type LinkEvent =
       | { on: "ice"; state: "connected" | "disconnected" | "failed" }
       | { on: "opened" }
       | { on: "broken" }
+      /** They say more than anybody could take in. */
+      | { on: "flooded" }
     ));
 
 export type LinkEffect =
@@ -245,6 +247,10 @@ function ofConnection(link: Link, event: Extract<LinkEvent, { conversation: stri
       return ice(link, event.state, pair);
     case "broken":
       return link.at === "connecting" ? failed(link, "link-failed") : beginAgain(link, pair);
+    case "flooded": {
+      const [next, effects] = wait(unreachable(link, "peer-floods"), shutForMs);
+      return [next, [...leave(link), ...effects]];
+    }
     default:
       return event satisfies never;
   }

@@ -218,6 +218,7 @@ export const en = {
   "failure.envelope-forged":
     "What was sent to connect you was changed on the way. Somebody may sit in between; it is tried again by itself.",
   "failure.link-failed": "No direct path to this person was found. It is tried again by itself; being on the same network helps.",
+  "failure.peer-floods": "This person's page sends more than a page can take, so the connection was ended. It is tried again later.",
   "failure.link-unsupported":
     "This browser cannot connect to other people, because WebRTC is missing or switched off. Open this link in another browser.",
   "failure.page-incomplete": "A part of this page could not be loaded, because the server is away. Try again when it is back.",

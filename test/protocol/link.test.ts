@@ -501,3 +501,11 @@ test("[V4] when too many guesses have failed, a reply is not tried", () => {
   expect(acts(side.told(offer))).toEqual([]);
   expect(side.link).toMatchObject({ at: "unreachable", why: "too-many-guesses" });
 });
+
+test("[L11] whoever floods the link loses it, and is tried again after a minute", () => {
+  const side = elderUp();
+  const effects = side.reports({ on: "flooded" });
+  expect(acts(effects)).toEqual([{ do: "disconnect" }]);
+  expect(side.link).toMatchObject({ at: "unreachable", why: "peer-floods" });
+  expect(waits(effects)).toEqual([shutForMs]);
+});
