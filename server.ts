@@ -7,7 +7,7 @@ import { addressesToPrint } from "./routes/addresses.ts";
 import { buildClient, type Client, clientRoute } from "./routes/client.ts";
 import { openFounding } from "./routes/founding.ts";
 import { openGate } from "./routes/gate.ts";
-import { securityHeaders } from "./routes/headers.ts";
+import { isTrustworthy, securityHeaders, trustworthyHeaders } from "./routes/headers.ts";
 import { healthRoute } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
 import { problem } from "./routes/problem.ts";
@@ -39,8 +39,8 @@ export async function compose(settings: Settings, client: Client) {
   };
   // Elysia's shorter way to a path misreads addresses like http://nas/.
   const app = new Elysia({ websocket, handler: { standardHostname: false } })
-    .onRequest(({ set }) => {
-      Object.assign(set.headers, securityHeaders);
+    .onRequest(({ set, request }) => {
+      Object.assign(set.headers, securityHeaders, isTrustworthy(request, settings.publicUrl) ? trustworthyHeaders : {});
     })
     .onError(({ code, request, error }) => {
       const why: Failure = code === "NOT_FOUND" ? "page-not-found" : code === "PARSE" ? "request-unreadable" : "server-fault";

@@ -30,7 +30,7 @@ export function linkEdge(lent: { iceServers: readonly RTCIceServer[]; report: Re
     act(effect) {
       if (effect.do === "connect") {
         connection?.close();
-        connection = connect(effect.conversation, lent.iceServers, lent.report);
+        connection = tryToConnect(effect.conversation, lent);
       } else if (effect.do === "disconnect") {
         connection?.close();
         connection = undefined;
@@ -39,6 +39,16 @@ export function linkEdge(lent: { iceServers: readonly RTCIceServer[]; report: Re
     tell: (message) => connection?.tell(message),
     sendPart: (transfer, part, digest, chunk) => connection?.sendPart(transfer, part, digest, chunk),
   };
+}
+
+/** A browser holds a bounded number of connections, and those that are closed count until it has looked after them. */
+function tryToConnect(conversation: string, { iceServers, report }: { iceServers: readonly RTCIceServer[]; report: Report }) {
+  try {
+    return connect(conversation, iceServers, report);
+  } catch {
+    report.link({ on: "broken", conversation });
+    return undefined;
+  }
 }
 
 /** Bytes of a frame's payload that a peer must be able to take at least. */

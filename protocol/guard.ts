@@ -2,13 +2,18 @@
 import { expand } from "@noble/hashes/hkdf.js";
 import { sha512 } from "@noble/hashes/sha2.js";
 import { utf8 } from "./bytes.ts";
-import { guessesMax, guessesWithinMs } from "./limits.ts";
-import { isGuessing, type Link } from "./link.ts";
+import { guessesMax, guessesWithinMs, unprovenMax } from "./limits.ts";
+import { isUnproven, type Link } from "./link.ts";
 import type { Own, Peer, Stepped } from "./peer-state.ts";
 
-/** Random bytes of this step alone, out of the seed (RFC 5869, section 2.3). */
-export function chanceOf({ seed, drawn }: Own): (bytes: number) => Uint8Array<ArrayBuffer> {
-  return (bytes) => expand(sha512, seed, utf8(`roomcp step ${drawn}`), bytes) as Uint8Array<ArrayBuffer>;
+/** Random bytes of this step and this purpose alone, out of the seed (RFC 5869, section 2.3). */
+export function chanceOf({ seed, drawn }: Own, purpose: "link" | "comparison"): (bytes: number) => Uint8Array<ArrayBuffer> {
+  return (bytes) => expand(sha512, seed, utf8(`roomcp ${purpose} ${drawn}`), bytes) as Uint8Array<ArrayBuffer>;
+}
+
+/** The next step's random bytes are others. */
+export function withDrawn(peer: Peer): Peer {
+  return { ...peer, own: { ...peer.own, drawn: peer.own.drawn + 1 } };
 }
 
 /**
@@ -16,10 +21,10 @@ export function chanceOf({ seed, drawn }: Own): (bytes: number) => Uint8Array<Ar
  * may send any number of them at once. A secret of 128 random bits need not be guarded, and nothing is there to guard in an open room.
  */
 export function mayAnswer(peer: Peer, now: number): "yes" | "later" | "no" {
-  if (peer.guard !== "passphrase") return "yes";
+  const open = [...peer.people.values()].filter(({ link }) => isUnproven(link)).length;
+  if (peer.guard !== "passphrase") return open < unprovenMax ? "yes" : "later";
   const failed = peer.guesses.filter((at) => now - at < guessesWithinMs).length;
   if (failed >= guessesMax) return "no";
-  const open = [...peer.people.values()].filter(({ link }) => isGuessing(link)).length;
   return failed + open < guessesMax ? "yes" : "later";
 }
 
@@ -32,8 +37,9 @@ export function withGuesses([peer, effects]: Stepped, before: Link, after: Link,
 
 function isFailedGuess(before: Link, after: Link): boolean {
   if (before.at === "greeting") return after.at === "unreachable" && after.why === "secret-mismatch";
-  const goesOn = "conversation" in after && "conversation" in before && after.conversation === before.conversation;
-  return isGuessing(before) && !goesOn;
+  // The same run goes on under the same key; another one under the same name is another guess.
+  const goesOn = "sealing" in after && "sealing" in before && after.sealing.theirs.key === before.sealing.theirs.key;
+  return isUnproven(before) && !goesOn;
 }
 
 /** Newcomers are not wanted, by me or by somebody whom I hear. */

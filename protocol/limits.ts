@@ -63,6 +63,10 @@ export const guessesMax = 5;
 export const guessesWithinMs = 10 * 60_000;
 /** Somebody who comes while others have not shown yet that they know the passphrase waits for this long. */
 export const guessAgainMs = 500;
+/** Greetings that are being answered at once where nothing can be guessed: each costs a connection. */
+export const unprovenMax = 32;
+/** People that a page keeps in mind, whatever the server says. */
+export const peopleKnownMax = 512;
 /** A peer that lets nobody in is asked again after this long. */
 export const shutForMs = 60_000;
 

@@ -156,6 +156,8 @@ function greeted(link: Link, letter: Hello, pair: Pair): Stepped {
     const answer: LinkEffect = { do: "tell", letter: { type: "unfit", conversation, version: protocolVersion } };
     return [unreachable(link, "version-mismatch"), [...leave(link), answer]];
   }
+  // Whoever says it twice has had their answer; another share for it would be another guess.
+  if ("conversation" in link && link.conversation === conversation) return [link, []];
   if (link.at === "greeting" && pair.me < pair.them) return [link, []];
   const parties = partiesOf(pair, conversation, "responder");
   const meeting = meetingOf(parties, pair);
@@ -324,9 +326,9 @@ function unreachable(link: Link, why: Failure): Link {
   return { at: "unreachable", why, serial: link.serial + 1, tries: link.tries };
 }
 
-/** Has somebody been told my share who has not shown yet that they know the secret? They may be guessing. */
-export function isGuessing(link: Link): boolean {
-  return link.at === "connecting" && !link.proven && link.reply === undefined;
+/** Is somebody being answered who has not shown yet that they know the secret? They may be guessing. */
+export function isUnproven(link: Link): boolean {
+  return link.at === "connecting" && !link.proven;
 }
 
 /** Ends the connection, where there is one. */

@@ -42,10 +42,11 @@ export type Person = {
   readonly shares: ReadonlyMap<ShareId, Known>;
   /** Bytes that wait in the link's data channel. */
   readonly buffered: number;
-  /** In an open room: what we compare; whether I have found it the same, on this link or on the one `before`; and the first link's secret of their page. */
+  /** In an open room: what we compare; whether I have found it the same, on this link or on the one `before`; this link's secret, and that one's. */
   readonly comparison?: Comparison;
   readonly verified: "no" | "before" | "yes";
   readonly continuity?: Uint8Array<ArrayBuffer>;
+  readonly previous?: Uint8Array<ArrayBuffer>;
   /** They want that nobody new is let in. */
   readonly locks: boolean;
   readonly quietSince?: number;
@@ -128,8 +129,8 @@ export type PeerEvent =
   | { on: "hold"; to: PeerId; transfer: number; yes: boolean }
   | { on: "refuse"; to: PeerId; transfer: number }
   | { on: "automatic"; upTo: number | undefined }
-  /** What we compared is the same. */
-  | { on: "verified"; peer: PeerId; yes: boolean }
+  /** What we compared is the same, or not. */
+  | { on: "verified"; peer: PeerId; symbols: readonly number[]; yes: boolean }
   | { on: "lock"; yes: boolean }
   | { on: "ignore"; peer: PeerId; yes: boolean }
   | { on: "leave" }

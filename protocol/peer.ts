@@ -71,9 +71,9 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
     case "automatic":
       return transfers.automatically({ ...peer, automatic: event.upTo }, now);
     case "verified":
-      return verified(peer, event.peer, event.yes);
+      return verified(peer, event.peer, event.symbols, event.yes);
     case "lock":
-      return lock(peer, event.yes);
+      return lock(peer, event.yes, now);
     case "ignore":
       return ignore(peer, event.peer, event.yes, now);
     case "leave":

@@ -3,8 +3,8 @@ import type { Control, Said } from "./channel.ts";
 import { cameOrWent, confirmed, forget, hear, historyOf, remember, wordsWaitingFor } from "./chat.ts";
 import { beginComparing, nonceBytes, proofOf, stepComparison } from "./comparison.ts";
 import { type Letter, readLetter, writeLetter } from "./envelope.ts";
-import { chanceOf, isLocked, mayAnswer, withGuesses } from "./guard.ts";
-import { goodbyeMs, guessAgainMs, protocolVersion } from "./limits.ts";
+import { chanceOf, isLocked, mayAnswer, withDrawn, withGuesses } from "./guard.ts";
+import { goodbyeMs, guessAgainMs, peopleKnownMax, protocolVersion } from "./limits.ts";
 import { type Link, type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
 import { readNickname } from "./name.ts";
 import { type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
@@ -20,9 +20,10 @@ export function fromServer(peer: Peer, message: Exclude<FromServer, { type: "ref
     case "welcome":
       return welcomed(peer, message, now);
     case "arrived":
+      if (!mayBeKnown(peer, message.peer)) return [peer, []];
       return ofLink(listed(peer, message.peer, "here"), message.peer, { on: "expect" }, now);
     case "away":
-      return [listed(peer, message.peer, "away"), []];
+      return [mayBeKnown(peer, message.peer) ? listed(peer, message.peer, "away") : peer, []];
     case "left": {
       const person = peer.people.get(message.peer);
       if (person === undefined) return [peer, []];
@@ -32,7 +33,9 @@ export function fromServer(peer: Peer, message: Exclude<FromServer, { type: "ref
     case "told": {
       const letter = readLetter(message.envelope);
       // Whoever writes through the server is there, also if the goodbye of their last page came after them.
-      return letter === undefined ? [peer, []] : heardLetter(listed(peer, message.from, "here"), message.from, letter, now);
+      return letter === undefined || !mayBeKnown(peer, message.from)
+        ? [peer, []]
+        : heardLetter(listed(peer, message.from, "here"), message.from, letter, now);
     }
     case "beat":
       return [peer, []];
@@ -41,11 +44,19 @@ export function fromServer(peer: Peer, message: Exclude<FromServer, { type: "ref
   }
 }
 
+/** Nobody is their own company, and a page keeps in mind as many as a room can hold. */
+function mayBeKnown(peer: Peer, id: PeerId): boolean {
+  return id !== peer.me && (peer.people.has(id) || peer.people.size < peopleKnownMax);
+}
+
 /** L1: the newcomer greets everybody who is there. Whoever the server does not list is gone, unless the link still says otherwise. */
 function welcomed(peer: Peer, { you, peers }: Extract<FromServer, { type: "welcome" }>, now: number): Stepped {
   const first = peer.me === undefined;
+  // S2: the same tab is the same peer. A server that says otherwise would have us meet ourselves.
+  if (!first && peer.me !== you) return [peer, []];
   let stepped: Stepped = [{ ...peer, me: you }, []];
   for (const { id, away } of peers) {
+    if (id === you) continue;
     stepped = andThen(stepped, (each) => [listed(each, id, away ? "away" : "here", first), []]);
     if (!away) stepped = andThen(stepped, (each) => ofLink(each, id, { on: "greet" }, now));
   }
@@ -75,14 +86,16 @@ export function ofLink(peer: Peer, id: PeerId, event: LinkEvent, now: number): S
   // A greeting of somebody who is away reaches nobody; they greet us when they are back.
   const resting = person.link.at === "idle" || person.link.at === "unreachable";
   if (event.on === "woke" && resting && person.listed !== "here") return [peer, []];
+  // V6: who is not let in is not fetched either.
+  if ((event.on === "woke" || event.on === "greet") && resting && isLocked(peer) && person.intro === undefined) return [peer, []];
   if (peer.ignored.has(id)) return [peer, []];
   const { room, me, own } = peer;
   const { agreement, password } = own;
-  const pair = { room, me, them: id, agreement, password, fresh: chanceOf(own), spent: mayAnswer(peer, now) === "no" };
+  const pair = { room, me, them: id, agreement, password, fresh: chanceOf(own, "link"), spent: mayAnswer(peer, now) === "no" };
   const [link, effects] = stepLink(person.link, event, pair);
   const wasUp = person.link.at === "up" && (link.at !== "up" || link.conversation !== person.link.conversation);
   const isUp = link.at === "up" && (person.link.at !== "up" || wasUp);
-  const stepping = withPerson({ ...peer, own: { ...own, drawn: own.drawn + 1 } }, { ...person, link });
+  const stepping = withPerson(withDrawn(peer), { ...person, link });
   let stepped = withGuesses([stepping, effects.map((effect) => actLink(id, effect))], person.link, link, now);
   if (wasUp) stepped = andThen(stepped, (each) => linkDown(each, id, now));
   if (isUp) stepped = andThen(stepped, (each) => linkUp(each, id));
@@ -106,12 +119,14 @@ function tellThroughServer(to: PeerId, letter: Letter): PeerEffect {
 
 /** V4, V6: whoever greets is answered, later, or told that nobody is let in. Those who were in already come back. */
 export function heardLetter(peer: Peer, from: PeerId, letter: Letter, now: number): Stepped {
-  if (letter.type !== "hello" || peer.ignored.has(from)) return ofLink(peer, from, { on: "told", letter }, now);
+  const tries = letter.type === "hello" || letter.type === "reply";
+  if (!tries || peer.ignored.has(from)) return ofLink(peer, from, { on: "told", letter }, now);
   const { conversation } = letter;
   const shut = (why: "too-many-guesses" | "room-locked"): Stepped => [peer, [tellThroughServer(from, { type: "shut", conversation, why })]];
-  if (isLocked(peer) && peer.people.get(from)?.intro === undefined) return shut("room-locked");
+  const isHello = letter.type === "hello";
+  if (isHello && isLocked(peer) && peer.people.get(from)?.intro === undefined) return shut("room-locked");
   const may = mayAnswer(peer, now);
-  if (may === "no") return shut("too-many-guesses");
+  if (isHello && may === "no") return shut("too-many-guesses");
   if (may === "later") return [peer, [{ do: "wake", afterMs: guessAgainMs, event: { on: "letter", from, letter } }]];
   return ofLink(peer, from, { on: "told", letter }, now);
 }
@@ -122,6 +137,7 @@ function linkUp(peer: Peer, id: PeerId): Stepped {
   if (person?.link.at !== "up") return [peer, []];
   const { quietSince: _, ...heard } = person;
   const [compared, compares] = comparing(peer, heard, person.link);
+  const drawn = withDrawn(peer);
   const words: Control[] = [
     { type: "intro", version: protocolVersion, session: peer.session, nickname: peer.nickname },
     ...compares,
@@ -129,7 +145,7 @@ function linkUp(peer: Peer, id: PeerId): Stepped {
     ...transfers.introduceShares(peer, id),
     ...wordsWaitingFor(peer.chat, id, peer.me),
   ];
-  const linked = withPerson(peer, { ...compared, buffered: 0, locks: false });
+  const linked = withPerson(drawn, { ...compared, buffered: 0, locks: false });
   return [linked, words.map((word) => tellPeer(id, word))];
 }
 
@@ -152,23 +168,25 @@ function linkDown(peer: Peer, id: PeerId, now: number): Stepped {
 /** V5: in an open room two who have a link make something that they can compare, and whoever was on an earlier link shows it. */
 function comparing(peer: Peer, person: Person, { polite, sealing }: Extract<Link, { at: "up" }>): readonly [Person, readonly Control[]] {
   if (peer.guard !== "none" || peer.me === undefined) return [person, []];
-  const [comparison, words] = beginComparing(polite, chanceOf(peer.own)(nonceBytes), sealing.comparison);
-  const verified = person.verified === "no" ? "no" : "before";
-  if (person.continuity === undefined) return [{ ...person, comparison, verified }, words];
-  const proof = proofOf(person.continuity, sealing.comparison, peer.me);
-  return [{ ...person, comparison, verified }, [...words, { type: "again", proof }]];
+  const [comparison, words] = beginComparing(polite, chanceOf(peer.own, "comparison")(nonceBytes), sealing.comparison);
+  const { previous: _, continuity: previous, ...rest } = person;
+  // Only the link before this one counts: whoever was in between on an earlier one has its secret.
+  const verified = person.verified === "yes" && previous !== undefined ? "before" : "no";
+  const now = { ...rest, comparison, verified, continuity: sealing.continuity } as const;
+  if (previous === undefined) return [now, words];
+  return [{ ...now, previous }, [...words, { type: "again", proof: proofOf(previous, sealing.comparison, peer.me) }]];
 }
 
 function sameAsBefore(peer: Peer, person: Person, proof: string): Peer {
-  if (person.link.at !== "up" || person.continuity === undefined || person.verified !== "before") return peer;
-  if (proof !== proofOf(person.continuity, person.link.sealing.comparison, person.id)) return peer;
+  if (person.link.at !== "up" || person.previous === undefined || person.verified !== "before") return peer;
+  if (proof !== proofOf(person.previous, person.link.sealing.comparison, person.id)) return peer;
   return withPerson(peer, { ...person, verified: "yes" });
 }
 
-/** I have compared what we both see, or take it back. */
-export function verified(peer: Peer, id: PeerId, yes: boolean): Stepped {
+/** I have compared what we both see, or take it back. `symbols`: those that I saw; there may be another link by now. */
+export function verified(peer: Peer, id: PeerId, symbols: readonly number[], yes: boolean): Stepped {
   const person = peer.people.get(id);
-  if (person?.comparison?.at !== "ready") return [peer, []];
+  if (person?.comparison?.at !== "ready" || person.comparison.symbols.join() !== symbols.join()) return [peer, []];
   return [withPerson(peer, { ...person, verified: yes ? "yes" : "no" }), []];
 }
 
@@ -196,8 +214,10 @@ export function heardControl(peer: Peer, id: PeerId, message: Control, now: numb
     }
     case "again":
       return [sameAsBefore(peer, person, message.proof), []];
-    case "lock":
-      return [withPerson(peer, { ...person, locks: message.yes }), []];
+    case "lock": {
+      const told = withPerson(peer, { ...person, locks: message.yes });
+      return message.yes ? [told, []] : letIn(told, now);
+    }
     case "recall":
       if (peer.guard === "none") return [peer, []];
       return [peer, historyOf(peer.chat, message.all ? undefined : peer.me).map((portion) => tellPeer(id, portion))];
@@ -220,7 +240,7 @@ function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: 
   if (nickname === undefined || intro.version !== protocolVersion) return [peer, []];
   const isNew = person.intro?.session !== intro.session;
   const said = { ...person, intro: { session: intro.session, nickname } };
-  const known: Person = isNew && person.link.at === "up" ? { ...said, verified: "no", continuity: person.link.sealing.continuity } : said;
+  const known: Person = isNew ? { ...said, verified: "no" } : said;
   // Whoever was asked is asked again on a new link: the answer may be lost, and so is what was said while we were thought to be gone.
   const all = peer.recalled.has(person.id) || peer.recalled.size < recallsMax;
   // In an open room nobody knows who it is that tells.
@@ -253,6 +273,11 @@ export function goneSince(peer: Peer, id: PeerId, since: number, now: number): S
 }
 
 function gone(peer: Peer, person: Person, now: number): Stepped {
+  // V4: whoever goes before they have shown anything may have guessed.
+  return andThen(withGuesses([peer, []], person.link, noLink, now), (next) => forgotten(next, person, now));
+}
+
+function forgotten(peer: Peer, person: Person, now: number): Stepped {
   const announced = person.intro === undefined ? peer : announce(peer, person, "left", now);
   const parted = withPerson(transfers.withTaken(announced, person), { ...person, link: noLink });
   return andThen(transfers.personGone(parted, person.id, now), (next) => {
@@ -272,10 +297,21 @@ function announce(peer: Peer, person: Person, kind: "joined" | "left", now: numb
 }
 
 /** V6: nobody new is let in while I want that; all who are here are told. */
-export function lock(peer: Peer, yes: boolean): Stepped {
+export function lock(peer: Peer, yes: boolean, now: number): Stepped {
   if (peer.locked === yes) return [peer, []];
   const up = [...peer.people.values()].filter(({ link }) => link.at === "up");
-  return [{ ...peer, locked: yes }, up.map(({ id }) => tellPeer(id, { type: "lock", yes }))];
+  const told: Stepped = [{ ...peer, locked: yes }, up.map(({ id }) => tellPeer(id, { type: "lock", yes }))];
+  return yes ? told : andThen(told, (next) => letIn(next, now));
+}
+
+/** Those who waited outside are greeted, once nobody keeps them there. */
+function letIn(peer: Peer, now: number): Stepped {
+  let stepped: Stepped = [peer, []];
+  for (const { id, listed, link, intro } of peer.people.values()) {
+    const waits = intro === undefined && listed === "here" && (link.at === "idle" || link.at === "unreachable");
+    if (waits && !isLocked(peer)) stepped = andThen(stepped, (each) => ofLink(each, id, { on: "greet" }, now));
+  }
+  return stepped;
 }
 
 /** V7: somebody who is ignored has no link to me, so nothing reaches either of us. */
@@ -294,5 +330,6 @@ export function ignore(peer: Peer, id: PeerId, yes: boolean, now: number): Stepp
   );
   const wasUp = person.link.at === "up";
   const leaving: PeerEffect[] = leave(person.link).map((effect) => ({ do: "link", peer: id, effect }));
-  return andThen([parted, leaving], (next) => (wasUp ? transfers.linkWent(next, id, now) : [next, []]));
+  const left = withGuesses([parted, leaving], person.link, noLink, now);
+  return andThen(left, (next) => (wasUp ? transfers.linkWent(next, id, now) : [next, []]));
 }

@@ -1,7 +1,7 @@
 // The words between a peer and the server, with their readers. The server learns ids, sizes and times, and nothing else.
 import * as v from "valibot";
 import { type Failure, failureNames } from "./failure.ts";
-import { envelopeMax } from "./limits.ts";
+import { envelopeMax, peopleKnownMax } from "./limits.ts";
 
 /** SHA-256 of the tab's token and the room's name, in base64url. */
 export const PeerId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
@@ -30,7 +30,13 @@ const Neighbour = v.object({ id: PeerId, away: v.boolean() });
 export type Neighbour = v.InferOutput<typeof Neighbour>;
 
 const FromServer = v.variant("type", [
-  v.object({ type: v.literal("welcome"), version: Version, you: PeerId, peers: v.array(Neighbour), pass: v.optional(Pass) }),
+  v.object({
+    type: v.literal("welcome"),
+    version: Version,
+    you: PeerId,
+    peers: v.pipe(v.array(Neighbour), v.maxLength(peopleKnownMax)),
+    pass: v.optional(Pass),
+  }),
   v.object({ type: v.literal("arrived"), peer: PeerId }),
   v.object({ type: v.literal("away"), peer: PeerId }),
   v.object({ type: v.literal("left"), peer: PeerId }),

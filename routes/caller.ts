@@ -28,13 +28,19 @@ export function readTrusted(list: string): Trusted {
  */
 export function callerOf(request: Request, address: string, trusted: Trusted): string {
   let caller = plain(address);
-  const passed = (request.headers.get("x-forwarded-for") ?? "").split(",").map((each) => plain(each.trim()));
+  const passed = (request.headers.get("x-forwarded-for") ?? "").split(",").map((each) => plain(withoutPort(each.trim())));
   while (trusted.has(caller)) {
     const before = passed.pop();
-    if (before === undefined || before === "") break;
+    if (before === undefined || isIP(before) === 0) break;
     caller = before;
   }
   return lineOf(caller);
+}
+
+/** Some proxies write the port too, and brackets around IPv6 where they do. */
+function withoutPort(address: string): string {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+)$/.exec(address) ?? [];
+  return bracketed ?? plain ?? address;
 }
 
 /** IPv4 as it is, also where it comes dressed as IPv6 (RFC 4291, section 2.5.5.2). */

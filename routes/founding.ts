@@ -1,6 +1,6 @@
 // Who may make a room: everybody, or those who have the host's token. Whoever was let into a room has a pass to it, so that a server that was
 // restarted, and remembers no room, lets its people make it again.
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, scryptSync, timingSafeEqual } from "node:crypto";
 
 export type Founding = {
   /** True if the host has set a token. */
@@ -14,7 +14,9 @@ export type Founding = {
 
 export function openFounding(createToken: string): Founding {
   const guarded = createToken !== "";
-  const passTo = (room: string) => (guarded ? createHmac("sha256", createToken).update(`pass to ${room}`).digest("base64url") : undefined);
+  // A pass is given to everybody who comes in: whoever would guess the token by it must pay for each guess.
+  const key = guarded ? scryptSync(createToken, "roomcp pass", 32) : undefined;
+  const passTo = (room: string) => key && createHmac("sha256", key).update(`pass to ${room}`).digest("base64url");
   return {
     guarded,
     may: (token) => !guarded || same(token ?? "", createToken),

@@ -22,8 +22,6 @@ export const securityHeaders: Readonly<Record<string, string>> = {
     "require-trusted-types-for": "'script'",
     "trusted-types": "roomcp",
   }),
-  // No window of another site keeps a handle on ours, and no site embeds what is here.
-  "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   // Nothing that a page could ask for is asked for here, but for the clipboard and keeping the screen on.
   "permissions-policy": [
@@ -36,6 +34,15 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   "referrer-policy": "no-referrer",
   "x-frame-options": "DENY",
 };
+
+/** What browsers take from addresses that they trust, and complain of elsewhere. */
+export const trustworthyHeaders: Readonly<Record<string, string>> = { "cross-origin-opener-policy": "same-origin" };
+
+/** Is this asked at an address that a browser takes for trustworthy (W3C Secure Contexts, section 3.1)? */
+export function isTrustworthy(request: Request, publicUrl: string): boolean {
+  if (publicUrl.startsWith("https:")) return true;
+  return URL.canParse(request.url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(request.url).hostname);
+}
 
 /** The worker hashes with WebAssembly where the page has no `crypto.subtle`; nobody else may compile any. */
 export const workerHeaders: Readonly<Record<string, string>> = {

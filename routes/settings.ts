@@ -59,7 +59,7 @@ const table = {
   trustProxy: {
     flag: "trust-proxy",
     env: "ROOMCP_TRUST_PROXY",
-    says: "addresses and networks whose X-Forwarded-For counts: 127.0.0.1,10.0.0.0/8; none by default",
+    says: "your proxy's own addresses, whose X-Forwarded-For counts, such as 127.0.0.1,::1; none by default",
     read: trusted,
     value: "",
   },

@@ -48,7 +48,7 @@ type People = {
 
 export function people(visit: Visit): AlpineComponent<People> {
   const { say } = visit;
-  let compared: PeerId | undefined;
+  let compared: { readonly peer: PeerId; readonly symbols: readonly number[] } | undefined;
   return {
     people: [],
     alone: false,
@@ -83,7 +83,7 @@ export function people(visit: Visit): AlpineComponent<People> {
       const symbols = symbolsOf(visit.peer.value?.people.get(id));
       const loaded = await import("./symbols.ts").catch(() => undefined);
       if (loaded === undefined) return visit.warn("page-incomplete");
-      compared = id;
+      compared = { peer: id, symbols };
       this.comparing = {
         title: say("people.compare-with", { name }),
         symbols: symbols.map((symbol, key) => ({ key, ...loaded.symbolOf(symbol) })),
@@ -93,8 +93,8 @@ export function people(visit: Visit): AlpineComponent<People> {
 
     same(yes) {
       if (compared === undefined) return;
-      visit.session.value?.send({ on: "verified", peer: compared, yes });
-      if (!yes) visit.notice.value = say("people.in-between", { name: visit.names.value.get(compared) ?? say("people.nameless") });
+      visit.session.value?.send({ on: "verified", ...compared, yes });
+      if (!yes) visit.notice.value = say("people.in-between", { name: visit.names.value.get(compared.peer) ?? say("people.nameless") });
       this.closeComparison();
     },
 

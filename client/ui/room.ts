@@ -8,6 +8,7 @@ import { type Fragment, fragmentOf, isMadeByServer, type RoomSecret, readFragmen
 import { failureKey } from "../../protocol/words.ts";
 import { gatherDrop, gatherPaste } from "../gather.ts";
 import { claimToken, remember, remembered } from "../identity.ts";
+import { takeMade } from "../made.ts";
 import { copied, copiedMs } from "./copy.ts";
 import { offer, whileReading } from "./offering.ts";
 import { isComposing, type Visit } from "./visit.ts";
@@ -25,6 +26,8 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
   // Somebody may have begun to type before the script was here.
   const typed = document.querySelector<HTMLInputElement>("#nickname")?.value ?? "";
   const trouble = computed(() => whyOffline(visit.peer.value));
+  const made = takeMade();
+  if (made !== undefined) history.replaceState(history.state, "", `#${made}`);
   const fragment = readFragment(location.hash.slice(1));
   return {
     nickname: remembered.enteredAs(facts.room) ?? (typed || remembered.nickname()),

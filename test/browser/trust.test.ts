@@ -43,7 +43,7 @@ test(
     await mia.enter(url, "Mia");
     await ken.sees("Mia", "direct");
     await ken.page.getByRole("button", { name: "Show QR code" }).click();
-    expect(await ken.page.locator(".qr-link").innerText()).toBe(url);
+    expect(await ken.page.locator(".qr-link").textContent()).toBe(url);
     const key = url.slice(-32);
     expect(asked.filter((each) => each.includes(key))).toEqual([]);
     expect(asked.length).toBeGreaterThan(4);
@@ -65,11 +65,11 @@ test(
       "Eve",
     );
     for (const each of [ken, eve]) await each.page.getByText(strangers).waitFor();
-    expect(await people(ken).first().innerText()).not.toContain("Eve");
-    expect(await people(eve).first().innerText()).not.toContain("Ken");
+    expect(await people(ken).first().textContent()).not.toContain("Eve");
+    expect(await people(eve).first().textContent()).not.toContain("Ken");
     await ken.says("only for those who know");
     await eve.page.waitForTimeout(500);
-    expect(await eve.log.innerText()).not.toContain("only for");
+    expect(await eve.log.textContent()).not.toContain("only for");
     await eve.page.goto("about:blank");
     await eve.page.goto(url.slice(0, -1));
     await eve.page.getByText("This link is damaged").waitFor();
@@ -112,7 +112,7 @@ test(
     const [ann, ben] = (await gathered(stage.browser, `${stage.site.url}/r/open-${Date.now()}`, "Ann", "Ben")) as [Person, Person];
     const symbols = async (of: Person, name: string) => {
       await of.page.getByRole("button", { name: `Compare with ${name}` }).click();
-      return of.page.locator("dialog.comparison .symbols li").allInnerTexts();
+      return of.page.locator("dialog.comparison .symbols li").allTextContents();
     };
     const [one, other] = [await symbols(ann, "Ben"), await symbols(ben, "Ann")];
     expect(one).toHaveLength(6);
@@ -144,7 +144,7 @@ test(
     await ann.person("Ben").getByText("ignored").waitFor();
     await ben.says("can you hear me?");
     await ann.page.waitForTimeout(300);
-    expect(await ann.log.innerText()).not.toContain("can you hear me?");
+    expect(await ann.log.textContent()).not.toContain("can you hear me?");
     await ann.page.getByRole("button", { name: "Hear Ben again" }).click();
     await ann.hears("can you hear me?");
     await parted([ann, ben, cy]);

@@ -1,8 +1,17 @@
 import { expect, test } from "bun:test";
 import { symbolsKnown } from "../../client/ui/symbols.ts";
+import { toHex } from "../../protocol/bytes.ts";
 import type { Control } from "../../protocol/channel.ts";
-import { beginComparing, type Comparison, nonceBytes, stepComparison, symbolsCount, symbolsShown } from "../../protocol/comparison.ts";
-import { hexId, participant, peerId, saidTo } from "../support/participant.ts";
+import {
+  beginComparing,
+  type Comparison,
+  nonceBytes,
+  proofOf,
+  stepComparison,
+  symbolsCount,
+  symbolsShown,
+} from "../../protocol/comparison.ts";
+import { hexId, type Participant, participant, peerId, saidTo } from "../support/participant.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Word = Parameters<typeof stepComparison>[1];
@@ -91,9 +100,22 @@ function verifiedAda() {
   peer.introduces(ada);
   expect(kinds(words)).toContain("commit");
   peer.hears(ada, { type: "nonce", nonce: hexId("7") });
-  peer.does({ on: "verified", peer: ada, yes: true });
+  peer.does({ on: "verified", peer: ada, symbols: symbolsIn(peer), yes: true });
   expect(peer.person(ada)).toMatchObject({ comparison: { at: "ready" }, verified: "yes" });
   return peer;
+}
+
+function symbolsIn(peer: Participant): readonly number[] {
+  const { comparison } = peer.person(ada);
+  if (comparison?.at !== "ready") throw new Error("nothing to compare");
+  return comparison.symbols;
+}
+
+/** What Ada, who has the other side of both links, says to show that she is the same. */
+function proofOfAda(peer: Participant): string {
+  const { previous, link } = peer.person(ada);
+  if (previous === undefined || link.at !== "up") throw new Error("no link before this one");
+  return proofOf(previous, link.sealing.comparison, ada);
 }
 
 test("[V5] nothing is compared where a secret keeps others out", () => {
@@ -131,4 +153,57 @@ test("[C3] in an open room nobody is asked what was said before, and nobody is b
   expect(peer.log).toEqual([]);
   peer.does({ on: "say", id: hexId("2"), at: 2, text: "hello" });
   expect(peer.hears(ada, { type: "recall", all: true })).toEqual([]);
+});
+
+test("[V5] the same page shows on the next link that it is, and stays verified; a link on which it did not ends that", () => {
+  const peer = verifiedAda();
+  peer.breaks(ada);
+  peer.meets(ada);
+  peer.hears(ada, { type: "again", proof: proofOfAda(peer) });
+  expect(peer.person(ada).verified).toBe("yes");
+  peer.breaks(ada);
+  peer.meets(ada);
+  peer.breaks(ada);
+  peer.meets(ada);
+  peer.hears(ada, { type: "again", proof: proofOfAda(peer) });
+  expect(peer.person(ada).verified).toBe("no");
+});
+
+test("[V5] whoever was in between on an earlier link, and stepped aside while people compared, is not taken for them later", () => {
+  const peer = participant(here, { secret: {} });
+  peer.meets(ada);
+  const { link } = peer.person(ada);
+  const earlier = link.at === "up" ? link.sealing.continuity : new Uint8Array();
+  peer.breaks(ada);
+  peer.meets(ada);
+  const [answer] = [{ type: "nonce" as const, nonce: hexId("7") }];
+  peer.hears(ada, answer);
+  if (peer.person(ada).comparison?.at !== "ready") peer.hears(ada, { type: "commit", commitment: "0".repeat(64) });
+  peer.breaks(ada);
+  peer.meets(ada);
+  const now = peer.person(ada);
+  if (now.link.at === "up") peer.hears(ada, { type: "again", proof: proofOf(earlier, now.link.sealing.comparison, ada) });
+  expect(peer.person(ada).verified).not.toBe("yes");
+});
+
+test("[V5] symbols that were read aloud of a link that is gone verify nothing of the next", () => {
+  const peer = verifiedAda();
+  const seen = symbolsIn(peer);
+  peer.does({ on: "verified", peer: ada, symbols: seen, yes: false });
+  peer.does({ on: "verified", peer: ada, symbols: seen.with(0, (seen[0] ?? 0) ^ 1), yes: true });
+  expect(peer.person(ada).verified).toBe("no");
+});
+
+test("[V5] the number that was committed to is in nothing else that is said", () => {
+  const peer = participant([], { secret: {} });
+  peer.server({ type: "arrived", peer: ada });
+  peer.server({ type: "arrived", peer: peerId("b") });
+  const words: unknown[] = [];
+  for (let i = 0; i < 3; i++) {
+    words.push(...peer.meets(ada), ...peer.link(peerId("b"), { on: "greet" }));
+    const { comparison } = peer.person(ada);
+    if (comparison === undefined || !("nonce" in comparison)) throw new Error("there is a number");
+    expect(JSON.stringify(words)).not.toContain(toHex(comparison.nonce));
+    peer.breaks(ada);
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { guessAgainMs, guessesMax, guessesWithinMs, linkWithinMs } from "../../protocol/limits.ts";
+import { guessAgainMs, guessesMax, guessesWithinMs, linkWithinMs, peopleKnownMax, protocolVersion } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import { hexId, participant, peerId, saidTo, writtenIn } from "../support/participant.ts";
 
@@ -139,4 +139,55 @@ test("[V7] somebody who is ignored has no link and gets no answer, until they ar
   expect(peer.person(ada).locks).toBe(false);
   expect(answers(peer.does({ on: "ignore", peer: ada, yes: false }))).toEqual(["hello"]);
   expect(saidTo(ada, peer.opensLink(ada)).map(({ type }) => type)).toContain("intro");
+});
+
+test("[V4] another share for a greeting that was answered is not answered again", () => {
+  const room = guarded();
+  const [ada = ""] = strangers;
+  const greeting = room.otherOf(ada).greets();
+  expect(room.told(ada, greeting)).not.toEqual([]);
+  for (const share of ["2c".repeat(32), "3d".repeat(32)]) expect(room.told(ada, { ...greeting, share })).toEqual([]);
+});
+
+test("[V4] whoever leaves before they have shown anything has guessed; so has somebody whom I ignore", () => {
+  const room = guarded();
+  for (const id of strangers.slice(0, 4)) {
+    room.guesses(id);
+    room.server({ type: "left", peer: id });
+    expect(room.knows(id)).toBe(false);
+  }
+  room.guesses(strangers[4] ?? "");
+  expect(room.does({ on: "ignore", peer: strangers[4] ?? "", yes: true })).toContainEqual({ do: "warn", why: "too-many-guesses" });
+  expect(shut(room.greeted(strangers[6] ?? ""))).toEqual(["too-many-guesses"]);
+});
+
+test("[V4] replies to my own greetings wait too while five have not shown anything: both roles together make five", () => {
+  const room = guarded();
+  const [, , , , , cy = ""] = strangers;
+  room.link(cy, { on: "greet" });
+  const [greeting] = writtenIn(room.link(cy, { on: "greet" })).map(({ letter }) => letter);
+  for (const id of strangers.slice(0, 5)) room.guesses(id);
+  if (greeting?.type !== "hello") throw new Error("nobody was greeted");
+  const reply = room.otherOf(cy).replies(greeting, { type: "description", description: { type: "offer", sdp: "" } });
+  expect(room.told(cy, reply).map((effect) => effect.do)).toEqual(["wake"]);
+});
+
+test("[V6] whoever waits outside is not fetched by me either, and is greeted when they may come in", () => {
+  const [ada = ""] = strangers;
+  const peer = participant([]);
+  peer.does({ on: "lock", yes: true });
+  const [wake] = peer.server({ type: "arrived", peer: ada });
+  if (wake?.do !== "wake") throw new Error("nobody is expected");
+  expect(peer.does(wake.event)).toEqual([]);
+  expect(answers(peer.does({ on: "lock", yes: false }))).toEqual(["hello"]);
+});
+
+test("[S2] nobody is their own company, whatever the server calls them, and a page keeps a bounded number of people in mind", () => {
+  const peer = participant([{ id: peerId("m"), away: false }]);
+  expect(peer.state.people.size).toBe(0);
+  peer.server({ type: "arrived", peer: peerId("m") });
+  peer.server({ type: "welcome", version: protocolVersion, you: peerId("z"), peers: [{ id: peerId("m"), away: false }] });
+  expect([peer.state.people.size, peer.state.me]).toEqual([0, peerId("m")]);
+  for (let i = 0; i < 600; i++) peer.server({ type: "arrived", peer: i.toString(36).padStart(43, "_") });
+  expect(peer.state.people.size).toBe(peopleKnownMax);
 });

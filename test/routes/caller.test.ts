@@ -32,6 +32,12 @@ test("[S8] whoever invents addresses before the proxy's own is counted by their 
   expect(ask("10.1.2.3", "203.0.113.9, 198.51.100.1, 10.9.9.9")).toBe("198.51.100.1");
 });
 
+test("[S8] what is no address stands for nobody; a port, and brackets, are not part of one", () => {
+  for (const said of ["spoof", "unknown", "198.51.100.1, spoof"]) expect([said, ask("10.1.2.3", said)]).toEqual([said, "10.1.2.3"]);
+  for (const said of ["198.51.100.1:4711", "::ffff:198.51.100.1"]) expect([said, ask("10.1.2.3", said)]).toEqual([said, "198.51.100.1"]);
+  for (const said of ["[2001:db8::1]:4711", "[2001:db8::1]"]) expect([said, ask("10.1.2.3", said)]).toEqual([said, "2001:db8:0:0::/64"]);
+});
+
 test("a list of the trusted names addresses and networks, and says which is none", () => {
   for (const wrong of ["proxy", "10.0.0.0/33", "10.0.0.0/x", "1.2.3", "::g"]) expect(() => readTrusted(`::1,${wrong}`)).toThrow(wrong);
   expect(readTrusted("").has("127.0.0.1")).toBe(false);

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 import { buildClient } from "../../routes/client.ts";
-import { securityHeaders, workerHeaders } from "../../routes/headers.ts";
+import { securityHeaders, trustworthyHeaders, workerHeaders } from "../../routes/headers.ts";
+import { defaults } from "../../routes/settings.ts";
+import { compose } from "../../server.ts";
 import { curl, outside, program } from "../support/outside.ts";
 
 const client = await buildClient();
@@ -37,7 +39,19 @@ test("the headers are those that docs/security.md gives reasons for, and no othe
   const text = await Bun.file(new URL("../../docs/security.md", import.meta.url)).text();
   const rows = [...text.matchAll(/^\| `([a-z-]+)` \| `([^`]+)` \| (.+) \|$/gm)].map(([, name, value]) => [name, value] as const);
   expect(rows.length).toBeGreaterThan(6);
-  expect(Object.fromEntries(rows)).toEqual({ ...securityHeaders });
+  expect(Object.fromEntries(rows)).toEqual({ ...securityHeaders, ...trustworthyHeaders });
+});
+
+test("what browsers take from trustworthy addresses alone is said there alone", async () => {
+  const openerPolicy = async (url: string, publicUrl = "") => {
+    const app = await compose({ ...defaults, publicUrl }, client);
+    return (await app.handle(new Request(url))).headers.get("cross-origin-opener-policy");
+  };
+  for (const url of ["http://localhost:3000/", "http://127.0.0.1/", "http://[::1]:3000/healthz"])
+    expect([url, await openerPolicy(url)]).toEqual([url, "same-origin"]);
+  for (const url of ["http://192.168.1.7/", "http://nas/", "http://localhost.evil.example/"])
+    expect([url, await openerPolicy(url)]).toEqual([url, null]);
+  expect(await openerPolicy("http://rooms.example/", "https://rooms.example")).toBe("same-origin");
 });
 
 test("the page's policy allows nothing but what comes from here", () => {

@@ -122,6 +122,7 @@ test("[V4] a server that makes up peers tries ten thousand passphrases, and gets
     say({ type: "arrived", peer: from });
     say({ type: "told", from, envelope: writeLetter({ type: "hello", conversation, version: 3, share }) });
     say({ type: "told", from, envelope: writeLetter({ type: "mismatch", conversation }) });
+    say({ type: "left", peer: from });
     room.passes(1);
   }
   expect(replies).toBe(guessesMax);

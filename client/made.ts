@@ -1,0 +1,16 @@
+// The secret that this tab's front page has just made for a room, on its way to the room's page.
+export const madeKey = "roomcp:made";
+/** The way takes one redirect. Later, another link in the same tab means what it says. */
+const withinMs = 10_000;
+
+/** What was made a moment ago, once. */
+export function takeMade(): string | undefined {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(madeKey) ?? "null");
+    sessionStorage.removeItem(madeKey);
+    if (typeof kept !== "object" || kept === null || !("link" in kept) || !("at" in kept)) return undefined;
+    return typeof kept.link === "string" && Date.now() - Number(kept.at) < withinMs ? kept.link : undefined;
+  } catch {
+    return undefined;
+  }
+}
