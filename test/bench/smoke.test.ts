@@ -11,9 +11,9 @@ const short: readonly (readonly [name: string, options: readonly string[], print
   ["small-files", ["--rounds=1", "--files=60"], /one file of 600 kB: \d+\.\d\d/],
   ["memory", ["--mib=4", "--rung=opfs"], /to opfs: -?\d+\.\d\d of the bound[\s\S]*sharer's renderer/],
   ["reload", ["--rounds=1", "--mib=8"], /of 3 s: -?\d+\.\d\d[\s\S]*sent again, of 2 of the largest windows seen: -?\d+\.\d\d/],
-  ["recheck", ["--rounds=1", "--mib=16"], /opfs \/ bare hash: \d+\.\d\d[\s\S]*indexeddb \/ bare hash: \d+\.\d\d/],
+  ["recheck", ["--rounds=1", "--mib=4"], /opfs \/ bare hash: \d+\.\d\d[\s\S]*indexeddb \/ bare hash: \d+\.\d\d/],
   ["chat", ["--rounds=1", "--mib=4", "--rest=0.5"], /median: \d+\.\d\d[\s\S]*worst: \d+\.\d\d[\s\S]*at rest: \d+\.\d\d/],
-  ["smooth", ["--rounds=1", "--seconds=0.5", "--mib=24"], /receiver: long tasks \d+\.\d\d.*frames \d+\.\d\d/],
+  ["smooth", ["--rounds=1", "--seconds=0.5", "--mib=12"], /receiver: long tasks \d+\.\d\d.*frames \d+\.\d\d/],
   ["fair", ["--rounds=1", "--seconds=1", "--receivers=2"], /equal share: \d+\.\d\d|^The slow line is left out: .+\.$/m],
   ["long-line", ["--rounds=1", "--mb=0.6"], /bare channel: \d+\.\d\d[\s\S]*line's rate: \d+\.\d\d|^The long line is left out: .+\.$/m],
 ];

@@ -87,7 +87,7 @@ test(
   "[T6] three people at once: two take the same share, and the owner sees both",
   async () => {
     const [ann, ben, cleo] = (await stage.meet("Ann", "Ben", "Cleo")) as [Person, Person, Person];
-    const path = await stage.folder.make("for both.bin", 12_000_000);
+    const path = await stage.folder.make("for both.bin", 5_000_000);
     await ann.shares(path);
     await Promise.all([ben.downloads("for both.bin"), cleo.downloads("for both.bin")]);
     await Promise.all([ben.shareIs("for both.bin", "complete"), cleo.shareIs("for both.bin", "complete")]);

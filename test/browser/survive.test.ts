@@ -26,14 +26,14 @@ test(
     const sent = await countSent(ann.page);
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const path = await stage.folder.make("film.bin", 28 * MiB);
+    const path = await stage.folder.make("film.bin", 20 * MiB);
     await ann.shares(path);
     await ben.downloads("film.bin");
     await ben.hasCome("film.bin", 40);
     await ben.page.reload();
     await ben.shareIs("film.bin", "complete", 90_000);
     expect(await sha256((await ben.saves("film.bin")).path)).toBe(await sha256(path));
-    const twice = (await sent()) - 28 * MiB;
+    const twice = (await sent()) - 20 * MiB;
     expect(twice).toBeLessThan(8 * MiB);
     await ann.share("film.bin").getByText("Ben has it all").waitFor();
     await parted([ann, ben]);
@@ -48,7 +48,7 @@ test(
     const sent = await countSent(ann.page);
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const path = await stage.folder.make("killed.bin", 22 * MiB);
+    const path = await stage.folder.make("killed.bin", 16 * MiB);
     await ann.shares(path);
     await ben.downloads("killed.bin");
     await ben.hasCome("killed.bin", 40);
@@ -57,7 +57,7 @@ test(
     await again.enter(url, "Ben");
     await again.shareIs("killed.bin", "complete", 90_000);
     expect(await sha256((await again.saves("killed.bin")).path)).toBe(await sha256(path));
-    expect((await sent()) - 22 * MiB).toBeLessThan(8 * MiB);
+    expect((await sent()) - 16 * MiB).toBeLessThan(8 * MiB);
     await again.page.reload();
     await again.shareIs("killed.bin", "complete");
     await again.presses("killed.bin", "Remove");
@@ -75,7 +75,7 @@ test(
     await lendFile(ann.page, "kept.bin");
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const digest = await makeLentFile(ann.page, "kept.bin", 22);
+    const digest = await makeLentFile(ann.page, "kept.bin", 16);
     await ann.page.getByLabel("Share files").click();
     await ben.downloads("kept.bin");
     await ben.hasCome("kept.bin", 30);
@@ -91,7 +91,7 @@ test(
   "[R10] the sharer reloads and has no handle: the receiver waits, the same file is chosen again, and it goes on; another file is refused",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await stage.folder.make("again.bin", 22 * MiB);
+    const path = await stage.folder.make("again.bin", 16 * MiB);
     const other = await stage.folder.make("other.bin", 5);
     await ann.shares(path);
     await ben.downloads("again.bin");
@@ -114,7 +114,7 @@ test(
   "[R13] either side pauses and resumes, and both see it; a pause outlives a reload",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await stage.folder.make("slow.bin", 22 * MiB);
+    const path = await stage.folder.make("slow.bin", 16 * MiB);
     await ann.shares(path);
     await ben.downloads("slow.bin");
     await ben.hasCome("slow.bin", 5);
@@ -191,8 +191,8 @@ test(
     await ben.enter(url, "Ben");
     const client = await ben.context.newCDPSession(ben.page);
     const { origin } = new URL(url);
-    await client.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 20 * MiB });
-    const path = await stage.folder.make("large.bin", 30 * MiB);
+    await client.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 8 * MiB });
+    const path = await stage.folder.make("large.bin", 12 * MiB);
     await ann.shares(path);
     await ben.downloads("large.bin");
     await ben.shareIs("large.bin", "failed");
@@ -210,7 +210,7 @@ test(
   "chat is never stuck behind a file",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    await ann.shares(await stage.folder.make("busy.bin", 32 * MiB));
+    await ann.shares(await stage.folder.make("busy.bin", 24 * MiB));
     await ben.downloads("busy.bin");
     await ben.hasCome("busy.bin", 5);
     for (let i = 0; i < 5; i++) {
