@@ -10,6 +10,7 @@ import { openGate } from "./routes/gate.ts";
 import { isTrustworthy, securityHeaders, trustworthyHeaders } from "./routes/headers.ts";
 import { healthRoute } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
+import { type Log, standardError } from "./routes/log.ts";
 import { problem } from "./routes/problem.ts";
 import { openRegister } from "./routes/register.ts";
 import { roomRoute } from "./routes/room.ts";
@@ -18,7 +19,7 @@ import { help, readSettings, SettingError, type Settings } from "./routes/settin
 import { signalRoute } from "./routes/signal.ts";
 
 /** One app with its own rooms. It listens nowhere yet. `dismiss` tells everybody that it stops. */
-export async function compose(settings: Settings, client: Client) {
+export async function compose(settings: Settings, client: Client, log: Log = standardError(settings.log)) {
   const now = () => performance.timeOrigin + performance.now();
   const register = openRegister({
     now,
@@ -44,13 +45,13 @@ export async function compose(settings: Settings, client: Client) {
     })
     .onError(({ code, request, error }) => {
       const why: Failure = code === "NOT_FOUND" ? "page-not-found" : code === "PARSE" ? "request-unreadable" : "server-fault";
-      if (why === "server-fault") console.error(error);
+      if (why === "server-fault") log.fault(error);
       return problem(request, why, client);
     })
     .use(homeRoute({ register, settings, client, mayReserve, founding }))
     .use(roomRoute({ register, settings, client }))
     .use(roomsRoute({ register, settings, mayReserve, founding }))
-    .use(signalRoute({ register, settings, now, idOf, founding }))
+    .use(signalRoute({ register, settings, now, idOf, founding, refused: log.refused }))
     .use(clientRoute(client))
     .use(healthRoute())
     .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));
@@ -60,7 +61,8 @@ export async function compose(settings: Settings, client: Client) {
 async function main() {
   if (process.argv.includes("--help")) return console.log(help());
   const settings = readSettings(process.argv.slice(2), process.env);
-  const app = await compose(settings, await buildClient());
+  const log = standardError(settings.log);
+  const app = await compose(settings, await buildClient(), log);
   app.listen({
     maxRequestBodySize: requestBytesMax,
     port: settings.port,
@@ -69,7 +71,9 @@ async function main() {
     development: false,
   });
   console.log(["roomcp is ready:", ...addressesToPrint(settings.host, app.server?.port ?? settings.port)].join("\n  "));
+  log.began({ port: app.server?.port ?? settings.port, peersPerRoom: settings.peersPerRoom, rooms: settings.rooms });
   const stop = () => {
+    log.ended();
     app.dismiss();
     app.stop(true).then(() => process.exit(0));
   };

@@ -65,6 +65,9 @@ export const guessesWithinMs = 10 * 60_000;
 export const guessAgainMs = 500;
 /** Greetings that are being answered at once where nothing can be guessed: each costs a connection. */
 export const unprovenMax = 32;
+/** Greetings of one person that are answered, per second on average and at once: somebody who reloads and reloads. Each costs a connection. */
+export const greetingsPerSecondMax = 0.5;
+export const greetingsBurstMax = 8;
 /** People that a page keeps in mind, whatever the server says. */
 export const peopleKnownMax = 512;
 /** A peer that lets nobody in is asked again after this long. */

@@ -7,6 +7,7 @@ import type { Letter } from "./envelope.ts";
 import type { Failure, OwnersEnding } from "./failure.ts";
 import { awayMs } from "./limits.ts";
 import type { Link, LinkEffect, LinkEvent } from "./link.ts";
+import type { Bucket } from "./rate.ts";
 import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive.ts";
 import type { Offered, Sending } from "./send.ts";
 import type { Entry, Offer, Share, ShareId } from "./share.ts";
@@ -49,6 +50,9 @@ export type Person = {
   readonly previous?: Uint8Array<ArrayBuffer>;
   /** They want that nobody new is let in. */
   readonly locks: boolean;
+  /** How often they may greet, and the conversation of the letter that waits for its turn. */
+  readonly greetings?: Bucket;
+  readonly waiting?: string;
   readonly quietSince?: number;
 };
 
@@ -136,6 +140,7 @@ export type PeerEvent =
   | { on: "leave" }
   // what the edges report
   | { on: "signalling"; event: SignallingEvent }
+  /** A letter that waited for its turn. */
   | { on: "letter"; from: PeerId; letter: Letter }
   | { on: "link"; peer: PeerId; event: LinkEvent }
   | { on: "control"; peer: PeerId; message: Control }

@@ -2,7 +2,7 @@
 import { noChat, say } from "./chat.ts";
 import { type Agreement, cpace } from "./cpace.ts";
 import { type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
-import { fromServer, goneSince, heardControl, heardLetter, ignore, lock, ofLink, refused, verified } from "./people.ts";
+import { fromServer, goneSince, heardControl, ignore, lock, ofLink, refused, verified, waited } from "./people.ts";
 import { andThen } from "./run.ts";
 import { passwordOf, type RoomSecret } from "./secret.ts";
 import type { FromServer, PeerId } from "./signal.ts";
@@ -81,7 +81,7 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
     case "signalling":
       return signal(peer, event.event, now);
     case "letter":
-      return heardLetter(peer, event.from, event.letter, now);
+      return waited(peer, event.from, event.letter, now);
     case "link":
       return ofLink(peer, event.peer, event.event, now);
     case "control":

@@ -4,10 +4,11 @@ import { cameOrWent, confirmed, forget, hear, historyOf, remember, wordsWaitingF
 import { beginComparing, nonceBytes, proofOf, stepComparison } from "./comparison.ts";
 import { type Letter, readLetter, writeLetter } from "./envelope.ts";
 import { chanceOf, isLocked, mayAnswer, withDrawn, withGuesses } from "./guard.ts";
-import { goodbyeMs, guessAgainMs, peopleKnownMax, protocolVersion } from "./limits.ts";
+import { goodbyeMs, greetingsBurstMax, greetingsPerSecondMax, guessAgainMs, peopleKnownMax, protocolVersion } from "./limits.ts";
 import { type Link, type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
 import { readNickname } from "./name.ts";
 import { type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
+import { take } from "./rate.ts";
 import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import * as transfers from "./transfers.ts";
@@ -118,17 +119,36 @@ function tellThroughServer(to: PeerId, letter: Letter): PeerEffect {
 }
 
 /** V4, V6: whoever greets is answered, later, or told that nobody is let in. Those who were in already come back. */
-export function heardLetter(peer: Peer, from: PeerId, letter: Letter, now: number): Stepped {
+function heardLetter(peer: Peer, from: PeerId, letter: Letter, now: number): Stepped {
+  if (letter.type !== "hello" || peer.ignored.has(from)) return inTurn(peer, from, letter, now);
+  const person = peer.people.get(from);
+  const [greetings, may] = take(person?.greetings, now, greetingsPerSecondMax, greetingsBurstMax);
+  const heard = person === undefined ? peer : withPerson(peer, { ...person, greetings });
+  if (!may) return [heard, []];
+  const shut = (why: "too-many-guesses" | "room-locked"): Stepped => [
+    heard,
+    [tellThroughServer(from, { type: "shut", conversation: letter.conversation, why })],
+  ];
+  if (isLocked(heard) && person?.intro === undefined) return shut("room-locked");
+  return mayAnswer(heard, now) === "no" ? shut("too-many-guesses") : inTurn(heard, from, letter, now);
+}
+
+/** What lets somebody try a secret waits while too many others have not shown that they know it. Of each person one letter waits, the latest. */
+function inTurn(peer: Peer, from: PeerId, letter: Letter, now: number): Stepped {
+  const person = peer.people.get(from);
   const tries = letter.type === "hello" || letter.type === "reply";
-  if (!tries || peer.ignored.has(from)) return ofLink(peer, from, { on: "told", letter }, now);
-  const { conversation } = letter;
-  const shut = (why: "too-many-guesses" | "room-locked"): Stepped => [peer, [tellThroughServer(from, { type: "shut", conversation, why })]];
-  const isHello = letter.type === "hello";
-  if (isHello && isLocked(peer) && peer.people.get(from)?.intro === undefined) return shut("room-locked");
-  const may = mayAnswer(peer, now);
-  if (isHello && may === "no") return shut("too-many-guesses");
-  if (may === "later") return [peer, [{ do: "wake", afterMs: guessAgainMs, event: { on: "letter", from, letter } }]];
-  return ofLink(peer, from, { on: "told", letter }, now);
+  if (person === undefined || !tries || peer.ignored.has(from) || mayAnswer(peer, now) !== "later")
+    return ofLink(peer, from, { on: "told", letter }, now);
+  const waiting = withPerson(peer, { ...person, waiting: letter.conversation });
+  return [waiting, [{ do: "wake", afterMs: guessAgainMs, event: { on: "letter", from, letter } }]];
+}
+
+/** Its turn may have come. */
+export function waited(peer: Peer, from: PeerId, letter: Letter, now: number): Stepped {
+  const person = peer.people.get(from);
+  if (person === undefined || person.waiting !== letter.conversation) return [peer, []];
+  const { waiting: _, ...rest } = person;
+  return inTurn(withPerson(peer, rest), from, letter, now);
 }
 
 /** L5: the first word on a link says who we are; then come our shares, and what waited for this person. */

@@ -1,6 +1,7 @@
 // What a host may set: one table, from which flags, environment variables and `--help` are made.
 import * as limits from "../protocol/limits.ts";
 import { readTrusted } from "./caller.ts";
+import { type LogLevel, logLevels } from "./log.ts";
 
 type Setting<Value> = {
   readonly flag: string;
@@ -70,6 +71,13 @@ const table = {
     read: text,
     value: "",
   },
+  log: {
+    flag: "log",
+    env: "ROOMCP_LOG",
+    says: `what is said on the standard error, as lines of JSON: ${logLevels.join(", ")}; never an address or a name`,
+    read: level,
+    value: "errors" as LogLevel,
+  },
 } satisfies Record<string, Setting<unknown>>;
 
 export type IceServer = { readonly urls: string | readonly string[]; readonly username?: string; readonly credential?: string };
@@ -122,6 +130,12 @@ export function help(): string {
 function trusted(given: string): string {
   readTrusted(given);
   return given;
+}
+
+function level(given: string): LogLevel {
+  const known = logLevels.find((each) => each === given);
+  if (known === undefined) throw new Error(`one of ${logLevels.join(", ")} is needed`);
+  return known;
 }
 
 function text(given: string): string {

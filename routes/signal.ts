@@ -36,8 +36,14 @@ export function signalRoute(lent: {
   now: () => number;
   idOf: (token: string, room: string) => PeerId;
   founding: Founding;
+  /** Told of each socket that is closed for a reason of ours. */
+  refused: (why: Failure) => void;
 }) {
   const { register, founding } = lent;
+  const close = (ws: Socket, why: Failure) => {
+    lent.refused(why);
+    ws.close(endingOf(why).closeCode ?? 1011, why);
+  };
   const { joinsPerMinute, messagesPerSecond, publicUrl, socketsPerAddress } = lent.settings;
   const trusted = readTrusted(lent.settings.trustProxy);
 
@@ -118,8 +124,4 @@ function whyTooMuch(line: Line, bytes: number, now: number, perSecond: number): 
 /** Close enough: our words are written in ASCII. */
 function sizeOf(message: unknown): number {
   return typeof message === "string" || message instanceof Uint8Array ? message.length : 0;
-}
-
-function close(ws: Socket, why: Failure): void {
-  ws.close(endingOf(why).closeCode ?? 1011, why);
 }

@@ -1,5 +1,14 @@
 import { expect, test } from "bun:test";
-import { guessAgainMs, guessesMax, guessesWithinMs, linkWithinMs, peopleKnownMax, protocolVersion } from "../../protocol/limits.ts";
+import {
+  greetingsBurstMax,
+  guessAgainMs,
+  guessesMax,
+  guessesWithinMs,
+  linkWithinMs,
+  peopleKnownMax,
+  protocolVersion,
+  unprovenMax,
+} from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import { hexId, participant, peerId, saidTo, writtenIn } from "../support/participant.ts";
 
@@ -190,4 +199,25 @@ test("[S2] nobody is their own company, whatever the server calls them, and a pa
   expect([peer.state.people.size, peer.state.me]).toEqual([0, peerId("m")]);
   for (let i = 0; i < 600; i++) peer.server({ type: "arrived", peer: i.toString(36).padStart(43, "_") });
   expect(peer.state.people.size).toBe(peopleKnownMax);
+});
+
+test("[V4] of somebody who greets again and again a few greetings are answered, and one letter waits, the latest", () => {
+  const room = guarded();
+  const [, , , , , cy = ""] = strangers;
+  for (const id of strangers.slice(0, 5)) room.guesses(id);
+  const wakes = Array.from({ length: 20 }, () => room.greeted(cy)).flat();
+  expect(wakes.map((effect) => effect.do)).toEqual(Array.from({ length: greetingsBurstMax }, () => "wake"));
+  const again = wakes.flatMap((effect) => (effect.do === "wake" ? room.does(effect.event) : []));
+  expect(again.map((effect) => effect.do)).toEqual(["wake"]);
+  room.passes(2_000);
+  expect(room.greeted(cy)).toHaveLength(1);
+  expect(room.greeted(cy)).toEqual([]);
+});
+
+test("[V4] where nothing can be guessed, 32 greetings are being answered at a time", () => {
+  const peer = participant([]);
+  const ids = Array.from({ length: unprovenMax + 1 }, (_, i) => i.toString(36).padStart(43, "q"));
+  const answered = ids.map((id) => peer.told(id, peer.otherOf(id).greets()).map((effect) => effect.do));
+  for (const acts of answered.slice(0, -1)) expect(acts).toContain("link");
+  expect(answered.at(-1)).toEqual(["wake"]);
 });

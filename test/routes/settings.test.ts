@@ -25,6 +25,7 @@ test("without a word, the limits are those of the protocol", () => {
     socketsPerAddress: limits.socketsPerAddressMax,
     trustProxy: "",
     createToken: "",
+    log: "errors",
   });
   expect(limits.peersPerRoomMax).toBeGreaterThanOrEqual(32);
 });
@@ -41,13 +42,13 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ PORT: "8080", HOST: "::1", ROOMCP_PUBLIC_URL: "https://rooms.example:8443/some/path" },
     ...{ ROOMCP_ICE_SERVERS: '[{"urls":["stun:a.example","stuns:b.example"]}]', ROOMCP_PEOPLE_PER_ROOM: "2" },
     ...{ ROOMCP_ROOMS: "3", ROOMCP_JOINS_PER_MINUTE: "4", ROOMCP_MESSAGES_PER_SECOND: "5" },
-    ...{ ROOMCP_SOCKETS_PER_ADDRESS: "6", ROOMCP_TRUST_PROXY: "::1, 10.0.0.0/8", ROOMCP_CREATE_TOKEN: "let me" },
+    ...{ ROOMCP_SOCKETS_PER_ADDRESS: "6", ROOMCP_TRUST_PROXY: "::1, 10.0.0.0/8", ROOMCP_CREATE_TOKEN: "let me", ROOMCP_LOG: "all" },
   };
   const wanted = {
     ...{ port: 8080, host: "::1", publicUrl: "https://rooms.example:8443" },
     ...{ iceServers: [{ urls: ["stun:a.example", "stuns:b.example"] }], peersPerRoom: 2 },
     ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5, socketsPerAddress: 6 },
-    ...{ trustProxy: "::1, 10.0.0.0/8", createToken: "let me" },
+    ...{ trustProxy: "::1, 10.0.0.0/8", createToken: "let me", log: "all" as const },
   };
   expect(readSettings([], env)).toEqual(wanted);
   const flagOf = (name: string) => `--${name.replace("ROOMCP_", "").toLowerCase().replaceAll("_", "-")}`;
@@ -62,6 +63,7 @@ test("every setting can be given as a flag and in the environment", () => {
 for (const [argv, env, words] of [
   [["--prot", "1"], {}, "--prot"],
   [["3000"], {}, "3000"],
+  [["--log", "loud"], {}, "errors"],
   [["--trust-proxy", "1.2.3"], {}, "1.2.3"],
   [["-p", "1"], {}, "-p"],
   [["--port"], {}, "--port needs a value"],

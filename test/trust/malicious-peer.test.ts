@@ -96,7 +96,9 @@ function harmed(seed: number): void {
       const word = readControl(JSON.stringify(each.word));
       if (word !== undefined && peer.knows(bob)) peer.hears(bob, word);
     }
-    if (peer.knows(bob) && peer.person(bob).link.at !== "up") peer.meets(bob, hexId("1"), "Bob");
+    if (!peer.knows(bob) || peer.person(bob).link.at === "up") continue;
+    peer.passes(3_000);
+    peer.meets(bob, hexId("1"), "Bob");
   }
   expect(peer.person(ada)).toEqual(before);
   expect(peer.state.people.size).toBe(2);
