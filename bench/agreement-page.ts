@@ -1,8 +1,8 @@
 // The page of bench/agreement.ts: two sides of CPace and of the seal, as two pages would have them, each timed by itself.
 
-import { cpace, type Meeting, scalarBytes } from "../protocol/cpace.ts";
+import { cpace, scalarBytes } from "../protocol/cpace.ts";
 import { hello, sealWords, unsealWords } from "../protocol/envelope.ts";
-import { channelOf, sealingOf } from "../protocol/sealing.ts";
+import { meetingOf, sealingOf } from "../protocol/sealing.ts";
 import { passwordOf } from "../protocol/secret.ts";
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
@@ -15,7 +15,7 @@ function measure(rounds: number): { initiator: number[]; responder: number[] } {
   for (let round = 0; round < rounds; round++) {
     const conversation = round.toString(16).padStart(32, "0");
     const parties = { room: "会議室", initiator: "a".repeat(43), responder: "b".repeat(43), conversation };
-    const meeting: Meeting = { password, channel: channelOf(parties), session: random(16) };
+    const meeting = meetingOf(parties, password);
     const [mine, theirs] = [random(scalarBytes), random(scalarBytes)];
     const began = performance.now();
     const share = cpace.shareOf(meeting, mine);

@@ -1,7 +1,14 @@
-// The secret that this tab's front page has just made for a room, on its way to the room's page.
-export const madeKey = "roomcp:made";
+// The secret that this tab's front page has just made for a room, on its way to the room's page: a server could answer with a fragment of its
+// own, which would count instead.
+const madeKey = "roomcp:made";
 /** The way takes one redirect. Later, another link in the same tab means what it says. */
 const withinMs = 10_000;
+
+export function keepMade(link: string): void {
+  try {
+    sessionStorage.setItem(madeKey, JSON.stringify({ link, at: Date.now() }));
+  } catch {}
+}
 
 /** What was made a moment ago, once. */
 export function takeMade(): string | undefined {

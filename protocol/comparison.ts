@@ -28,8 +28,8 @@ export type Comparison =
 type Word = Extract<Control, { type: "commit" | "nonce" | "reveal" }>;
 
 /** @param key the link's own, of CPace: in between there are two links, with two keys */
-export function beginComparing(greeted: boolean, nonce: Bytes, key: Bytes): readonly [Comparison, readonly Word[]] {
-  if (!greeted) return [{ at: "awaiting", nonce }, []];
+export function beginComparing(iGreeted: boolean, nonce: Bytes, key: Bytes): readonly [Comparison, readonly Word[]] {
+  if (!iGreeted) return [{ at: "awaiting", nonce }, []];
   return [{ at: "committed", nonce }, [{ type: "commit", commitment: commitmentOf(nonce, key) }]];
 }
 

@@ -1,20 +1,7 @@
 // Who is let in: how often somebody may try a passphrase with me (V4), and whether newcomers are wanted (V6).
-import { expand } from "@noble/hashes/hkdf.js";
-import { sha512 } from "@noble/hashes/sha2.js";
-import { utf8 } from "./bytes.ts";
 import { guessesMax, guessesWithinMs, unprovenMax } from "./limits.ts";
 import { isUnproven, type Link } from "./link.ts";
-import type { Own, Peer, Stepped } from "./peer-state.ts";
-
-/** Random bytes of this step and this purpose alone, out of the seed (RFC 5869, section 2.3). */
-export function chanceOf({ seed, drawn }: Own, purpose: "link" | "comparison"): (bytes: number) => Uint8Array<ArrayBuffer> {
-  return (bytes) => expand(sha512, seed, utf8(`roomcp ${purpose} ${drawn}`), bytes) as Uint8Array<ArrayBuffer>;
-}
-
-/** The next step's random bytes are others. */
-export function withDrawn(peer: Peer): Peer {
-  return { ...peer, own: { ...peer.own, drawn: peer.own.drawn + 1 } };
-}
+import { lockedBy, type Peer, type Stepped } from "./peer-state.ts";
 
 /**
  * Each answer to a greeting lets whoever greeted try one passphrase. Those who have not shown yet that they know it count as well: the server
@@ -43,6 +30,6 @@ function isFailedGuess(before: Link, after: Link): boolean {
 }
 
 /** Newcomers are not wanted, by me or by somebody whom I hear. */
-export function isLocked({ locked, people }: Peer): boolean {
-  return locked || [...people.values()].some(({ locks, link }) => locks && link.at === "up");
+export function isLocked(peer: Peer): boolean {
+  return peer.locked || lockedBy(peer) !== undefined;
 }

@@ -65,8 +65,8 @@ export const guessesWithinMs = 10 * 60_000;
 export const guessAgainMs = 500;
 /** Greetings that are being answered at once where nothing can be guessed: each costs a connection. */
 export const unprovenMax = 32;
-/** Greetings of one person that are answered, per second on average and at once: somebody who reloads and reloads. Each costs a connection. */
-export const greetingsPerSecondMax = 0.5;
+/** Greetings of one person that are answered: one in so long on average, and so many at once. Somebody reloads and reloads, and each costs a connection. */
+export const greetingEveryMs = 2_000;
 export const greetingsBurstMax = 8;
 /** People that a page keeps in mind, whatever the server says. */
 export const peopleKnownMax = 512;

@@ -3,11 +3,11 @@
 // Before anything else the two find out whether they know the same secret (V1–V4): nobody else gets as far as a connection.
 
 import { fromHex, toHex } from "./bytes.ts";
-import { type Agreement, type Meeting, scalarBytes } from "./cpace.ts";
+import { type Agreement, scalarBytes } from "./cpace.ts";
 import { type Candidate, type Description, type Hello, hello, type Letter, sealWords, unsealWords, type Words } from "./envelope.ts";
 import type { Failure } from "./failure.ts";
 import { greetAfterMs, linkWithinMs, protocolVersion, retryFirstMs, retryLastMs, shutForMs, troubleMs } from "./limits.ts";
-import { channelOf, type Parties, type Sealing, sealingOf } from "./sealing.ts";
+import { meetingOf, type Parties, type Sealing, sealingOf } from "./sealing.ts";
 import type { PeerId } from "./signal.ts";
 
 /** How far the exchange of descriptions is. `offering` and `answering` wait for the browser, `offered` for the other peer. */
@@ -112,7 +112,7 @@ function greet(link: Link, pair: Pair): Stepped {
   const fresh = pair.fresh(conversationBytes + scalarBytes);
   const conversation = toHex(fresh.subarray(0, conversationBytes));
   const random = fresh.slice(conversationBytes);
-  const share = toHex(pair.agreement.shareOf(meetingOf(partiesOf(pair, conversation, "initiator"), pair), random));
+  const share = toHex(pair.agreement.shareOf(meetingOf(partiesOf(pair, conversation, "initiator"), pair.password), random));
   const greeting = { at: "greeting", conversation, random, share, serial: link.serial, tries: link.tries } as const;
   const [next, effects] = wait(greeting, linkWithinMs);
   return [next, [...leave(link), { do: "tell", letter: hello(conversation, share) }, ...effects]];
@@ -123,10 +123,6 @@ const conversationBytes = 16;
 function partiesOf({ room, me, them }: Pair, conversation: string, role: "initiator" | "responder"): Parties {
   const [initiator, responder] = role === "initiator" ? [me, them] : [them, me];
   return { room, initiator, responder, conversation };
-}
-
-function meetingOf(parties: Parties, { password }: Pair): Meeting {
-  return { password, channel: channelOf(parties), session: fromHex(parties.conversation) };
 }
 
 function told(link: Link, letter: Letter, pair: Pair): Stepped {
@@ -160,7 +156,7 @@ function greeted(link: Link, letter: Hello, pair: Pair): Stepped {
   if ("conversation" in link && link.conversation === conversation) return [link, []];
   if (link.at === "greeting" && pair.me < pair.them) return [link, []];
   const parties = partiesOf(pair, conversation, "responder");
-  const meeting = meetingOf(parties, pair);
+  const meeting = meetingOf(parties, pair.password);
   const random = pair.fresh(scalarBytes);
   const share = pair.agreement.shareOf(meeting, random);
   const theirs = fromHex(letter.share);
@@ -180,7 +176,7 @@ function replied(link: Greeting, letter: Extract<Letter, { type: "reply" }>, pai
   if (pair.spent) return wait(unreachable(link, "too-many-guesses"), shutForMs);
   const parties = partiesOf(pair, conversation, "initiator");
   const theirs = fromHex(letter.share);
-  const key = pair.agreement.keyOf(meetingOf(parties, pair), random, theirs, [fromHex(link.share), theirs]);
+  const key = pair.agreement.keyOf(meetingOf(parties, pair.password), random, theirs, [fromHex(link.share), theirs]);
   if (key === undefined) return failed(link, "envelope-forged");
   const opened = unsealWords(sealingOf(key, parties, "initiator"), letter.sealed);
   if (typeof opened === "string") return mismatched(link, conversation);

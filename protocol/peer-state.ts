@@ -9,6 +9,7 @@ import { awayMs } from "./limits.ts";
 import type { Link, LinkEffect, LinkEvent } from "./link.ts";
 import type { Bucket } from "./rate.ts";
 import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive.ts";
+import type { Guard } from "./secret.ts";
 import type { Offered, Sending } from "./send.ts";
 import type { Entry, Offer, Share, ShareId } from "./share.ts";
 import type { PeerId } from "./signal.ts";
@@ -83,8 +84,7 @@ export type Own = {
 
 export type Peer = {
   readonly room: string;
-  /** Whether a passphrase guards the room, which could be guessed; or nothing at all. */
-  readonly guard: "passphrase" | "link" | "none";
+  readonly guard: Guard;
   readonly own: Own;
   /** When others had my share and did not show that they know the secret; milliseconds. */
   readonly guesses: readonly number[];
@@ -182,6 +182,11 @@ export function tellPeer(peer: PeerId, message: Control): PeerEffect {
 /** Nothing is heard of somebody: neither server nor link. They count as gone if that lasts. */
 export function quietly(peer: Peer, person: Person, now: number, afterMs = awayMs): Stepped {
   return [withPerson(peer, { ...person, quietSince: now }), [{ do: "wake", afterMs, event: { on: "quiet", peer: person.id, since: now } }]];
+}
+
+/** Somebody whom I hear, and who wants that nobody new is let in. */
+export function lockedBy({ people }: Peer): Person | undefined {
+  return [...people.values()].find(({ locks, link }) => locks && link.at === "up");
 }
 
 export function withPerson(peer: Peer, person: Person): Peer {

@@ -4,7 +4,7 @@ import { type Agreement, cpace } from "./cpace.ts";
 import { type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
 import { fromServer, goneSince, heardControl, ignore, lock, ofLink, refused, verified, waited } from "./people.ts";
 import { andThen } from "./run.ts";
-import { passwordOf, type RoomSecret } from "./secret.ts";
+import { guardOf, passwordOf, type RoomSecret } from "./secret.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import { beginSignalling, type SignallingEffect, type SignallingEvent, stepSignalling } from "./signalling.ts";
 import * as transfers from "./transfers.ts";
@@ -38,10 +38,8 @@ export function enter(lent: Entering): Stepped {
 }
 
 function trustOf({ room, secret, seed, agreement = cpace }: Entering) {
-  const { link, passphrase } = secret;
-  const guard = passphrase !== undefined ? ("passphrase" as const) : link !== undefined ? ("link" as const) : ("none" as const);
   const own = { agreement, password: passwordOf(secret), seed, drawn: 0 };
-  return { room, guard, own, guesses: [], locked: false, ignored: new Set<PeerId>() };
+  return { room, guard: guardOf(secret), own, guesses: [], locked: false, ignored: new Set<PeerId>() };
 }
 
 export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {

@@ -1,10 +1,12 @@
 // Who is here: what the server says of people, how the link to each fares, and what they say of themselves on it.
+
+import { chanceOf, withDrawn } from "./chance.ts";
 import type { Control, Said } from "./channel.ts";
 import { cameOrWent, confirmed, forget, hear, historyOf, remember, wordsWaitingFor } from "./chat.ts";
 import { beginComparing, nonceBytes, proofOf, stepComparison } from "./comparison.ts";
 import { type Letter, readLetter, writeLetter } from "./envelope.ts";
-import { chanceOf, isLocked, mayAnswer, withDrawn, withGuesses } from "./guard.ts";
-import { goodbyeMs, greetingsBurstMax, greetingsPerSecondMax, guessAgainMs, peopleKnownMax, protocolVersion } from "./limits.ts";
+import { isLocked, mayAnswer, withGuesses } from "./guard.ts";
+import { goodbyeMs, greetingEveryMs, greetingsBurstMax, guessAgainMs, peopleKnownMax, protocolVersion } from "./limits.ts";
 import { type Link, type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
 import { readNickname } from "./name.ts";
 import { type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
@@ -122,7 +124,7 @@ function tellThroughServer(to: PeerId, letter: Letter): PeerEffect {
 function heardLetter(peer: Peer, from: PeerId, letter: Letter, now: number): Stepped {
   if (letter.type !== "hello" || peer.ignored.has(from)) return inTurn(peer, from, letter, now);
   const person = peer.people.get(from);
-  const [greetings, may] = take(person?.greetings, now, greetingsPerSecondMax, greetingsBurstMax);
+  const [greetings, may] = take(person?.greetings, now, 1_000 / greetingEveryMs, greetingsBurstMax);
   const heard = person === undefined ? peer : withPerson(peer, { ...person, greetings });
   if (!may) return [heard, []];
   const shut = (why: "too-many-guesses" | "room-locked"): Stepped => [
@@ -187,7 +189,7 @@ function linkDown(peer: Peer, id: PeerId, now: number): Stepped {
 
 /** V5: in an open room two who have a link make something that they can compare, and whoever was on an earlier link shows it. */
 function comparing(peer: Peer, person: Person, { polite, sealing }: Extract<Link, { at: "up" }>): readonly [Person, readonly Control[]] {
-  if (peer.guard !== "none" || peer.me === undefined) return [person, []];
+  if (peer.guard !== "open" || peer.me === undefined) return [person, []];
   const [comparison, words] = beginComparing(polite, chanceOf(peer.own, "comparison")(nonceBytes), sealing.comparison);
   const { previous: _, continuity: previous, ...rest } = person;
   // Only the link before this one counts: whoever was in between on an earlier one has its secret.
@@ -239,18 +241,18 @@ export function heardControl(peer: Peer, id: PeerId, message: Control, now: numb
       return message.yes ? [told, []] : letIn(told, now);
     }
     case "recall":
-      if (peer.guard === "none") return [peer, []];
+      if (peer.guard === "open") return [peer, []];
       return [peer, historyOf(peer.chat, message.all ? undefined : peer.me).map((portion) => tellPeer(id, portion))];
     case "history":
-      if (peer.guard === "none") return [peer, []];
-      return [{ ...peer, chat: remember(peer.chat, message.said.flatMap(told), id) }, []];
+      if (peer.guard === "open") return [peer, []];
+      return [{ ...peer, chat: remember(peer.chat, message.said.flatMap(readSaid), id) }, []];
     default:
       return transfers.heard(peer, person, message, now);
   }
 }
 
 /** What somebody says that somebody said: the name is read as if it were their own. */
-function told(said: Said): readonly Said[] {
+function readSaid(said: Said): readonly Said[] {
   const nickname = readNickname(said.nickname);
   return nickname === undefined ? [] : [{ ...said, nickname }];
 }
@@ -264,7 +266,7 @@ function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: 
   // Whoever was asked is asked again on a new link: the answer may be lost, and so is what was said while we were thought to be gone.
   const all = peer.recalled.has(person.id) || peer.recalled.size < recallsMax;
   // In an open room nobody knows who it is that tells.
-  const recall = peer.guard === "none" ? [] : [tellPeer(person.id, { type: "recall" as const, all })];
+  const recall = peer.guard === "open" ? [] : [tellPeer(person.id, { type: "recall" as const, all })];
   const next = { ...withPerson(peer, known), recalled: all ? new Set(peer.recalled).add(person.id) : peer.recalled };
   if (person.intro === undefined) return [person.before ? next : announce(next, known, "joined", now), recall];
   // The same person on a new page: it will say what it offers, and ask for what it misses.

@@ -5,6 +5,7 @@ import { expand, extract } from "@noble/hashes/hkdf.js";
 import { sha512 } from "@noble/hashes/sha2.js";
 import * as v from "valibot";
 import { fromHex, joined, toHex, utf8 } from "./bytes.ts";
+import type { Meeting } from "./cpace.ts";
 import { sealedMax } from "./limits.ts";
 import type { PeerId } from "./signal.ts";
 
@@ -13,9 +14,9 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** Whose conversation it is. All of it is part of what is sealed: nothing fits another room, pair, direction or conversation. */
 export type Parties = { readonly room: string; readonly initiator: PeerId; readonly responder: PeerId; readonly conversation: string };
 
-/** What both must agree on besides the password (`CI` of CPace). */
-export function channelOf({ room, initiator, responder }: Omit<Parties, "conversation">): Bytes {
-  return joined(...[room, initiator, responder].map(utf8));
+/** What both must agree on (`PRS`, `CI` and `sid` of CPace). */
+export function meetingOf({ room, initiator, responder, conversation }: Parties, password: Bytes): Meeting {
+  return { password, channel: joined(...[room, initiator, responder].map(utf8)), session: fromHex(conversation) };
 }
 
 /** One direction. `next`: the lowest number that a message may have; it only rises, so nothing counts twice or late. */

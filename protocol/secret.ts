@@ -31,12 +31,13 @@ export function linkSecretOf(random: Uint8Array, by: "browser" | "server"): stri
   return `${by === "browser" ? "k" : "s"}=${toHex(random)}`;
 }
 
-export function isMadeByServer({ link }: { readonly link?: string }): boolean {
-  return link?.startsWith("s=") === true;
-}
+/** What keeps others out of a room: nothing, a link's secret that a browser made, one that the server made and so may know, a passphrase. */
+export type Guard = "open" | "link" | "server" | "passphrase";
 
-export function isOpen({ link, passphrase }: RoomSecret): boolean {
-  return link === undefined && passphrase === undefined;
+export function guardOf({ link, passphrase }: RoomSecret): Guard {
+  if (passphrase !== undefined) return "passphrase";
+  if (link === undefined) return "open";
+  return link.startsWith("s=") ? "server" : "link";
 }
 
 /** A passphrase as everybody means it, however their keyboard writes it (NFKC, white space folded), or what is wrong with it. */

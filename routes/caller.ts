@@ -2,7 +2,7 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 
 /** Whose `X-Forwarded-For` counts. */
-export type Trusted = { has(address: string): boolean };
+export type Trusted = { readonly list: string; has(address: string): boolean };
 
 /** @param list addresses and networks, such as `10.0.0.0/8,::1`. Throws where one of them is none. */
 export function readTrusted(list: string): Trusted {
@@ -19,15 +19,18 @@ export function readTrusted(list: string): Trusted {
       throw new Error(`${each} is no address and no network`);
     }
   }
-  return { has: (address) => known.check(address, isIPv6(address) ? "ipv6" : "ipv4") };
+  return { list, has: (address) => known.check(address, isIPv6(address) ? "ipv6" : "ipv4") };
 }
 
+/** The other end of a connection, as Bun's server has it. */
+type Server = { requestIP(request: Request): { readonly address: string } | null } | null | undefined;
+
 /**
- * @param address the other end of the connection. @returns what limits count by: of those that proxies passed on, the last that no trusted one
+ * @returns what limits count by: of those that proxies passed on, the last that no trusted one
  * stands for; what stands before it could be anybody's invention
  */
-export function callerOf(request: Request, address: string, trusted: Trusted): string {
-  let caller = plain(address);
+export function callerOf(request: Request, server: Server, trusted: Trusted): string {
+  let caller = plain(server?.requestIP(request)?.address ?? "");
   const passed = (request.headers.get("x-forwarded-for") ?? "").split(",").map((each) => plain(withoutPort(each.trim())));
   while (trusted.has(caller)) {
     const before = passed.pop();

@@ -4,7 +4,7 @@ import type { Failure } from "../protocol/failure.ts";
 import { roomNameMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { failureKey } from "../protocol/words.ts";
-import { callerOf, readTrusted } from "./caller.ts";
+import { callerOf } from "./caller.ts";
 import type { Client } from "./client.ts";
 import type { Founding } from "./founding.ts";
 import type { Gate } from "./gate.ts";
@@ -17,7 +17,6 @@ import { homeText, isTerminal, plainText } from "./terminal.ts";
 
 export function homeRoute(lent: { register: Register; settings: Settings; client: Client; mayReserve: Gate; founding: Founding }) {
   const { register, settings, client, mayReserve, founding } = lent;
-  const trusted = readTrusted(settings.trustProxy);
   const shown = { client, guarded: founding.guarded };
   return new Elysia()
     .get("/", ({ request }) => {
@@ -29,7 +28,7 @@ export function homeRoute(lent: { register: Register; settings: Settings; client
       "/",
       async ({ request, server }) => {
         if (isForeign(request, settings.publicUrl)) return problem(request, "foreign-site", client);
-        const caller = callerOf(request, server?.requestIP(request)?.address ?? "", trusted);
+        const caller = callerOf(request, server, settings.trustProxy);
         if (!mayReserve(caller)) return problem(request, "too-many-rooms", client);
         if (founding.guarded && !founding.may(await tokenIn(request))) return problem(request, "token-wrong", client);
         const reserved = register.reserve();

@@ -3,7 +3,7 @@ import { Elysia } from "elysia";
 import type { Failure } from "../protocol/failure.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { fragmentOf, linkSecretBytes, linkSecretOf } from "../protocol/secret.ts";
-import { callerOf, readTrusted } from "./caller.ts";
+import { callerOf } from "./caller.ts";
 import type { Founding } from "./founding.ts";
 import type { Gate } from "./gate.ts";
 import { isForeign, originOf } from "./origin.ts";
@@ -15,13 +15,12 @@ import { isTerminal, plainText } from "./terminal.ts";
 export function roomsRoute(lent: { register: Register; settings: Settings; mayReserve: Gate; founding: Founding }) {
   const { register, settings, mayReserve, founding } = lent;
   const { publicUrl } = settings;
-  const trusted = readTrusted(settings.trustProxy);
   return new Elysia()
     .post(
       "/api/rooms",
       async ({ request, server }) => {
         if (isForeign(request, publicUrl)) return problem(request, "foreign-site");
-        if (!mayReserve(callerOf(request, server?.requestIP(request)?.address ?? "", trusted))) return problem(request, "too-many-rooms");
+        if (!mayReserve(callerOf(request, server, settings.trustProxy))) return problem(request, "too-many-rooms");
         if (!founding.may(/^Bearer +(.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1])) return problem(request, "token-wrong");
         const wish = await readWish(request);
         if ("why" in wish) return problem(request, wish.why);

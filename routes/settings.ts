@@ -61,8 +61,8 @@ const table = {
     flag: "trust-proxy",
     env: "ROOMCP_TRUST_PROXY",
     says: "your proxy's own addresses, whose X-Forwarded-For counts, such as 127.0.0.1,::1; none by default",
-    read: trusted,
-    value: "",
+    read: readTrusted,
+    value: readTrusted(""),
   },
   createToken: {
     flag: "create-token",
@@ -125,11 +125,6 @@ export function help(): string {
   return ["roomcp: web rooms to chat and copy files in, browser to browser", "", "  npx bun run start [options]", "", ...rows, ""].join(
     "\n",
   );
-}
-
-function trusted(given: string): string {
-  readTrusted(given);
-  return given;
 }
 
 function level(given: string): LogLevel {

@@ -6,7 +6,7 @@ import { bytesBurstMax, bytesPerSecondMax, joinWithinMs, messageBurstMax } from 
 import { readRoomName } from "../protocol/name.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { type FromPeer, type FromServer, type PeerId, parseJson, readFromPeer } from "../protocol/signal.ts";
-import { callerOf, readTrusted } from "./caller.ts";
+import { callerOf } from "./caller.ts";
 import type { Founding } from "./founding.ts";
 import { openGate } from "./gate.ts";
 import { isForeign } from "./origin.ts";
@@ -45,7 +45,6 @@ export function signalRoute(lent: {
     ws.close(endingOf(why).closeCode ?? 1011, why);
   };
   const { joinsPerMinute, messagesPerSecond, publicUrl, socketsPerAddress } = lent.settings;
-  const trusted = readTrusted(lent.settings.trustProxy);
 
   const mayJoin = openGate(joinsPerMinute, lent.now);
   /** Sockets open from an address. */
@@ -106,7 +105,7 @@ export function signalRoute(lent: {
   // Elysia hands what happens to a socket to the functions in its `data`. Upgrading here rather than with `.ws` spares every message a
   // promise, a wrapper of a dozen bound functions and a guess at its type: 4 µs of 13.
   return new Elysia().get("/r/:name/signal", ({ request, server, params }) => {
-    const caller = callerOf(request, server?.requestIP(request)?.address ?? "", trusted);
+    const caller = callerOf(request, server, lent.settings.trustProxy);
     const data = open(readRoomName(params.name), isForeign(request, publicUrl), caller);
     return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
   });

@@ -49,6 +49,7 @@ for (const language of languageNames) {
 
 /** Keys that are put together where they are used: `status.${status}`. What stands in the braces is one of these. */
 const puttogether: Readonly<Record<string, readonly string[]>> = {
+  "enter.": ["open", "link", "server", "passphrase"],
   "failure.": failureNames,
   "people.": ["connecting", "direct", "relayed", "unreachable", "away"],
   "room.": ["open", "link", "passphrase", "server"],

@@ -1,8 +1,8 @@
 // The list of people: who they are, how each can be reached, and how to make sure that it is they.
 import type { AlpineComponent } from "alpinejs";
 import type { Link } from "../../protocol/link.ts";
-import type { Peer, Person } from "../../protocol/peer-state.ts";
-import { isMadeByServer, readFragment } from "../../protocol/secret.ts";
+import { lockedBy, type Peer, type Person } from "../../protocol/peer-state.ts";
+import type { Guard } from "../../protocol/secret.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { failureKey, type Say, type WordKey } from "../../protocol/words.ts";
 import { remember } from "../identity.ts";
@@ -71,8 +71,8 @@ export function people(visit: Visit): AlpineComponent<People> {
           alone: peer.me !== undefined && shown.length < 2 && n === 0,
           strangers: n === 0 ? "" : say("room.strangers", { n }),
           mayRetype: n > 0 && peer.guard === "passphrase",
-          guard: guardOf(peer),
-          trust: say(`room.${guardOf(peer)}`),
+          guard: peer.guard,
+          trust: say(`room.${peer.guard}`),
           lockedText: lockedText(peer, visit),
           lockLabel: say(peer.locked ? "room.unlock" : "room.lock"),
         };
@@ -121,18 +121,9 @@ function dialogOf(element: HTMLElement | undefined): HTMLDialogElement | undefin
   return element instanceof HTMLDialogElement ? element : undefined;
 }
 
-type Guard = "open" | "link" | "passphrase" | "server";
-
-/** What stands between this room and others. */
-function guardOf({ guard }: Peer): Guard {
-  if (guard === "none") return "open";
-  if (guard === "passphrase") return "passphrase";
-  return isMadeByServer(readFragment(location.hash.slice(1)) ?? {}) ? "server" : "link";
-}
-
 function lockedText(peer: Peer, { say, names }: Pick<Visit, "say" | "names">): string {
   if (peer.locked) return say("room.locked");
-  const other = [...peer.people.values()].find(({ locks, link }) => locks && link.at === "up");
+  const other = lockedBy(peer);
   return other === undefined ? "" : say("room.locked-by", { name: names.value.get(other.id) ?? say("people.nameless") });
 }
 

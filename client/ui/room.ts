@@ -4,7 +4,7 @@ import type { AlpineComponent } from "alpinejs";
 import type { Failure } from "../../protocol/failure.ts";
 import { readNickname } from "../../protocol/name.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
-import { type Fragment, fragmentOf, isMadeByServer, type RoomSecret, readFragment, readPassphrase } from "../../protocol/secret.ts";
+import { type Fragment, fragmentOf, guardOf, type RoomSecret, readFragment, readPassphrase } from "../../protocol/secret.ts";
 import { failureKey } from "../../protocol/words.ts";
 import { gatherDrop, gatherPaste } from "../gather.ts";
 import { claimToken, remember, remembered } from "../identity.ts";
@@ -194,9 +194,7 @@ function keepFragment(): void {
 }
 
 function guardKey(fragment: Fragment) {
-  if (fragment.asks) return "enter.asks";
-  if (fragment.link === undefined) return "enter.open";
-  return isMadeByServer(fragment) ? "enter.server" : "enter.link";
+  return fragment.asks ? "enter.asks" : (`enter.${guardOf(fragment)}` as const);
 }
 
 /** @param typed the passphrase, if one is asked for */

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { toHex } from "../../protocol/bytes.ts";
 import { passphraseMax } from "../../protocol/limits.ts";
-import { fragmentOf, isMadeByServer, linkSecretOf, passwordOf, readFragment, readPassphrase } from "../../protocol/secret.ts";
+import { fragmentOf, guardOf, linkSecretOf, passwordOf, readFragment, readPassphrase } from "../../protocol/secret.ts";
 import { propertyRuns } from "../support/mutated.ts";
 
 const key = "0123456789abcdef0123456789abcdef";
@@ -45,7 +45,8 @@ test("[V1] one character of a link changed is another secret, or none", () => {
 test("who made a link can be told from it, and not be hidden", () => {
   const random = new Uint8Array(16).fill(1);
   const [ours, servers] = [linkSecretOf(random, "browser"), linkSecretOf(random, "server")];
-  expect([isMadeByServer({ link: ours }), isMadeByServer({ link: servers }), isMadeByServer({})]).toEqual([false, true, false]);
+  const secrets = [{ link: ours }, { link: servers }, {}, { link: servers, passphrase: "a" }];
+  expect(secrets.map(guardOf)).toEqual(["link", "server", "open", "passphrase"]);
   expect(passwordOf({ link: ours })).not.toEqual(passwordOf({ link: servers }));
 });
 

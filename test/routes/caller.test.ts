@@ -4,7 +4,7 @@ import { callerOf, readTrusted } from "../../routes/caller.ts";
 const ask = (address: string, forwarded?: string, trusted = "10.0.0.0/8 ,::1") =>
   callerOf(
     new Request("http://a/", forwarded === undefined ? {} : { headers: { "x-forwarded-for": forwarded } }),
-    address,
+    { requestIP: () => ({ address }) },
     readTrusted(trusted),
   );
 

@@ -23,7 +23,7 @@ test("without a word, the limits are those of the protocol", () => {
     joinsPerMinute: limits.joinsPerMinuteMax,
     messagesPerSecond: limits.messagesPerSecondMax,
     socketsPerAddress: limits.socketsPerAddressMax,
-    trustProxy: "",
+    trustProxy: { list: "", has: expect.any(Function) },
     createToken: "",
     log: "errors",
   });
@@ -48,7 +48,7 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ port: 8080, host: "::1", publicUrl: "https://rooms.example:8443" },
     ...{ iceServers: [{ urls: ["stun:a.example", "stuns:b.example"] }], peersPerRoom: 2 },
     ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5, socketsPerAddress: 6 },
-    ...{ trustProxy: "::1, 10.0.0.0/8", createToken: "let me", log: "all" as const },
+    ...{ trustProxy: { list: "::1, 10.0.0.0/8", has: expect.any(Function) }, createToken: "let me", log: "all" as const },
   };
   expect(readSettings([], env)).toEqual(wanted);
   const flagOf = (name: string) => `--${name.replace("ROOMCP_", "").toLowerCase().replaceAll("_", "-")}`;
@@ -97,4 +97,11 @@ test("--help lists every flag with its environment variable and what it is witho
   expect(text.match(/^ {2}--/gm)?.length).toBe(Object.keys(defaults).length);
   expect(text).toContain("(3000)");
   expect(text).toContain("(0.0.0.0)");
+});
+
+test("the README lists every setting, by flag and by variable", async () => {
+  const text = await Bun.file(new URL("../../README.md", import.meta.url)).text();
+  const named = [...help().matchAll(/^ {2}--([a-z-]+) +([A-Z_]+)/gm)];
+  expect(named.length).toBeGreaterThan(10);
+  for (const [, flag, variable] of named) for (const each of [`--${flag}`, variable]) expect(text).toContain(`\`${each}\``);
 });

@@ -2,7 +2,7 @@
 
 import { fromHex, toHex } from "../../protocol/bytes.ts";
 import { type Hello, hello, type Letter, sealWords, unsealWords, type Words } from "../../protocol/envelope.ts";
-import { channelOf, type Parties, type Sealing, sealingOf } from "../../protocol/sealing.ts";
+import { meetingOf, type Parties, type Sealing, sealingOf } from "../../protocol/sealing.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { quickAgreement } from "./agreement.ts";
 
@@ -19,7 +19,7 @@ export function opposite({ room, password, me, them }: Side) {
   const meet = (conversation: string, shares: readonly [initiators: string, responders: string], greets: boolean) => {
     const [initiator, responder] = greets ? [them, me] : [me, them];
     const parties: Parties = { room, initiator, responder, conversation };
-    const meeting = { password, channel: channelOf(parties), session: fromHex(conversation) };
+    const meeting = meetingOf(parties, password);
     const [one, other] = shares.map(fromHex);
     if (one === undefined || other === undefined) throw new Error("two shares are needed");
     const key = quickAgreement.keyOf(meeting, new Uint8Array(), one, [one, other]);

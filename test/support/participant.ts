@@ -3,7 +3,7 @@ import type { Control } from "../../protocol/channel.ts";
 import { type Description, type Hello, type Letter, readLetter, type Words, writeLetter } from "../../protocol/envelope.ts";
 import { protocolVersion } from "../../protocol/limits.ts";
 import type { LinkEvent } from "../../protocol/link.ts";
-import { enter, stepPeer } from "../../protocol/peer.ts";
+import { enter, seedBytes, stepPeer } from "../../protocol/peer.ts";
 import type { PeerEffect, PeerEvent, Person } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive.ts";
 import { passwordOf, type RoomSecret } from "../../protocol/secret.ts";
@@ -47,7 +47,7 @@ export function participant(
   const room = "kitchen";
   const secret = lent.secret ?? { link: `k=${hexId("c")}` };
   const self = { session: hexId("e"), token: hexId("f"), nickname: "Me", automatic: lent.automatic, firstTransfer: 1 };
-  let [peer] = enter({ ...self, room, secret, seed: new Uint8Array(64), agreement: quickAgreement });
+  let [peer] = enter({ ...self, room, secret, seed: new Uint8Array(seedBytes), agreement: quickAgreement });
   let now = 0;
   const others = new Map<PeerId, Opposite>();
   const otherOf = (id: PeerId) => {

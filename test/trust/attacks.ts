@@ -1,9 +1,9 @@
 // What a server that means ill can do with the letters that pass through it. Each attack sees every letter, and posts what it likes.
 
 import { fromHex, toHex } from "../../protocol/bytes.ts";
-import type { Agreement, Meeting } from "../../protocol/cpace.ts";
+import { type Agreement, type Meeting, scalarBytes } from "../../protocol/cpace.ts";
 import { type Letter, readLetter, sealWords, unsealWords, type Words, writeLetter } from "../../protocol/envelope.ts";
-import { channelOf, type Parties, type Sealing, sealingOf } from "../../protocol/sealing.ts";
+import { meetingOf, type Parties, type Sealing, sealingOf } from "../../protocol/sealing.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 
 /** A letter on its way. `from` is what the server says. */
@@ -87,8 +87,8 @@ export function inBetween(agreement: Agreement, password: Uint8Array<ArrayBuffer
 
   const side = (room: string, initiator: PeerId, responder: PeerId, conversation: string): Side => {
     const parties = { room, initiator, responder, conversation };
-    const meeting = { password, channel: channelOf(parties), session: fromHex(conversation) };
-    const scalar = random(64);
+    const meeting = meetingOf(parties, password);
+    const scalar = random(scalarBytes);
     return { parties, meeting, random: scalar, share: toHex(agreement.shareOf(meeting, scalar)) };
   };
   const agree = (mine: Side, theirs: string, role: "initiator" | "responder") => {

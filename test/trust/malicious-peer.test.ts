@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { type Control, readControl } from "../../protocol/channel.ts";
 import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
-import { chunkBytesMin, messagesKeptMax, partBytes, readAheadMax, sharesPerPeerMax } from "../../protocol/limits.ts";
+import { chunkBytesMin, messagesKeptMax, partBytes, protocolVersion, readAheadMax, sharesPerPeerMax } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import { ada, bob, digestOf, linked, partsPerChunk, share, stageOf } from "../support/linked.ts";
 import { mutated } from "../support/mutated.ts";
@@ -19,7 +19,7 @@ const ids = { share: mine.id, transfer: 1 };
 
 /** One word of each kind, about what is mine, theirs and ours. */
 const words: readonly Control[] = [
-  { type: "intro", version: 3, session: hexId("1"), nickname: "Bob" },
+  { type: "intro", version: protocolVersion, session: hexId("1"), nickname: "Bob" },
   { type: "bye" },
   { type: "say", id: hexId("2"), at: 5, text: "hello" },
   { type: "heard", id: hexId("2") },

@@ -2,9 +2,9 @@
 // is made with whomever a description is from that was accepted, as DTLS does.
 import type { Agreement } from "../../protocol/cpace.ts";
 import { cpace } from "../../protocol/cpace.ts";
+import type { Candidate, Description } from "../../protocol/envelope.ts";
 import { protocolVersion } from "../../protocol/limits.ts";
-import type { Link } from "../../protocol/link.ts";
-import { enter, stepPeer } from "../../protocol/peer.ts";
+import { enter, seedBytes, stepPeer } from "../../protocol/peer.ts";
 import type { Peer, PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
 import { run } from "../../protocol/run.ts";
 import type { RoomSecret } from "../../protocol/secret.ts";
@@ -17,7 +17,8 @@ type Person = { readonly letter: string; readonly room: string; readonly secret:
 export type Outcome = {
   /** Whose connection each accepted: "ada accepts bob", or the attacker's own. */
   readonly accepted: ReadonlyMap<PeerId, ReadonlySet<string>>;
-  readonly links: ReadonlyMap<PeerId, ReadonlyMap<PeerId, Link>>;
+  /** What each was told of ways to the other, in the order in which it counted. */
+  readonly candidates: ReadonlyMap<PeerId, readonly string[]>;
   /** Why somebody counted as unreachable, at any time. */
   readonly whys: ReadonlyMap<PeerId, ReadonlySet<string>>;
   readonly warned: readonly string[];
@@ -28,6 +29,7 @@ export function stage(lent: { people: readonly Person[]; attack: Attack; agreeme
   const line: (() => void)[] = [];
   const timers: { at: number; act: () => void }[] = [];
   const accepted = new Map<PeerId, Set<string>>();
+  const candidates = new Map<PeerId, string[]>();
   const whys = new Map<PeerId, Set<string>>();
   const warned: string[] = [];
   const machines = new Map<string, ReturnType<typeof open>>();
@@ -38,7 +40,7 @@ export function stage(lent: { people: readonly Person[]; attack: Attack; agreeme
 
   const open = ({ letter, room, secret }: Person) => {
     const me = peerId(letter);
-    const known = { room, secret, agreement: lent.agreement ?? cpace, seed: crypto.getRandomValues(new Uint8Array(64)) };
+    const known = { room, secret, agreement: lent.agreement ?? cpace, seed: crypto.getRandomValues(new Uint8Array(seedBytes)) };
     const [state, effects] = enter({
       ...known,
       session: hexId("e"),
@@ -48,6 +50,7 @@ export function stage(lent: { people: readonly Person[]; attack: Attack; agreeme
       firstTransfer: 1,
     });
     accepted.set(me, new Set());
+    candidates.set(me, []);
     whys.set(me, new Set());
     const changed = ({ people }: Peer) => {
       for (const { link } of people.values()) if (link.at === "unreachable") whys.get(me)?.add(link.why);
@@ -65,11 +68,15 @@ export function stage(lent: { people: readonly Person[]; attack: Attack; agreeme
         const link = machine.state.people.get(peer)?.link;
         return link !== undefined && "conversation" in link ? link.conversation : "";
       };
+      const report = (event: { on: "described"; description: Description } | { on: "found"; candidate: Candidate }) =>
+        machine.send({ on: "link", peer, event: { conversation: conversation(), ...event } });
       const describe = (type: "offer" | "answer") =>
-        line.push(() =>
-          machine.send({ on: "link", peer, event: { on: "described", conversation: conversation(), description: { type, sdp: me } } }),
-        );
+        line.push(() => {
+          report({ on: "described", description: { type, sdp: me } });
+          for (const candidate of ["first", "second"]) report({ on: "found", candidate: { candidate } });
+        });
       if (effect.do === "describe") describe("offer");
+      if (effect.do === "add" && effect.candidate !== null) candidates.get(me)?.push(effect.candidate.candidate);
       if (effect.do !== "accept") return;
       accepted.get(me)?.add(effect.description.sdp);
       if (effect.description.type === "offer") describe("answer");
@@ -114,16 +121,12 @@ export function stage(lent: { people: readonly Person[]; attack: Attack; agreeme
         next.act();
         settle();
       }
-      const links = new Map(
-        [...machines.values()].map(({ me, machine }) => [me, new Map([...machine.state.people].map(([id, { link }]) => [id, link]))]),
-      );
-      return { accepted, links, whys, warned };
+      return { accepted, candidates, whys, warned };
     },
     heardBy: (room: string, letter: string, message: FromServer) => {
       machines.get(`${room} ${peerId(letter)}`)?.heard(message);
       settle();
     },
     passes: (ms: number) => (now += ms),
-    state: (room: string, letter: string) => machines.get(`${room} ${peerId(letter)}`)?.machine.state,
   };
 }
