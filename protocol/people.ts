@@ -122,7 +122,7 @@ function tellThroughServer(to: PeerId, letter: Letter): PeerEffect {
 
 /** V4, V6: whoever greets is answered, later, or told that nobody is let in. Those who were in already come back. */
 function heardLetter(peer: Peer, from: PeerId, letter: Letter, now: number): Stepped {
-  if (letter.type !== "hello" || peer.ignored.has(from)) return inTurn(peer, from, letter, now);
+  if (letter.type !== "hello") return inTurn(peer, from, letter, now);
   const person = peer.people.get(from);
   const [greetings, may] = take(person?.greetings, now, 1_000 / greetingEveryMs, greetingsBurstMax);
   const heard = person === undefined ? peer : withPerson(peer, { ...person, greetings });
@@ -131,7 +131,7 @@ function heardLetter(peer: Peer, from: PeerId, letter: Letter, now: number): Ste
     heard,
     [tellThroughServer(from, { type: "shut", conversation: letter.conversation, why })],
   ];
-  if (isLocked(heard) && person?.intro === undefined) return shut("room-locked");
+  if (peer.ignored.has(from) || (isLocked(heard) && person?.intro === undefined)) return shut("room-locked");
   return mayAnswer(heard, now) === "no" ? shut("too-many-guesses") : inTurn(heard, from, letter, now);
 }
 

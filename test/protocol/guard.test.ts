@@ -136,13 +136,13 @@ test("[V6] whoever is heard may want it too, as long as they are here; a newcome
   expect(saidTo(ada, peer.opensLink(ada))).toContainEqual({ type: "lock", yes: true });
 });
 
-test("[V7] somebody who is ignored has no link and gets no answer, until they are heard again", () => {
+test("[V7] somebody who is ignored has no link and is not let in, until they are heard again", () => {
   const [ada = ""] = strangers;
   const peer = participant(here.slice(0, 1));
   peer.meets(ada, hexId("0"), "Ada");
   peer.hears(ada, { type: "lock", yes: true });
   expect(peer.does({ on: "ignore", peer: ada, yes: true })).toContainEqual({ do: "link", peer: ada, effect: { do: "disconnect" } });
-  expect(peer.told(ada, peer.otherOf(ada).greets())).toEqual([]);
+  expect(shut(peer.told(ada, peer.otherOf(ada).greets()))).toEqual(["room-locked"]);
   expect(peer.hears(ada, { type: "say", id: hexId("1"), at: 1, text: "hey" })).toEqual([]);
   expect(peer.log).toEqual([]);
   expect(peer.person(ada).locks).toBe(false);
