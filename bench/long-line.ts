@@ -41,7 +41,7 @@ await perform(async (stage) => {
   const [from, to] = [await openBlank(browsers[0], nearSite), await openBlank(browsers[1], farSite)];
   await connectRaw(from, to);
   const url = new URL(await newRoom(nearSite));
-  const { sharer, receiver } = await meet(browsers, [url.href, `${farSite.url}${url.pathname}`]);
+  const { sharer, receiver } = await meet(browsers, [url.href, `${farSite.url}${url.pathname}${url.hash}`]);
 
   /** With how many UDP packets found their host too busy. */
   const watched = async <Result>(measure: () => Promise<Result>) => {

@@ -1,8 +1,6 @@
 // What people see of secrets: a link that is changed, a passphrase that is wrong, symbols to compare, a server that means ill, and texts that
 // would like to be markup.
 import { expect, test } from "bun:test";
-import { rm } from "node:fs/promises";
-import { launchFirefox } from "../support/firefox.ts";
 import { gathered, newRoom, parted } from "../support/gathering.ts";
 import { type Person, personIn } from "../support/person.ts";
 import { setStage } from "../support/stage.ts";
@@ -212,31 +210,6 @@ test(
     }
     expect(violations).toEqual([]);
     await parted([ann, ben]);
-  },
-  limit,
-);
-
-test(
-  "[V1] Firefox keeps the secret over the redirect too, and meets Chromium with it",
-  async () => {
-    const { browser, downloads } = await launchFirefox();
-    try {
-      const page = await browser.newPage();
-      await page.goto(stage.site.url);
-      await page.click("form[data-create] button");
-      await page.waitForSelector("#nickname");
-      const url = String(await page.evaluate("location.href"));
-      expect(url).toMatch(/#k=[0-9a-f]{32}$/);
-      await page.type("#nickname", "Fox");
-      await page.click(".enter button[type=submit]");
-      const ken = await personIn(stage.browser);
-      await ken.enter(url, "Ken");
-      await ken.sees("Fox", "direct");
-      await parted([ken]);
-    } finally {
-      await browser.close();
-      await rm(downloads, { recursive: true, force: true });
-    }
   },
   limit,
 );
