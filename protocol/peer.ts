@@ -2,12 +2,13 @@
 import { noChat, say } from "./chat.ts";
 import { type Agreement, cpace } from "./cpace.ts";
 import { type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
-import { fromServer, goneSince, heardControl, ignore, lock, ofLink, refused, verified, waited } from "./people.ts";
+import { fromServer, goneSince, heardControl, ignore, lock, ofLink, refused, waited } from "./people.ts";
 import { andThen } from "./run.ts";
 import { guardOf, passwordOf, type RoomSecret } from "./secret.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import { beginSignalling, type SignallingEffect, type SignallingEvent, stepSignalling } from "./signalling.ts";
 import * as transfers from "./transfers.ts";
+import { verified } from "./verifying.ts";
 
 /** Random bytes that every secret number of a page is made of. */
 export const seedBytes = 64;

@@ -3,17 +3,17 @@
 import { chanceOf, withDrawn } from "./chance.ts";
 import type { Control, Said } from "./channel.ts";
 import { cameOrWent, confirmed, forget, hear, historyOf, remember, wordsWaitingFor } from "./chat.ts";
-import { beginComparing, nonceBytes, proofOf, stepComparison } from "./comparison.ts";
 import { type Letter, readLetter, writeLetter } from "./envelope.ts";
 import { isLocked, mayAnswer, withGuesses } from "./guard.ts";
 import { goodbyeMs, greetingEveryMs, greetingsBurstMax, guessAgainMs, peopleKnownMax, protocolVersion } from "./limits.ts";
-import { type Link, type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
+import { type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
 import { readNickname } from "./name.ts";
 import { type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import { take } from "./rate.ts";
 import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import * as transfers from "./transfers.ts";
+import { compare, comparing, sameAsBefore } from "./verifying.ts";
 
 /** People that are asked for all that was said before: several may be as new as the newcomer. The others tell what they said themselves. */
 const recallsMax = 8;
@@ -187,31 +187,6 @@ function linkDown(peer: Peer, id: PeerId, now: number): Stepped {
   });
 }
 
-/** V5: in an open room two who have a link make something that they can compare, and whoever was on an earlier link shows it. */
-function comparing(peer: Peer, person: Person, { polite, sealing }: Extract<Link, { at: "up" }>): readonly [Person, readonly Control[]] {
-  if (peer.guard !== "open" || peer.me === undefined) return [person, []];
-  const [comparison, words] = beginComparing(polite, chanceOf(peer.own, "comparison")(nonceBytes), sealing.comparison);
-  const { previous: _, continuity: previous, ...rest } = person;
-  // Only the link before this one counts: whoever was in between on an earlier one has its secret.
-  const verified = person.verified === "yes" && previous !== undefined ? "before" : "no";
-  const now = { ...rest, comparison, verified, continuity: sealing.continuity } as const;
-  if (previous === undefined) return [now, words];
-  return [{ ...now, previous }, [...words, { type: "again", proof: proofOf(previous, sealing.comparison, peer.me) }]];
-}
-
-function sameAsBefore(peer: Peer, person: Person, proof: string): Peer {
-  if (person.link.at !== "up" || person.previous === undefined || person.verified !== "before") return peer;
-  if (proof !== proofOf(person.previous, person.link.sealing.comparison, person.id)) return peer;
-  return withPerson(peer, { ...person, verified: "yes" });
-}
-
-/** I have compared what we both see, or take it back. `symbols`: those that I saw; there may be another link by now. */
-export function verified(peer: Peer, id: PeerId, symbols: readonly number[], yes: boolean): Stepped {
-  const person = peer.people.get(id);
-  if (person?.comparison?.at !== "ready" || person.comparison.symbols.join() !== symbols.join()) return [peer, []];
-  return [withPerson(peer, { ...person, verified: yes ? "yes" : "no" }), []];
-}
-
 export function heardControl(peer: Peer, id: PeerId, message: Control, now: number): Stepped {
   const person = peer.people.get(id);
   if (person === undefined || person.link.at !== "up") return [peer, []];
@@ -229,11 +204,8 @@ export function heardControl(peer: Peer, id: PeerId, message: Control, now: numb
       return [{ ...peer, chat: confirmed(peer.chat, id, message.id) }, []];
     case "commit":
     case "nonce":
-    case "reveal": {
-      if (person.comparison === undefined) return [peer, []];
-      const [comparison, words] = stepComparison(person.comparison, message, person.link.sealing.comparison);
-      return [withPerson(peer, { ...person, comparison }), words.map((word) => tellPeer(id, word))];
-    }
+    case "reveal":
+      return compare(peer, person, message);
     case "again":
       return [sameAsBefore(peer, person, message.proof), []];
     case "lock": {
