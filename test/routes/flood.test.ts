@@ -128,19 +128,19 @@ function raw(bytes: string, more?: () => string, withinMs = 20_000): Promise<str
 
 const get = (path: string, headers = "") => `GET ${path} HTTP/1.1\r\nHost: a\r\n${headers}`;
 
-test("headers that are too large, and bodies, are refused before they are held", async () => {
+test.concurrent("headers that are too large, and bodies, are refused before they are held", async () => {
   expect(await raw(`${get("/")}X: ${"x".repeat(200_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431/);
   const large = `POST /api/rooms HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n${"x".repeat(1_000)}`;
   expect(await raw(large)).toMatch(/^HTTP\/1\.1 413/);
 });
 
-test("a request that comes drop by drop is cut off, and keeps nobody else waiting", async () => {
+test.concurrent("a request that comes drop by drop is cut off, and keeps nobody else waiting", async () => {
   const drops = Array.from({ length: 50 }, () => raw(get("/"), () => "X: y\r\n"));
   expect((await fetch(`${site.url}/healthz`)).status).toBe(200);
   for (const heard of await Promise.all(drops)) expect(heard).not.toContain("(no end)");
 }, 60_000);
 
-test("a compressed body is not unpacked, and a socket is never compressed", async () => {
+test.concurrent("a compressed body is not unpacked, and a socket is never compressed", async () => {
   const bomb = Bun.gzipSync(new Uint8Array(MiB));
   const answer = await fetch(`${site.url}/api/rooms`, { method: "POST", headers: { "content-encoding": "gzip" }, body: bomb });
   expect(answer.status).toBe(400);
