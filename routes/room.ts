@@ -93,7 +93,7 @@ function peopleList(say: Say): Html {
             <span class="dot" aria-hidden="true"></span>
             <bdi class="name" x-text="person.name"></bdi>
             <span class="how" x-text="person.how"></span>
-            <span class="verified" x-show="person.verified">${say("people.verified")}</span>
+            <template x-if="person.verified"><span class="verified">${say("people.verified")}</span></template>
             <span class="acts">
               <button type="button" class="small" x-show="person.compare" :aria-label="person.compare" x-on:click="compare(person)">${say("people.compare")}</button>
               <button type="button" class="small plain" x-show="person.ignore" :aria-label="person.ignore" x-on:click="ignore(person, true)">${say("people.ignore")}</button>

@@ -51,7 +51,7 @@ export const en = {
   "room.passphrase": "Only people who know the passphrase hear each other. The server cannot read along.",
   "room.server": "The server made this room's link, so it could know its secret and read along.",
   "room.strangers":
-    "One person here has another link or passphrase: you do not hear each other.|{n} people here have another link or passphrase: you do not hear each other.",
+    "One person here has another link or passphrase, or somebody sits in between: you do not hear each other.|{n} people here have another link or passphrase, or somebody sits in between: you do not hear each other.",
   "room.another-passphrase": "Type another passphrase",
   "room.lock": "Let nobody new in",
   "room.unlock": "Let new people in again",
