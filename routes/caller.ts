@@ -25,10 +25,7 @@ export function readTrusted(list: string): Trusted {
 /** The other end of a connection, as Bun's server has it. */
 type Server = { requestIP(request: Request): { readonly address: string } | null } | null | undefined;
 
-/**
- * @returns what limits count by: of those that proxies passed on, the last that no trusted one
- * stands for; what stands before it could be anybody's invention
- */
+/** @returns what limits count by: of those that proxies passed on, the last that is no proxy itself; what stands before it could be anybody's invention */
 export function callerOf(request: Request, server: Server, trusted: Trusted): string {
   let caller = plain(server?.requestIP(request)?.address ?? "");
   const passed = (request.headers.get("x-forwarded-for") ?? "").split(",").map((each) => plain(withoutPort(each.trim())));

@@ -1,14 +1,14 @@
 // What the server says of itself while it runs: a line of JSON each, on the standard error. No names of rooms, no addresses, no texts of people.
 import type { Failure } from "../protocol/failure.ts";
 
-/** How much is said: nothing, what went wrong in the server, or also what it refused and when it began and ended. */
+/** How much is said: nothing, what went wrong in the server, or also which sockets it refused and when it began and ended. */
 export const logLevels = ["off", "errors", "all"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 export type Log = {
   /** The server's own fault: what was thrown. */
   fault(error: unknown): void;
-  /** Something was refused; told once a minute, with how often. */
+  /** A socket was refused or ended by a bound; told once a minute, with how often. */
   refused(why: Failure): void;
   began(facts: Readonly<Record<string, string | number>>): void;
   ended(): void;
