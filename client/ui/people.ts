@@ -153,14 +153,15 @@ export function peopleShown(peer: Peer, { say, names }: Pick<Visit, "say" | "nam
   return [self, ...others.map((person) => personShown(person, peer, { say, names }))];
 }
 
-function personShown(person: Person, { ignored }: Peer, { say, names }: Pick<Visit, "say" | "names">): PersonShown {
-  const isIgnored = ignored.has(person.id);
+function personShown(person: Person, peer: Peer, { say, names }: Pick<Visit, "say" | "names">): PersonShown {
+  const isIgnored = peer.ignored.has(person.id);
+  const isOutside = person.intro === undefined && (peer.locked || lockedBy(peer) !== undefined);
   const state = isIgnored ? "unreachable" : stateOf(person);
   const name = names.value.get(person.id) ?? say("people.nameless");
   const act = (key: WordKey, may: boolean) => (may ? say(key, { name }) : "");
   return {
     ...{ id: person.id, name, tone: toneOf(person.id), state },
-    how: say(isIgnored ? "people.ignored" : `people.${state}`),
+    how: say(isIgnored ? "people.ignored" : isOutside ? "people.outside" : `people.${state}`),
     why: isIgnored ? "" : whyUnreachable(person, state, say, name),
     verified: !isIgnored && state === "direct" && person.verified === "yes",
     compare: act("people.compare-with", !isIgnored && state === "direct" && symbolsOf(person).length > 0),

@@ -79,6 +79,7 @@ export const en = {
   "people.hear": "Hear again",
   "people.hear-whom": "Hear {name} again",
   "people.ignored": "ignored",
+  "people.outside": "waits to be let in",
 
   "chat.title": "Chat",
   "chat.message": "Message",

@@ -78,6 +78,7 @@ export const ja: Words = {
   "people.hear": "無視をやめる",
   "people.hear-whom": "{name} さんの無視をやめる",
   "people.ignored": "無視しています",
+  "people.outside": "入室を待っています",
 
   "chat.title": "チャット",
   "chat.message": "メッセージ",

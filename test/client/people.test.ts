@@ -56,3 +56,13 @@ test("a name is shown as it is, never as markup: the list has the text alone", (
   const peer = peerWith({ people: peopleOf(personWith("a", "<b>Ken</b>"), personWith("b", "<b>Ken</b>")) });
   expect(shown(peer).map(({ name }) => name)).toEqual(["Me", "<b>Ken</b>", "<b>Ken</b> (2)"]);
 });
+
+test("[V6] whoever is not let in is not said to be connecting, but to wait", () => {
+  const outside = personWith("b", undefined, { link: greeting });
+  const how = (peer: Peer) => shown(peer).at(-1)?.how;
+  expect(how(peerWith({ people: peopleOf(outside) }))).toBe("connecting…");
+  expect(how(peerWith({ locked: true, people: peopleOf(outside) }))).toBe("waits to be let in");
+  const locks = personWith("a", "Ken", { link: upLink, locks: true });
+  expect(how(peerWith({ people: peopleOf(locks, outside) }))).toBe("waits to be let in");
+  expect(how(peerWith({ people: peopleOf(outside, locks) }))).toBe("connected directly");
+});
