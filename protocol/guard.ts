@@ -1,7 +1,7 @@
-// Who is let in: how often somebody may try a passphrase with me (V4), and whether newcomers are wanted (V6).
+// How often somebody may try a passphrase with me (V4).
 import { guessesMax, guessesWithinMs, unprovenMax } from "./limits.ts";
 import { isUnproven, type Link } from "./link.ts";
-import { lockedBy, type Peer, type Stepped } from "./peer-state.ts";
+import type { Peer, Stepped } from "./peer-state.ts";
 
 /**
  * Each answer to a greeting lets whoever greeted try one passphrase. Those who have not shown yet that they know it count as well: the server
@@ -27,9 +27,4 @@ function isFailedGuess(before: Link, after: Link): boolean {
   // The same run goes on under the same key; another one under the same name is another guess.
   const goesOn = "sealing" in after && "sealing" in before && after.sealing.theirs.key === before.sealing.theirs.key;
   return isUnproven(before) && !goesOn;
-}
-
-/** Newcomers are not wanted, by me or by somebody whom I hear. */
-export function isLocked(peer: Peer): boolean {
-  return peer.locked || lockedBy(peer) !== undefined;
 }

@@ -189,6 +189,11 @@ export function lockedBy({ people }: Peer): Person | undefined {
   return [...people.values()].find(({ locks, link }) => locks && link.at === "up");
 }
 
+/** V6: newcomers are not wanted, by me or by somebody whom I hear. */
+export function isLocked(peer: Peer): boolean {
+  return peer.locked || lockedBy(peer) !== undefined;
+}
+
 export function withPerson(peer: Peer, person: Person): Peer {
   return { ...peer, people: new Map(peer.people).set(person.id, person) };
 }

@@ -1,7 +1,7 @@
 // The list of people: who they are, how each can be reached, and how to make sure that it is they.
 import type { AlpineComponent } from "alpinejs";
 import type { Link } from "../../protocol/link.ts";
-import { lockedBy, type Peer, type Person } from "../../protocol/peer-state.ts";
+import { isLocked, lockedBy, type Peer, type Person } from "../../protocol/peer-state.ts";
 import type { Guard } from "../../protocol/secret.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { failureKey, type Say, type WordKey } from "../../protocol/words.ts";
@@ -155,7 +155,7 @@ export function peopleShown(peer: Peer, { say, names }: Pick<Visit, "say" | "nam
 
 function personShown(person: Person, peer: Peer, { say, names }: Pick<Visit, "say" | "names">): PersonShown {
   const isIgnored = peer.ignored.has(person.id);
-  const isOutside = person.intro === undefined && (peer.locked || lockedBy(peer) !== undefined);
+  const isOutside = person.intro === undefined && isLocked(peer);
   const state = isIgnored ? "unreachable" : stateOf(person);
   const name = names.value.get(person.id) ?? say("people.nameless");
   const act = (key: WordKey, may: boolean) => (may ? say(key, { name }) : "");

@@ -158,3 +158,14 @@ test("[S10] a server that stops is joined again when it is back", () => {
   expect(socket.wakes()[0]).toEqual({ do: "open" });
   expect(socket.does({ on: "opened" })).toContainEqual({ do: "send", message: { type: "join", version: protocolVersion, token } });
 });
+
+test("[S12] a pass to the room is shown again when the socket is, and a welcome without one takes none away", () => {
+  const pass = "p".repeat(43);
+  const socket = after({ on: "opened" }, { on: "heard", message: { ...welcome, pass } });
+  for (let i = 0; i < 2; i++) {
+    socket.does(lost());
+    socket.wakes();
+    expect(socket.does({ on: "opened" })[0]).toEqual({ do: "send", message: { type: "join", version: protocolVersion, token, pass } });
+    socket.does({ on: "heard", message: welcome });
+  }
+});

@@ -21,7 +21,7 @@ test("with a token set, rooms are made for those who have it, at a terminal and 
   expect(await (await (await outside()).ask("/")).text()).not.toContain('name="token"');
 });
 
-test("with a token set, nobody makes a room by coming in; whoever was in comes back to a server that has forgotten it", async () => {
+test("[S12] with a token set, nobody makes a room by coming in; whoever was in comes back to a server that has forgotten it", async () => {
   const room = "kitchen";
   let pass: string | undefined;
   {
