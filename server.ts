@@ -2,7 +2,7 @@
 import staticPlugin from "@elysiajs/static";
 import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
-import { requestBytesMax, reservationsPerMinuteMax, socketIdleSeconds, socketMessageBytesMax } from "./protocol/limits.ts";
+import { relayedToOneMax, relayMessageBytesMax, requestBytesMax, reservationsPerMinuteMax, socketIdleSeconds } from "./protocol/limits.ts";
 import { addressesToPrint } from "./routes/addresses.ts";
 import { buildClient, type Client, clientRoute } from "./routes/client.ts";
 import { openFounding } from "./routes/founding.ts";
@@ -13,10 +13,14 @@ import { homeRoute } from "./routes/home.ts";
 import { type Log, standardError } from "./routes/log.ts";
 import { problem } from "./routes/problem.ts";
 import { openRegister } from "./routes/register.ts";
+import { relayRoute } from "./routes/relay.ts";
+import { openRelayBudget } from "./routes/relay-budget.ts";
+import { openRelayTickets } from "./routes/relay-tickets.ts";
 import { roomRoute } from "./routes/room.ts";
 import { roomsRoute } from "./routes/rooms.ts";
 import { help, readSettings, SettingError, type Settings } from "./routes/settings.ts";
 import { signalRoute } from "./routes/signal.ts";
+import { countSockets } from "./routes/socket-count.ts";
 
 /** One app with its own rooms. It listens nowhere yet. `dismiss` tells everybody that it stops. */
 export async function compose(settings: Settings, client: Client, log: Log = standardError(settings.log)) {
@@ -30,11 +34,15 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
   });
   const mayReserve = openGate(reservationsPerMinuteMax, now);
   const founding = openFounding(settings.createToken);
+  const tickets = openRelayTickets();
+  const sockets = countSockets(settings.socketsPerAddress);
+  const budget = openRelayBudget({ perMonth: settings.relayBudget, perAddress: settings.relayPerAddress, now });
   const idOf = (token: string, room: string) => new Bun.CryptoHasher("sha256").update(`${token}\n${room}`).digest("base64url");
   const websocket = {
     idleTimeout: socketIdleSeconds,
-    maxPayloadLength: socketMessageBytesMax,
-    backpressureLimit: 16 * socketMessageBytesMax,
+    // The relay's, which are the larger ones; `signal.ts` has bounds of its own.
+    maxPayloadLength: relayMessageBytesMax,
+    backpressureLimit: relayedToOneMax,
     closeOnBackpressureLimit: true,
     perMessageDeflate: false,
   };
@@ -51,7 +59,8 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     .use(homeRoute({ register, settings, client, mayReserve, founding }))
     .use(roomRoute({ register, settings, client }))
     .use(roomsRoute({ register, settings, mayReserve, founding }))
-    .use(signalRoute({ register, settings, now, idOf, founding, refused: log.refused }))
+    .use(signalRoute({ register, settings, now, idOf, founding, tickets, sockets, refused: log.refused }))
+    .use(relayRoute({ register, settings, now, tickets, sockets, budget, refused: log.refused }))
     .use(clientRoute(client))
     .use(healthRoute())
     .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));

@@ -6,6 +6,7 @@
 //   small-files  10,000 small ones                                 reload       a reload in the middle
 //   memory       4 GiB, both sides, saved                          recheck      what lies on the disk, checked again
 //   long-line    80 ms and back, 12.5 MB/s (root)             agreement    CPace, on each side
+//   relay        one large file through the server
 const names = [
   "page",
   "signal",
@@ -19,6 +20,7 @@ const names = [
   "fair",
   "long-line",
   "agreement",
+  "relay",
 ];
 
 for (const name of names) {

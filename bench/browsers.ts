@@ -46,13 +46,14 @@ export async function meet(
   browsers: readonly [Browser, Browser],
   urls: readonly [string, string],
   prepared: (page: Page) => Promise<unknown> = async () => {},
+  state: "direct" | "relayed" = "direct",
 ): Promise<{ sharer: Person; receiver: Person }> {
   const sharer = new Person(await browsers[0].context.newPage());
   const receiver = new Person(await browsers[1].context.newPage());
   for (const { page } of [sharer, receiver]) await prepared(page);
   await sharer.enter(urls[0], "太郎");
   await receiver.enter(urls[1], "Zoë");
-  await receiver.sees("太郎", "direct");
-  await sharer.sees("Zoë", "direct");
+  await receiver.sees("太郎", state);
+  await sharer.sees("Zoë", state);
   return { sharer, receiver };
 }

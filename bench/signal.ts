@@ -6,6 +6,7 @@ import { openSite } from "../test/support/site.ts";
 import { cpuMsOf } from "./cost.ts";
 import { perform } from "./perform.ts";
 import { option, spreadOf, told } from "./ratio.ts";
+import { startBareRelay } from "./raw-relay.ts";
 
 const rounds = option("rounds", 9);
 const pairs = option("pairs", 50);
@@ -15,16 +16,14 @@ const depth = 4;
 /** Characters: a candidate with its conversation. */
 const envelope = "x".repeat(280);
 
-await perform(async ({ things }) => {
+await perform(async (stage) => {
   const generous = ["--messages-per-second", "1000000", "--joins-per-minute", "100000"];
-  const site = things.use(await openSite({ flags: generous }));
-  const relay = Bun.spawn([process.execPath, "bench/bare-relay.ts"], { stdout: "pipe" });
-  things.defer(() => relay.kill());
-  const relayUrl = new TextDecoder().decode((await relay.stdout.getReader().read()).value).trim();
+  const site = stage.things.use(await openSite({ flags: generous }));
+  const relay = await startBareRelay(stage);
 
   const ours = await openPairs((pair) => joinedSocket(`${site.url.replace("http", "ws")}/r/bench-${pair}/signal`));
   const bare = await openPairs(async (pair) => ({
-    socket: await openSocket(`${relayUrl.replace("http", "ws")}/${pair}`),
+    socket: await openSocket(`${relay.url.replace("http", "ws")}/${pair}`),
     id: "0".repeat(43),
   }));
 

@@ -15,6 +15,7 @@ import type { Gathered } from "./gather.ts";
 import { randomHex } from "./identity.ts";
 import { type LinkEdge, linkEdge } from "./link.ts";
 import { openMine } from "./mine.ts";
+import { relayEdge } from "./relay.ts";
 import { landing } from "./save/index.ts";
 import { socketEdge } from "./socket.ts";
 
@@ -27,6 +28,7 @@ export function startSession(lent: {
   room: string;
   secret: RoomSecret;
   socketUrl: string;
+  relayUrl: string;
   workerUrl: string;
   iceServers: readonly RTCIceServer[];
   token: string;
@@ -38,11 +40,24 @@ export function startSession(lent: {
   const session = randomHex();
   const [firstTransfer = 0] = crypto.getRandomValues(new Uint32Array(1));
   const seed = crypto.getRandomValues(new Uint8Array(seedBytes));
-  const [start, effects] = enter({ room, secret, seed, session, token, nickname, automatic, firstTransfer });
+  const aes = globalThis.crypto.subtle !== undefined;
+  const [start, effects] = enter({ room, secret, seed, aes, session, token, nickname, automatic, firstTransfer });
   const state: Signal<Peer> = signal(start);
   const links = new Map<PeerId, LinkEdge>();
   const socket = socketEdge({ url: lent.socketUrl, report: (event) => machine.send({ on: "signalling", event }) });
   const disk = diskEdge({ place: token, room, workerUrl, report: (event) => machine.send(event) });
+  const relay = relayEdge({
+    url: lent.relayUrl,
+    report: {
+      socket: (event) => machine.send({ on: "relaying", event }),
+      relay: (peer, event) => machine.send({ on: "relay", peer, event }),
+      control: (peer, message) => machine.send({ on: "control", peer, over: "relay", message }),
+      frame: (peer, frame) => machine.send({ on: "frame", peer, frame }),
+      drained: (peer, buffered) => machine.send({ on: "drained", peer, over: "relay", buffered }),
+    },
+  });
+  /** Those who are talked to through the relay; all others directly. */
+  const relayed = new Set<PeerId>();
   const copies = landing({ disk, room, warn });
   const mine = openMine({ disk, offer: (event) => machine.send(event) });
 
@@ -51,9 +66,10 @@ export function startSession(lent: {
     if (known !== undefined) return known;
     const report = {
       link: (event: Extract<PeerEvent, { on: "link" }>["event"]) => machine.send({ on: "link", peer, event }),
-      control: (message: Extract<PeerEvent, { on: "control" }>["message"]) => machine.send({ on: "control", peer, message }),
+      control: (message: Extract<PeerEvent, { on: "control" }>["message"]) =>
+        machine.send({ on: "control", peer, over: "direct", message }),
       frame: (frame: ArrayBuffer) => machine.send({ on: "frame", peer, frame }),
-      drained: (buffered: number) => machine.send({ on: "drained", peer, buffered }),
+      drained: (buffered: number) => machine.send({ on: "drained", peer, over: "direct", buffered }),
     };
     const made = linkEdge({ iceServers: lent.iceServers, report });
     links.set(peer, made);
@@ -66,12 +82,23 @@ export function startSession(lent: {
         return socket(effect.effect);
       case "link":
         return linkTo(effect.peer).act(effect.effect);
-      case "control":
-        return linkTo(effect.peer).tell(effect.message);
-      case "send-part": {
-        const chunk = disk.chunk(effect.peer, effect.transfer, effect.part[0]);
-        if (chunk !== undefined) linkTo(effect.peer).sendPart(effect.transfer, effect.part, effect.digest, chunk);
+      case "relaying":
+        return relay.socket(effect.effect);
+      case "relay":
+        return relay.act(effect.peer, effect.effect);
+      case "talk":
+        if (effect.over === "relay") relayed.add(effect.peer);
+        else relayed.delete(effect.peer);
         return;
+      case "control":
+        return relayed.has(effect.peer) ? relay.tell(effect.peer, effect.message) : linkTo(effect.peer).tell(effect.message);
+      case "send-part": {
+        const { peer, transfer, part, digest } = effect;
+        const chunk = disk.chunk(peer, transfer, part[0]);
+        if (chunk === undefined) return;
+        return relayed.has(peer)
+          ? relay.sendPart(peer, transfer, part, digest, chunk)
+          : linkTo(peer).sendPart(transfer, part, digest, chunk);
       }
       case "warn":
         return warn(effect.why);

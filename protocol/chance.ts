@@ -5,7 +5,7 @@ import { utf8 } from "./bytes.ts";
 import type { Own, Peer } from "./peer-state.ts";
 
 /** Random bytes of this step and this purpose alone, out of the seed (RFC 5869, section 2.3). */
-export function chanceOf({ seed, drawn }: Own, purpose: "link" | "comparison"): (bytes: number) => Uint8Array<ArrayBuffer> {
+export function chanceOf({ seed, drawn }: Own, purpose: "link" | "comparison" | "relay"): (bytes: number) => Uint8Array<ArrayBuffer> {
   return (bytes) => expand(sha512, seed, utf8(`roomcp ${purpose} ${drawn}`), bytes) as Uint8Array<ArrayBuffer>;
 }
 

@@ -27,7 +27,8 @@ export type Part = v.InferOutput<typeof Part>;
 
 const Control = v.variant("type", [
   // who I am
-  v.object({ type: v.literal("intro"), version: Count, session: Id, nickname: Nickname }),
+  /** `era`: the number of this stretch of talking on one path (L12). */
+  v.object({ type: v.literal("intro"), version: Count, session: Id, nickname: Nickname, era: Count }),
   v.object({ type: v.literal("bye") }),
   // whether somebody sits in between (V5)
   v.object({ type: v.literal("commit"), commitment: Digest }),

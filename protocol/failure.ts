@@ -31,6 +31,12 @@ export const failures = {
   "server-stopping": { closeCode: 4010, retry: true },
   "no-such-peer": {},
 
+  // between a peer and the server's relay
+  "relay-unknown": { closeCode: 4016 },
+  "relay-overrun": { closeCode: 4017, retry: true },
+  "relay-busy": { closeCode: 4018, retry: true },
+  "relay-spent": { closeCode: 4019 },
+
   // answers to a request
   "room-name-invalid": { closeCode: 4011, status: 422 },
   "room-occupied": { status: 409 },

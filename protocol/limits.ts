@@ -1,7 +1,7 @@
 // Every bound of the protocol, with its unit and its reason. A host may change those that `routes/settings.ts` lists.
 
 /** Version of every conversation: peer to server and peer to peer. It changes when an older peer could misread a newer one. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -21,6 +21,8 @@ export const reservationMs = 10 * 60_000;
 /** Characters of one envelope, and of what is sealed in it, in hexadecimal. A session description with many candidates is below 16 KiB. */
 export const envelopeMax = 48 * KiB;
 export const sealedMax = 40 * KiB;
+/** Bytes that wait for a peer who does not read what the server says; then its socket is ended. */
+export const socketBacklogBytesMax = 2 * MiB;
 /** Bytes of one WebSocket message: an envelope, escaped once more as JSON, and its address. */
 export const socketMessageBytesMax = 128 * KiB;
 /** Messages per second that a peer may send on its socket, on average. A joining peer greets 31 others with about 10 candidates each. */
@@ -100,6 +102,30 @@ export const controlsBurstMax = 5_000;
 /** Milliseconds around 1970 that a `Date` can hold (ECMA-262, section 21.4.1.1). */
 export const timeMax = 8.64e15;
 
+// The relay
+
+/** File data goes over the relay when no direct link has come up by then; control messages and chat do at once. */
+export const relayDataAfterMs = 5_000;
+/** A relayed path whose words did not open is made anew after this long. */
+export const relayAgainMs = 1_000;
+/** Bytes that a receiver has asked for over the relay and not got: all that one of the two can leave in the server's memory. */
+export const relayWindowBytesMax = 2 * MiB;
+/** Bytes that may wait in the page for the relay's socket. Chat waits behind them. */
+export const relayHighWaterBytes = 1 * MiB;
+/** Bytes of one person to one other that the server holds while that one takes them too slowly; whoever exceeds it is closed. */
+export const relayedPerPairMax = 4 * MiB;
+/** The same of everybody together. */
+export const relayedBytesMax = 512 * MiB;
+/** Bytes of one message to the relay: a frame, sealed, and its head. */
+export const relayMessageBytesMax = frameBytesMax + 64;
+/** Messages per second to the relay, on average and at once: frames of 128 KiB at 500 MB/s. */
+export const relayMessagesPerSecondMax = 4_000;
+export const relayMessagesBurstMax = 8_000;
+/** Bytes that wait for one slow reader: 31 others may each have their bound there. */
+export const relayedToOneMax = 128 * MiB;
+/** Characters of a word that makes a relayed path. */
+export const relayWordMax = 256;
+
 // People and chat
 
 /** Code points in a nickname. */
@@ -160,6 +186,8 @@ export const sendingsShownMax = 100;
 export const readAheadMax = 3;
 /** A part is asked for again after this long at the earliest (RFC 6298 takes one second too). */
 export const askAgainMinMs = 1_000;
+/** The same over the relay, where TCP loses none: two megabytes at a slow uplink's 2 Mbit/s. */
+export const askAgainRelayedMs = 10_000;
 /** How often a receiver looks for parts that are late. */
 export const lookEveryMs = 500;
 /** Times that the same part is asked for, each time waiting twice as long, before the source counts as silent: at least two minutes. */

@@ -1,6 +1,15 @@
 // What a receiver knows about the line: how fast bytes arrive, how long a part takes, and so how much to ask for ahead, as BBR has it
 // (draft-ietf-ccwg-bbr: highest delivery rate × shortest round trip, a gentle probe up, a short drain to see the true round trip again).
-import { askAgainMinMs, windowBytesFirst, windowBytesMax, windowBytesMin } from "./limits.ts";
+import { askAgainMinMs, askAgainRelayedMs, relayWindowBytesMax, windowBytesFirst, windowBytesMax, windowBytesMin } from "./limits.ts";
+
+/** What carries the words and frames of two people: their own connection, or the server's relay. */
+export type Path = "direct" | "relay";
+
+/** Bytes that may be outside at most, and milliseconds after which a part counts as lost at the earliest. Over the relay none is: it is late. */
+const bounds = {
+  direct: { window: windowBytesMax, askAgainMs: askAgainMinMs },
+  relay: { window: relayWindowBytesMax, askAgainMs: askAgainRelayedMs },
+} as const satisfies Record<Path, { window: number; askAgainMs: number }>;
 
 /** Milliseconds of one measurement, and how many are remembered: three seconds. */
 const periodMs = 300;
@@ -35,6 +44,7 @@ const drainMs = 250;
  * All in milliseconds. `grew`: rates that were a quarter higher than all before are the line's first answer to a window that grows.
  */
 export type Line = {
+  readonly path: Path;
   readonly pace: Pace;
   readonly since: number;
   readonly shortest: readonly [now: number, before: number];
@@ -44,10 +54,10 @@ export type Line = {
   readonly flat: number;
 };
 
-export function newLine(now: number): Line {
+export function newLine(now: number, path: Path = "direct"): Line {
   const unknown = Number.POSITIVE_INFINITY;
   const times = { since: now, shortest: [unknown, unknown] as const, smooth: askAgainMinMs, spread: askAgainMinMs / 2 };
-  return { pace: newPace(now), ...times, peak: 0, flat: 0 };
+  return { path, pace: newPace(now), ...times, peak: 0, flat: 0 };
 }
 
 /** Bytes came; once a period tells whether a larger window still brings more. */
@@ -76,7 +86,7 @@ const probeGain = 1.2;
 /** Two busy pages on one machine, or a radio that sleeps between beacons, are silent for so long at times; a short line must hold that too. */
 const pauseMs = 100;
 
-/** Bytes to have outstanding. */
+/** Bytes to have outstanding. @param most what the path allows */
 export function windowOf(line: Line, now: number): number {
   const shortest = Math.min(...line.shortest);
   if (shortest === Number.POSITIVE_INFINITY) return windowBytesFirst;
@@ -85,10 +95,10 @@ export function windowOf(line: Line, now: number): number {
   const gain = line.flat < flatMax ? startupGain : probeGain;
   const holds = rate * Math.max(gain * shortest, pauseMs);
   const drained = line.flat >= flatMax && now - line.since < drainMs ? holds / 2 : holds;
-  return Math.min(windowBytesMax, Math.max(windowBytesMin, drained));
+  return Math.min(bounds[line.path].window, Math.max(windowBytesMin, drained));
 }
 
 /** Milliseconds after which a part counts as lost; each further try waits twice as long. */
 export function lateAfterMs(line: Line, asks: number): number {
-  return Math.max(askAgainMinMs, line.smooth + 4 * line.spread) * 2 ** (asks - 1);
+  return Math.max(bounds[line.path].askAgainMs, line.smooth + 4 * line.spread) * 2 ** (asks - 1);
 }

@@ -6,9 +6,13 @@ import type { Agreement } from "./cpace.ts";
 import type { Letter } from "./envelope.ts";
 import type { Failure, OwnersEnding } from "./failure.ts";
 import { awayMs } from "./limits.ts";
+import type { Path } from "./line.ts";
 import type { Link, LinkEffect, LinkEvent } from "./link.ts";
 import type { Bucket } from "./rate.ts";
 import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive.ts";
+import type { Relay, RelayEffect, RelayEvent } from "./relay.ts";
+import type { Relaying, RelayingEffect, RelayingEvent } from "./relaying.ts";
+import type { Sealing } from "./sealing.ts";
 import type { Guard } from "./secret.ts";
 import type { Offered, Sending } from "./send.ts";
 import type { Entry, Offer, Share, ShareId } from "./share.ts";
@@ -33,16 +37,35 @@ export type Known = {
   readonly taken: boolean;
 };
 
+/**
+ * Two people talk: over which path, and which connection of it. `era`: the number of this stretch of talking; `met`: their introduction in it was
+ * heard, so their words count; `carries`: file data may be asked for over it; `offered`: shares that they offered in it.
+ */
+export type Contact = {
+  readonly over: Path;
+  readonly name: string;
+  readonly polite: boolean;
+  readonly sealing: Sealing;
+  readonly era: number;
+  readonly met: boolean;
+  readonly carries: boolean;
+  readonly offered: ReadonlySet<ShareId>;
+};
+
 /** Another participant. `listed`: what the server says of them, `unlisted` if it has said nothing since it was away; `quietSince`: set while nothing at all is heard of them. */
 export type Person = {
   readonly id: PeerId;
   readonly listed: "here" | "away" | "left" | "unlisted";
   readonly link: Link;
+  readonly relay: Relay;
+  readonly contact?: Contact;
+  /** Of the last contact. */
+  readonly era: number;
   readonly intro?: { readonly session: string; readonly nickname: string };
   /** True for those who were in the room before me: nobody announces that they joined. */
   readonly before: boolean;
   readonly shares: ReadonlyMap<ShareId, Known>;
-  /** Bytes that wait in the link's data channel. */
+  /** Bytes that wait in the page for the path in use. */
   readonly buffered: number;
   /** In an open room: what we compare; whether I have found it the same, on this link or on the one `before`; this link's secret, and that one's. */
   readonly comparison?: Comparison;
@@ -96,6 +119,9 @@ export type Peer = {
   readonly session: string;
   readonly nickname: string;
   readonly signalling: Signalling;
+  readonly relaying: Relaying;
+  /** This browser has AES-GCM. */
+  readonly aes: boolean;
   readonly me?: PeerId;
   readonly people: ReadonlyMap<PeerId, Person>;
   readonly chat: Chat;
@@ -143,9 +169,13 @@ export type PeerEvent =
   /** A letter that waited for its turn. */
   | { on: "letter"; from: PeerId; letter: Letter }
   | { on: "link"; peer: PeerId; event: LinkEvent }
-  | { on: "control"; peer: PeerId; message: Control }
+  | { on: "relaying"; event: RelayingEvent }
+  | { on: "relay"; peer: PeerId; event: RelayEvent }
+  | { on: "control"; peer: PeerId; over: Path; message: Control }
   | { on: "frame"; peer: PeerId; frame: ArrayBuffer }
-  | { on: "drained"; peer: PeerId; buffered: number }
+  | { on: "drained"; peer: PeerId; over: Path; buffered: number }
+  /** Nothing better than the relay has come up in time. */
+  | { on: "carry"; peer: PeerId; era: number }
   | { on: "read"; peer: PeerId; transfer: number; chunk: number; digest: string }
   | { on: "hashed-own"; share: ShareId; chunk: number; digest: string }
   | { on: "restore"; receipts: readonly Restored[] }
@@ -159,6 +189,10 @@ type ReceiveAct = Exclude<ReceiveEffect, { do: "ask" | "done" | "cancel" | "look
 export type PeerEffect =
   | { do: "signalling"; effect: Exclude<SignallingEffect, { do: "wake" }> }
   | { do: "link"; peer: PeerId; effect: LinkAct }
+  | { do: "relaying"; effect: Exclude<RelayingEffect, { do: "wake" }> }
+  | { do: "relay"; peer: PeerId; effect: Exclude<RelayEffect, { do: "wake" }> }
+  /** What is said and sent to somebody goes over this path from now on. */
+  | { do: "talk"; peer: PeerId; over: Path | undefined }
   | { do: "control"; peer: PeerId; message: Control }
   | { do: "read" | "free"; peer: PeerId; share: ShareId; transfer: number; chunk: number }
   | { do: "send-part"; peer: PeerId; transfer: number; part: Part; digest: string }
@@ -179,6 +213,11 @@ export function tellPeer(peer: PeerId, message: Control): PeerEffect {
   return { do: "control", peer, message };
 }
 
+/** There is a path to them, and we talk over it. */
+export function isUp(person: Person | undefined): boolean {
+  return person?.contact !== undefined;
+}
+
 /** Nothing is heard of somebody: neither server nor link. They count as gone if that lasts. */
 export function quietly(peer: Peer, person: Person, now: number, afterMs = awayMs): Stepped {
   return [withPerson(peer, { ...person, quietSince: now }), [{ do: "wake", afterMs, event: { on: "quiet", peer: person.id, since: now } }]];
@@ -186,7 +225,7 @@ export function quietly(peer: Peer, person: Person, now: number, afterMs = awayM
 
 /** Somebody whom I hear, and who wants that nobody new is let in. */
 export function lockedBy({ people }: Peer): Person | undefined {
-  return [...people.values()].find(({ locks, link }) => locks && link.at === "up");
+  return [...people.values()].find((person) => person.locks && isUp(person));
 }
 
 /** V6: newcomers are not wanted, by me or by somebody whom I hear. */

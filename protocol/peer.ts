@@ -1,8 +1,10 @@
 // A participant's machine: one page, or one command-line process. It is made of parts; here is who answers what.
 import { noChat, say } from "./chat.ts";
+import { carry } from "./contact.ts";
 import { type Agreement, cpace } from "./cpace.ts";
-import { type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
-import { fromServer, goneSince, heardControl, ignore, lock, ofLink, refused, waited } from "./people.ts";
+import { isUp, type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
+import { fromServer, goneSince, heardControl, ignore, lock, ofLink, ofRelay, refused, waited } from "./people.ts";
+import { noRelaying, type RelayingEffect, type RelayingEvent, stepRelaying } from "./relaying.ts";
 import { andThen } from "./run.ts";
 import { guardOf, passwordOf, type RoomSecret } from "./secret.ts";
 import type { FromServer, PeerId } from "./signal.ts";
@@ -18,6 +20,8 @@ export type Entering = {
   secret: RoomSecret;
   seed: Uint8Array<ArrayBuffer>;
   agreement?: Agreement;
+  /** This browser has AES-GCM. */
+  aes: boolean;
   session: string;
   token: string;
   nickname: string;
@@ -35,7 +39,8 @@ export function enter(lent: Entering): Stepped {
   const nobody = { people: new Map(), chat: noChat, recalled: new Set<PeerId>() };
   const none = { offered: new Map(), withdrawn: new Map(), sending: new Map(), taken: new Map(), receiving: new Map() };
   const nothing = { ...none, nextTransfer: lent.firstTransfer };
-  return [{ ...trustOf(lent), session, nickname, automatic, signalling, ...nobody, ...nothing }, effects.map(actSignalling)];
+  const paths = { signalling, relaying: noRelaying, aes: lent.aes };
+  return [{ ...trustOf(lent), session, nickname, automatic, ...paths, ...nobody, ...nothing }, effects.map(actSignalling)];
 }
 
 function trustOf({ room, secret, seed, agreement = cpace }: Entering) {
@@ -84,11 +89,17 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
     case "link":
       return ofLink(peer, event.peer, event.event, now);
     case "control":
-      return heardControl(peer, event.peer, event.message, now);
+      return heardControl(peer, event.peer, event.over, event.message, now);
     case "frame":
       return transfers.frame(peer, event.peer, event.frame, now);
     case "drained":
-      return transfers.drained(peer, event.peer, event.buffered);
+      return transfers.drained(peer, event.peer, event.over, event.buffered);
+    case "relaying":
+      return relaying(peer, event.event, now);
+    case "relay":
+      return ofRelay(peer, event.peer, event.event, now);
+    case "carry":
+      return carry(peer, event.peer, event.era, now);
     case "read":
       return transfers.wasReadFor(peer, event);
     case "hashed-own":
@@ -108,13 +119,13 @@ function speak(peer: Peer, { id, at, text }: Extract<PeerEvent, { on: "say" }>):
   if (peer.me === undefined) return [peer, []];
   const to = [...peer.people.keys()];
   const chat = say(peer.chat, { id, at, text, from: peer.me, nickname: peer.nickname }, to);
-  const up = to.filter((each) => peer.people.get(each)?.link.at === "up");
+  const up = to.filter((each) => isUp(peer.people.get(each)));
   return [{ ...peer, chat }, up.map((each) => tellPeer(each, { type: "say", id, at, text }))];
 }
 
 function leave(peer: Peer): Stepped {
   const [signalling, effects] = stepSignalling(peer.signalling, { on: "leave" });
-  const up = [...peer.people.values()].filter((person) => person.link.at === "up");
+  const up = [...peer.people.values()].filter(isUp);
   return [{ ...peer, signalling }, [...up.map(({ id }) => tellPeer(id, { type: "bye" })), ...effects.map(actSignalling)]];
 }
 
@@ -125,7 +136,25 @@ function signal(peer: Peer, event: SignallingEvent, now: number): Stepped {
 }
 
 function serverSaid(peer: Peer, message: FromServer, now: number): Stepped {
-  return message.type === "refused" ? refused(peer, message.about, now) : fromServer(peer, message, now);
+  if (message.type === "refused") return refused(peer, message.about, now);
+  const heard = fromServer(peer, message, now);
+  if (message.type !== "welcome") return heard;
+  return andThen(heard, (next) => relaying(next, { on: "welcomed", lent: message.relay }, now));
+}
+
+/** My socket to the relay; what becomes of it concerns everybody. */
+function relaying(peer: Peer, event: RelayingEvent, now: number): Stepped {
+  const [next, effects] = stepRelaying(peer.relaying, event);
+  let stepped: Stepped = [{ ...peer, relaying: next }, effects.map(actRelaying)];
+  if ((peer.relaying.at === "open") === (next.at === "open")) return stepped;
+  for (const id of peer.people.keys())
+    stepped = andThen(stepped, (each) => ofRelay(each, id, { on: next.at === "open" ? "opened" : "closed" }, now));
+  return stepped;
+}
+
+function actRelaying(effect: RelayingEffect): PeerEffect {
+  if (effect.do !== "wake") return { do: "relaying", effect };
+  return { do: "wake", afterMs: effect.afterMs, event: { on: "relaying", event: { on: "woke", serial: effect.serial } } };
 }
 
 function actSignalling(effect: SignallingEffect): PeerEffect {

@@ -2,18 +2,21 @@
 
 import { chanceOf, withDrawn } from "./chance.ts";
 import type { Control, Said } from "./channel.ts";
-import { cameOrWent, confirmed, forget, hear, historyOf, remember, wordsWaitingFor } from "./chat.ts";
+import { cameOrWent, confirmed, forget, hear, historyOf, remember } from "./chat.ts";
+import { follow, follows, partFrom, settle } from "./contact.ts";
 import { type Letter, readLetter, writeLetter } from "./envelope.ts";
 import { mayAnswer, withGuesses } from "./guard.ts";
 import { goodbyeMs, greetingEveryMs, greetingsBurstMax, guessAgainMs, peopleKnownMax, protocolVersion } from "./limits.ts";
-import { type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
+import type { Path } from "./line.ts";
+import { type Link, type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
 import { readNickname } from "./name.ts";
-import { isLocked, type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
+import { isLocked, isUp, type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import { take } from "./rate.ts";
+import { noRelay, type RelayEffect, type RelayEvent, stepRelay } from "./relay.ts";
 import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import * as transfers from "./transfers.ts";
-import { compare, comparing, sameAsBefore } from "./verifying.ts";
+import { compare, sameAsBefore } from "./verifying.ts";
 
 /** People that are asked for all that was said before: several may be as new as the newcomer. The others tell what they said themselves. */
 const recallsMax = 8;
@@ -68,16 +71,17 @@ function welcomed(peer: Peer, { you, peers }: Extract<FromServer, { type: "welco
     if (there.has(person.id)) continue;
     stepped = andThen(stepped, (each) => {
       const unlisted = { ...person, listed: "unlisted" as const };
-      return person.link.at === "up" ? [withPerson(each, unlisted), []] : quietly(each, unlisted, now);
+      return isUp(person) ? [withPerson(each, unlisted), []] : quietly(each, unlisted, now);
     });
   }
   return stepped;
 }
 
+const stranger = { link: noLink, relay: noRelay, era: 0, shares: new Map(), buffered: 0, verified: "no", locks: false } as const;
+
 function listed(peer: Peer, id: PeerId, how: Person["listed"], before = false): Peer {
   const known = peer.people.get(id);
-  if (known === undefined)
-    return withPerson(peer, { id, listed: how, link: noLink, before, shares: new Map(), buffered: 0, verified: "no", locks: false });
+  if (known === undefined) return withPerson(peer, { ...stranger, id, listed: how, before });
   const { quietSince: _, ...person } = known;
   return withPerson(peer, { ...person, listed: how });
 }
@@ -96,13 +100,44 @@ export function ofLink(peer: Peer, id: PeerId, event: LinkEvent, now: number): S
   const { agreement, password } = own;
   const pair = { room, me, them: id, agreement, password, fresh: chanceOf(own, "link"), spent: mayAnswer(peer, now) === "no" };
   const [link, effects] = stepLink(person.link, event, pair);
-  const wasUp = person.link.at === "up" && (link.at !== "up" || link.conversation !== person.link.conversation);
-  const isUp = link.at === "up" && (person.link.at !== "up" || wasUp);
   const stepping = withPerson(withDrawn(peer), { ...person, link });
-  let stepped = withGuesses([stepping, effects.map((effect) => actLink(id, effect))], person.link, link, now);
-  if (wasUp) stepped = andThen(stepped, (each) => linkDown(each, id, now));
-  if (isUp) stepped = andThen(stepped, (each) => linkUp(each, id));
-  return stepped;
+  const stepped = withGuesses([stepping, effects.map((effect) => actLink(id, effect))], person.link, link, now);
+  const proven = andThen(stepped, (each) => proves(each, id, link, now));
+  return andThen(proven, (each) => settled(each, id, now));
+}
+
+/** L12: whoever has shown that they know the secret can be talked to through the relay. */
+function proves(peer: Peer, id: PeerId, link: Link, now: number): Stepped {
+  if (link.at !== "up" && (link.at !== "connecting" || !link.proven)) return [peer, []];
+  const { conversation, polite, sealing } = link;
+  return ofRelay(peer, id, { on: "proven", base: { conversation, polite, sealing } }, now);
+}
+
+/** Something happened to the relayed path to somebody. */
+export function ofRelay(peer: Peer, id: PeerId, event: RelayEvent, now: number): Stepped {
+  const person = peer.people.get(id);
+  if (person === undefined || peer.ignored.has(id)) return [peer, []];
+  const here = { open: peer.relaying.at === "open", aes: peer.aes, fresh: chanceOf(peer.own, "relay") };
+  const [relay, effects] = stepRelay(person.relay, event, here);
+  if (relay === person.relay) return [peer, []];
+  const stepped: Stepped = [withPerson(withDrawn(peer), { ...person, relay }), effects.map((effect) => actRelay(id, effect))];
+  return andThen(stepped, (each) => settled(each, id, now));
+}
+
+function actRelay(peer: PeerId, effect: RelayEffect): PeerEffect {
+  if (effect.do !== "wake") return { do: "relay", peer, effect };
+  return { do: "wake", afterMs: effect.afterMs, event: { on: "relay", peer, event: { on: "again" } } };
+}
+
+/** Whoever has left, and whom no path reaches any more, is gone. */
+function settled(peer: Peer, id: PeerId, now: number): Stepped {
+  const wasUp = isUp(peer.people.get(id));
+  return andThen(settle(peer, id, now), (next) => {
+    const person = next.people.get(id);
+    if (!wasUp || person === undefined || isUp(person)) return [next, []];
+    if (person.listed === "left") return gone(next, person, now);
+    return person.listed === "unlisted" ? quietly(next, person, now) : [next, []];
+  });
 }
 
 function actLink(peer: PeerId, effect: LinkEffect): PeerEffect {
@@ -153,24 +188,6 @@ export function waited(peer: Peer, from: PeerId, letter: Letter, now: number): S
   return inTurn(withPerson(peer, rest), from, letter, now);
 }
 
-/** L5: the first word on a link says who we are; then come our shares, and what waited for this person. */
-function linkUp(peer: Peer, id: PeerId): Stepped {
-  const person = peer.people.get(id);
-  if (person?.link.at !== "up") return [peer, []];
-  const { quietSince: _, ...heard } = person;
-  const [compared, compares] = comparing(peer, heard, person.link);
-  const drawn = withDrawn(peer);
-  const words: Control[] = [
-    { type: "intro", version: protocolVersion, session: peer.session, nickname: peer.nickname },
-    ...compares,
-    ...(peer.locked ? [{ type: "lock" as const, yes: true }] : []),
-    ...transfers.introduceShares(peer, id),
-    ...wordsWaitingFor(peer.chat, id, peer.me),
-  ];
-  const linked = withPerson(drawn, { ...compared, buffered: 0, locks: false });
-  return [linked, words.map((word) => tellPeer(id, word))];
-}
-
 /** L9: nobody took what we said to them. If they have left and their link is in trouble, the link will not come back either. */
 export function refused(peer: Peer, id: PeerId, now: number): Stepped {
   const person = peer.people.get(id);
@@ -179,19 +196,12 @@ export function refused(peer: Peer, id: PeerId, now: number): Stepped {
   return trouble === "none" ? [peer, []] : ofLink(peer, id, { on: "broken", conversation }, now);
 }
 
-function linkDown(peer: Peer, id: PeerId, now: number): Stepped {
-  return andThen(transfers.linkWent(peer, id, now), (next) => {
-    const person = next.people.get(id);
-    if (person?.listed === "left") return gone(next, person, now);
-    return person?.listed === "unlisted" ? quietly(next, person, now) : [next, []];
-  });
-}
-
-export function heardControl(peer: Peer, id: PeerId, message: Control, now: number): Stepped {
+/** L12: a word counts in the era of the introduction before it, and on its path. */
+export function heardControl(peer: Peer, id: PeerId, over: Path, message: Control, now: number): Stepped {
   const person = peer.people.get(id);
-  if (person === undefined || person.link.at !== "up") return [peer, []];
-  if (message.type === "intro") return introduced(peer, person, message, now);
-  if (person.intro === undefined) return [peer, []];
+  if (person === undefined) return [peer, []];
+  if (message.type === "intro") return introducing(peer, person, over, message, now);
+  if (person.intro === undefined || person.contact?.over !== over || !person.contact.met) return [peer, []];
   switch (message.type) {
     case "bye":
       return saidBye(peer, person, now);
@@ -229,9 +239,22 @@ function readSaid(said: Said): readonly Said[] {
   return nickname === undefined ? [] : [{ ...said, nickname }];
 }
 
-function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: "intro" }>, now: number): Stepped {
+type Intro = Extract<Control, { type: "intro" }>;
+
+/** L12: whoever decides begins an era with it; the other answers with the same number. */
+function introducing(peer: Peer, person: Person, over: Path, intro: Intro, now: number): Stepped {
   const nickname = readNickname(intro.nickname);
   if (nickname === undefined || intro.version !== protocolVersion) return [peer, []];
+  if (follows(peer, person, over, intro.era, person.intro?.session !== intro.session))
+    return andThen(follow(peer, person.id, over, intro.era, now), (next) => introduced(next, person.id, intro, nickname, now));
+  if (person.contact?.over !== over || person.contact.era !== intro.era || person.contact.met) return [peer, []];
+  const met = withPerson(peer, { ...person, contact: { ...person.contact, met: true } });
+  return introduced(met, person.id, intro, nickname, now);
+}
+
+function introduced(peer: Peer, id: PeerId, intro: Intro, nickname: string, now: number): Stepped {
+  const person = peer.people.get(id);
+  if (person === undefined) return [peer, []];
   const isNew = person.intro?.session !== intro.session;
   const said = { ...person, intro: { session: intro.session, nickname } };
   const known: Person = isNew ? { ...said, verified: "no" } : said;
@@ -248,21 +271,29 @@ function introduced(peer: Peer, person: Person, intro: Extract<Control, { type: 
 
 /** L10: a goodbye is heard on the link before the server knows of it. A reload says goodbye too, and is back before the time is over. */
 function saidBye(peer: Peer, person: Person, now: number): Stepped {
-  if (person.link.at !== "up") return [peer, []];
-  const link = { ...noLink, serial: person.link.serial + 1 };
-  const parted = withPerson(peer, { ...person, link, listed: person.listed === "here" ? "away" : person.listed });
-  return andThen([parted, [{ do: "link", peer: person.id, effect: { do: "disconnect" } }]], (next) =>
-    andThen(transfers.linkWent(next, person.id, now), (each) => {
-      const left = each.people.get(person.id);
-      return left === undefined ? [each, []] : quietly(each, left, now, goodbyeMs);
-    }),
-  );
+  return andThen(cutOff(peer, person, now), (next) => {
+    const left = next.people.get(person.id);
+    if (left === undefined) return [next, []];
+    return quietly(next, { ...left, listed: left.listed === "here" ? "away" : left.listed }, now, goodbyeMs);
+  });
+}
+
+/** Both paths to somebody are closed. */
+function cutOff(peer: Peer, person: Person, now: number): Stepped {
+  const { id } = person;
+  const closing: PeerEffect[] = leave(person.link).map((effect) => ({ do: "link", peer: id, effect }));
+  if (person.relay.at === "up") closing.push({ do: "relay", peer: id, effect: { do: "stop" } });
+  return andThen(partFrom(peer, id, now), (next) => {
+    const parted = next.people.get(id) ?? person;
+    const link = { ...noLink, serial: parted.link.serial + 1 };
+    return [withPerson(next, { ...parted, link, relay: noRelay }), closing];
+  });
 }
 
 /** Their time is over. While the server is there it decides, since it knows of people whom no link reaches. */
 export function goneSince(peer: Peer, id: PeerId, since: number, now: number): Stepped {
   const person = peer.people.get(id);
-  if (person?.quietSince !== since || person.link.at === "up") return [peer, []];
+  if (person?.quietSince !== since || isUp(person)) return [peer, []];
   return person.listed !== "unlisted" && peer.signalling.at === "online" ? [peer, []] : gone(peer, person, now);
 }
 
@@ -273,15 +304,17 @@ function gone(peer: Peer, person: Person, now: number): Stepped {
 
 function forgotten(peer: Peer, person: Person, now: number): Stepped {
   const announced = person.intro === undefined ? peer : announce(peer, person, "left", now);
-  const parted = withPerson(transfers.withTaken(announced, person), { ...person, link: noLink });
-  return andThen(transfers.personGone(parted, person.id, now), (next) => {
-    const people = new Map(next.people);
-    people.delete(person.id);
-    const recalled = new Set(next.recalled);
-    recalled.delete(person.id);
-    const leaving: PeerEffect[] = leave(person.link).map((effect) => ({ do: "link", peer: person.id, effect }));
-    return [{ ...next, people, recalled, chat: forget(next.chat, person.id) }, leaving];
-  });
+  const parted = cutOff(transfers.withTaken(announced, person), person, now);
+  return andThen(
+    andThen(parted, (next) => transfers.personGone(next, person.id, now)),
+    (next) => {
+      const people = new Map(next.people);
+      people.delete(person.id);
+      const recalled = new Set(next.recalled);
+      recalled.delete(person.id);
+      return [{ ...next, people, recalled, chat: forget(next.chat, person.id) }, []];
+    },
+  );
 }
 
 function announce(peer: Peer, person: Person, kind: "joined" | "left", now: number): Peer {
@@ -293,7 +326,7 @@ function announce(peer: Peer, person: Person, kind: "joined" | "left", now: numb
 /** V6: nobody new is let in while I want that; all who are here are told. */
 export function lock(peer: Peer, yes: boolean, now: number): Stepped {
   if (peer.locked === yes) return [peer, []];
-  const up = [...peer.people.values()].filter(({ link }) => link.at === "up");
+  const up = [...peer.people.values()].filter(isUp);
   const told: Stepped = [{ ...peer, locked: yes }, up.map(({ id }) => tellPeer(id, { type: "lock", yes }))];
   return yes ? told : andThen(told, (next) => letIn(next, now));
 }
@@ -318,12 +351,6 @@ export function ignore(peer: Peer, id: PeerId, yes: boolean, now: number): Stepp
     const heard = { ...peer, ignored };
     return person.listed === "here" ? ofLink(heard, id, { on: "greet" }, now) : [heard, []];
   }
-  const parted = withPerson(
-    { ...peer, ignored: ignored.add(id) },
-    { ...person, locks: false, link: { ...noLink, serial: person.link.serial + 1 } },
-  );
-  const wasUp = person.link.at === "up";
-  const leaving: PeerEffect[] = leave(person.link).map((effect) => ({ do: "link", peer: id, effect }));
-  const left = withGuesses([parted, leaving], person.link, noLink, now);
-  return andThen(left, (next) => (wasUp ? transfers.linkWent(next, id, now) : [next, []]));
+  const ignoring = withPerson({ ...peer, ignored: ignored.add(id) }, { ...person, locks: false });
+  return andThen(withGuesses([ignoring, []], person.link, noLink, now), (next) => cutOff(next, next.people.get(id) ?? person, now));
 }

@@ -4,7 +4,7 @@ import type { Part } from "./channel.ts";
 import { canResume, type ReceiversEnding } from "./failure.ts";
 import type { FrameHead } from "./frame.ts";
 import { asksMax, chunksInHandBytesMax, corruptChunksMax, lookEveryMs, partBytes, partsPerAskMax } from "./limits.ts";
-import { type Line, lateAfterMs, newLine, windowOf, withArrived, withRoundTrip } from "./line.ts";
+import { type Line, lateAfterMs, newLine, type Path, windowOf, withArrived, withRoundTrip } from "./line.ts";
 import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "./share.ts";
 import { countIn, covers, firstFrom, inBoth, type Spans, without, withoutSpan, withSpan } from "./span.ts";
 
@@ -56,8 +56,9 @@ export type Receiving = Stage & {
   readonly chosen?: Spans;
   /** The bytes of all chunks that are wanted. */
   readonly wanted: number;
-  /** The owner is here and offers it. */
+  /** The owner is here and offers it; over which path. */
   readonly linked: boolean;
+  readonly path: Path;
   readonly pausing: Pausing;
   /** The share's digest, as its owner says. */
   readonly theirs?: string;
@@ -69,7 +70,7 @@ export type ReceiveEvent =
   /** `found`: chunks that the disk has already, of an earlier page. */
   | { on: "opened"; found: Spans }
   | { on: "checked"; chunk: number; good: boolean }
-  | { on: "linked" }
+  | { on: "linked"; path: Path }
   | { on: "unlinked" }
   | { on: "frame"; head: FrameHead; frame: ArrayBuffer; length: number }
   | { on: "hashed"; chunk: number; digest: string }
@@ -110,7 +111,7 @@ type Stepped = readonly [Receiving, readonly ReceiveEffect[]];
 
 /** @param chosen entries that are wanted, by index; undefined: all @param mine it begins paused, as it was on an earlier page */
 export function beginReceiving(share: Share, transfer: number, chosen?: Spans, mine = false): Stepped {
-  const common = { share, transfer, wanted: bytesOfChunks(share, chunksOf(share, chosen)), linked: false };
+  const common = { share, transfer, wanted: bytesOfChunks(share, chunksOf(share, chosen)), linked: false, path: "direct" as const };
   const pausing = { ...notPaused, mine, known: !mine };
   const begun: Receiving = { at: "opening", ...common, pausing, ...(chosen === undefined ? {} : { chosen }) };
   return [begun, [{ do: "open" }]];
@@ -153,9 +154,9 @@ function mayAsk(now: Receiving): boolean {
 }
 
 /** What all stages share, without what belongs to one. */
-function commonOf({ share, transfer, chosen, wanted, linked, pausing, theirs }: Receiving) {
+function commonOf({ share, transfer, chosen, wanted, linked, path, pausing, theirs }: Receiving) {
   const known = theirs === undefined ? {} : { theirs };
-  return { share, transfer, wanted, linked, pausing, ...known, ...(chosen === undefined ? {} : { chosen }) };
+  return { share, transfer, wanted, linked, path, pausing, ...known, ...(chosen === undefined ? {} : { chosen }) };
 }
 
 export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): Stepped {
@@ -166,7 +167,7 @@ export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): 
     case "checked":
       return now.at === "receiving" ? checked(now, event, at) : [now, []];
     case "linked":
-      return linked(now, at);
+      return linked(now, event.path, at);
     case "unlinked":
       return [{ ...now, linked: false, pausing: unheard(now.pausing) }, []];
     case "frame":
@@ -242,7 +243,7 @@ function opened(now: Receiving, found: Spans, at: number): Stepped {
     outside: 0,
     stored: 0,
     corrupt: 0,
-    line: newLine(at),
+    line: newLine(at, now.path),
   };
   // The first question tells the owner that we are here, even if there is nothing to ask for.
   const greeting: ReceiveEffect[] = active.linked ? [tellStored(active)] : [];
@@ -286,13 +287,13 @@ function checked(now: Active, { chunk, good }: Extract<ReceiveEvent, { on: "chec
 }
 
 /** R6: the link is there again. Whatever was on its way is lost, and asked for once more. */
-function linked(now: Receiving, at: number): Stepped {
+function linked(now: Receiving, path: Path, at: number): Stepped {
   if (now.linked) return [now, []];
-  const back = { ...now, linked: true };
+  const back = { ...now, linked: true, path };
   // Its owner hears of it once the disk has said what is there.
   if (back.at === "opening") return [back, []];
   if (back.at !== "receiving" || isPaused(back)) return [back, [tellStored(back), ...(back.pausing.mine ? [tellPause(back)] : [])]];
-  return askMissing({ ...back, line: newLine(at) }, at);
+  return askMissing({ ...back, line: newLine(at, back.path) }, at);
 }
 
 /** Asks again for all that was asked for and is not here, and then ahead. */
@@ -320,7 +321,7 @@ function paused(now: Receiving, { theirs, known, answer }: Extract<ReceiveEvent,
 
 function resumed(before: Receiving, now: Receiving, at: number): Stepped {
   const goesOn = now.at === "receiving" && isPaused(before) && mayAsk(now);
-  return goesOn ? askMissing({ ...now, line: newLine(at) }, at) : [now, []];
+  return goesOn ? askMissing({ ...now, line: newLine(at, now.path) }, at) : [now, []];
 }
 
 /** R1: only bytes that were asked for count, and only once. */

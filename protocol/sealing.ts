@@ -22,8 +22,17 @@ export function meetingOf({ room, initiator, responder, conversation }: Parties,
 /** One direction. `next`: the lowest number that a message may have; it only rises, so nothing counts twice or late. */
 type Way = { readonly key: Bytes; readonly from: 1 | 2; readonly associated: Bytes; readonly next: number };
 
-/** `mine` and `theirs`: the two directions; `comparison`: what a short authentication string is made of; `continuity`: what later proves that it is the same two. */
-export type Sealing = { readonly mine: Way; readonly theirs: Way; readonly comparison: Bytes; readonly continuity: Bytes };
+/**
+ * `mine` and `theirs`: the two directions; `comparison`: what a short authentication string is made of; `continuity`: what later proves that it
+ * is the same two; `relay`: what the keys of each relayed path are made of.
+ */
+export type Sealing = {
+  readonly mine: Way;
+  readonly theirs: Way;
+  readonly comparison: Bytes;
+  readonly continuity: Bytes;
+  readonly relay: Bytes;
+};
 
 /** A sealed message. `n`: its number; `box`: its text and what proves it, in hexadecimal. */
 export const Box = v.object({
@@ -43,7 +52,7 @@ export function sealingOf(key: Uint8Array, parties: Parties, role: "initiator" |
     return { key: derived(`envelopes from the ${from === 1 ? "initiator" : "responder"}`), from, associated, next: 0 };
   };
   const [mine, theirs] = role === "initiator" ? [way(1), way(2)] : [way(2), way(1)];
-  return { mine, theirs, comparison: derived("comparison"), continuity: derived("continuity") };
+  return { mine, theirs, comparison: derived("comparison"), continuity: derived("continuity"), relay: derived("relay") };
 }
 
 export function seal(sealing: Sealing, text: string): readonly [Sealing, Box] {

@@ -13,6 +13,10 @@ export const Token = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 /** Shows that the server let somebody into this room before, for servers that do not make one for everybody. */
 const Pass = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 
+/** What opens the relay's socket; `prefers`: the host wants it used also where a direct link would do. */
+const RelayLent = v.object({ ticket: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/)), prefers: v.boolean() });
+export type RelayLent = v.InferOutput<typeof RelayLent>;
+
 const Envelope = v.pipe(v.string(), v.maxLength(envelopeMax));
 const Version = v.pipe(v.number(), v.integer(), v.minValue(0));
 const FailureName = v.picklist(failureNames as [Failure, ...Failure[]]);
@@ -36,6 +40,7 @@ const FromServer = v.variant("type", [
     you: PeerId,
     peers: v.pipe(v.array(Neighbour), v.maxLength(peopleKnownMax)),
     pass: v.optional(Pass),
+    relay: v.optional(RelayLent),
   }),
   v.object({ type: v.literal("arrived"), peer: PeerId }),
   v.object({ type: v.literal("away"), peer: PeerId }),

@@ -1,6 +1,7 @@
 // The machine of a peer's one socket: joining, beats, and coming back after a loss.
+import { backoffMs } from "./backoff.ts";
 import { type Failure, failureOfCloseCode, shouldReconnect } from "./failure.ts";
-import { beatEveryMs, beatWithinMs, protocolVersion, reconnectFirstMs, reconnectLastMs } from "./limits.ts";
+import { beatEveryMs, beatWithinMs, protocolVersion } from "./limits.ts";
 import type { FromPeer, FromServer } from "./signal.ts";
 
 type At =
@@ -95,9 +96,8 @@ function closed(now: Signalling, code: number, chance: number): Stepped {
   const why = failureOfCloseCode(code);
   const { serial, losses } = now;
   if (why !== undefined && !shouldReconnect(code)) return [{ at: "ended", why, ...lasting(now), serial: serial + 1 }, []];
-  const longest = Math.min(reconnectLastMs, reconnectFirstMs * 2 ** losses);
   const waiting = { at: "waiting", ...(why === undefined ? {} : { why }), ...lasting(now), losses: losses + 1 } as const;
-  return wait(waiting, longest * (0.5 + 0.5 * chance));
+  return wait(waiting, backoffMs(losses, chance));
 }
 
 function woke(now: Signalling): Stepped {

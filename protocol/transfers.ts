@@ -7,12 +7,15 @@ import {
   entriesPerShareMax,
   highWaterBytes,
   pathsMax,
+  relayHighWaterBytes,
   sendingsShownMax,
   sharesPerPeerMax,
   takenKeptMax,
   withdrawnKeptMax,
 } from "./limits.ts";
+import type { Path } from "./line.ts";
 import {
+  isUp,
   type Known,
   type Peer,
   type PeerEffect,
@@ -153,7 +156,8 @@ export function digested(peer: Peer, share: ShareId, digest: string): Stepped {
 /** T4: fills the link up to the high-water mark, one part of each transfer in turn, so that they share it fairly. */
 function pump(peer: Peer, to: PeerId): Stepped {
   const person = peer.people.get(to);
-  if (person?.link.at !== "up") return [peer, []];
+  if (person?.contact === undefined) return [peer, []];
+  const highWater = person.contact.over === "direct" ? highWaterBytes : relayHighWaterBytes;
   const sending = new Map(peer.sending);
   const effects: PeerEffect[] = [];
   let buffered = person.buffered;
@@ -162,7 +166,7 @@ function pump(peer: Peer, to: PeerId): Stepped {
     for (const [key, each] of sending) {
       const offered = peer.offered.get(each.share.id);
       if (each.to !== to || each.ending !== undefined || offered === undefined) continue;
-      const [next, acts] = forward(each, offered, buffered < highWaterBytes);
+      const [next, acts] = forward(each, offered, buffered < highWater);
       if (next === each) continue;
       // Whoever had a turn goes to the end of the line.
       sending.delete(key);
@@ -179,9 +183,9 @@ function pump(peer: Peer, to: PeerId): Stepped {
   return [withPerson({ ...peer, sending }, { ...person, buffered }), effects];
 }
 
-export function drained(peer: Peer, id: PeerId, buffered: number): Stepped {
+export function drained(peer: Peer, id: PeerId, over: Path, buffered: number): Stepped {
   const person = peer.people.get(id);
-  return person === undefined ? [peer, []] : pump(withPerson(peer, { ...person, buffered }), id);
+  return person?.contact?.over !== over ? [peer, []] : pump(withPerson(peer, { ...person, buffered }), id);
 }
 
 function actSend(sending: SendingTo, effect: SendEffect): PeerEffect {
@@ -198,8 +202,8 @@ function endSending(peer: Peer, sending: SendingTo, ending?: "done" | Failure): 
 export function hold(peer: Peer, to: PeerId, transfer: number, mine: boolean): Stepped {
   const sending = peer.sending.get(`${to}/${transfer}`);
   if (sending === undefined || sending.ending !== undefined || sending.pausing.mine === mine) return [peer, []];
-  const isUp = peer.people.get(to)?.link.at === "up";
-  return withHeld(peer, sending, { ...sending.pausing, mine, known: !isUp && !mine }, isUp);
+  const tells = isUp(peer.people.get(to));
+  return withHeld(peer, sending, { ...sending.pausing, mine, known: !tells && !mine }, tells);
 }
 
 function withHeld(peer: Peer, sending: SendingTo, pausing: Pausing, tell: boolean): Stepped {
@@ -221,7 +225,7 @@ export function refuse(peer: Peer, to: PeerId, transfer: number): Stepped {
   const sending = peer.sending.get(`${to}/${transfer}`);
   if (sending === undefined || sending.ending !== undefined) return [peer, []];
   const why = "refused-by-sharer";
-  const told = peer.people.get(to)?.link.at === "up" ? [tellPeer(to, { type: "refuse", transfer, why })] : [];
+  const told = isUp(peer.people.get(to)) ? [tellPeer(to, { type: "refuse", transfer, why })] : [];
   return andThen(endSending(peer, sending, why), (next) => [next, told]);
 }
 
@@ -236,8 +240,7 @@ export function list(peer: Peer, owner: PeerId, id: ShareId): Stepped {
 }
 
 function askForList(peer: Peer, owner: PeerId, { offer, entries }: Known): Stepped {
-  const isUp = peer.people.get(owner)?.link.at === "up";
-  return [peer, isUp ? [tellPeer(owner, { type: "list", share: offer.id, from: entries.length })] : []];
+  return [peer, isUp(peer.people.get(owner)) ? [tellPeer(owner, { type: "list", share: offer.id, from: entries.length })] : []];
 }
 
 /** A portion of a manifest came. T7: it counts where it fits; one that is not what was offered ends the offer. */
@@ -284,7 +287,7 @@ export function fetchShare(peer: Peer, { owner, share: id, chosen }: Fetch, now:
   let transfer = peer.nextTransfer;
   while (peer.receiving.has(transfer)) transfer = (transfer + 1) % 2 ** 32;
   const [begun, effects] = beginReceiving(known.share, transfer, chosen);
-  const start = { ...begun, linked: person.link.at === "up", ...(known.digest === undefined ? {} : { theirs: known.digest }) };
+  const start = { ...begun, ...linkOf(person), ...(known.digest === undefined ? {} : { theirs: known.digest }) };
   const receipt: Receipt = { owner, ownerName: person.intro.nickname, automatic, now: start };
   const receiving = new Map(peer.receiving);
   if (earlier !== undefined) receiving.delete(earlier[0]);
@@ -346,7 +349,8 @@ function available(peer: Peer, person: Person, known: Known, now: number): Stepp
   const next = isBegun ? withKnown(peer, person, { ...known, taken: true }) : peer;
   const told = known.digest === undefined ? [] : [{ on: "told" as const, digest: known.digest }];
   const came: Stepped = known.listing ? askForList(next, person.id, known) : [next, []];
-  const events: ReceiveEvent[] = person.link.at === "up" ? [{ on: "linked" }, ...told] : told;
+  const link = linkOf(person);
+  const events: ReceiveEvent[] = link.linked ? [{ on: "linked", path: link.path }, ...told] : told;
   return events.reduce((stepped, event) => andThen(stepped, (each) => eachReceipt(each, person.id, event, now, id)), came);
 }
 
@@ -365,7 +369,7 @@ export function receive(peer: Peer, transfer: number, event: ReceiveEvent, now: 
 function actReceive(peer: Peer, receipt: Receipt, effect: ReceiveEffect): PeerEffect[] {
   const { owner } = receipt;
   const { share, transfer } = receipt.now;
-  const tell = (message: Control) => (peer.people.get(owner)?.link.at === "up" ? [tellPeer(owner, message)] : []);
+  const tell = (message: Control) => (isUp(peer.people.get(owner)) ? [tellPeer(owner, message)] : []);
   switch (effect.do) {
     case "ask":
       return tell({ type: "ask", share: share.id, transfer, parts: [...effect.parts], stored: effect.stored, wanted: effect.wanted });
@@ -405,7 +409,7 @@ export function remove(peer: Peer, transfer: number): Stepped {
 export function automatically(peer: Peer, now: number): Stepped {
   const { automatic } = peer;
   if (automatic === undefined) return [peer, []];
-  const here = [...peer.people.values()].filter(({ link }) => link.at === "up");
+  const here = [...peer.people.values()].filter((person) => linkOf(person).linked);
   const known = here.flatMap(({ id, shares }) => [...shares.values()].map((each) => ({ ...each, owner: id })));
   const running =
     [...peer.receiving.values()].filter((receipt) => isActive(receipt.now)).length + known.filter(({ wish }) => wish?.automatic).length;
@@ -477,7 +481,8 @@ export function heard(peer: Peer, person: Person, message: TransferWord, now: nu
 
 function wasOffered(peer: Peer, person: Person, { share: offer, entries }: Extract<Control, { type: "offer" }>, now: number): Stepped {
   const before = person.shares.get(offer.id);
-  if (before !== undefined) return andThen(available(peer, person, before, now), (each) => automatically(each, now));
+  if (before !== undefined)
+    return andThen(available(withOffered(peer, person, offer.id), person, before, now), (each) => automatically(each, now));
   if (person.shares.size >= sharesPerPeerMax || entries.length > offer.count) return [peer, []];
   const share = shareListed(offer, entries);
   if (share === undefined && (entries.length === offer.count || entries.length === 0)) return [peer, []];
@@ -485,7 +490,7 @@ function wasOffered(peer: Peer, person: Person, { share: offer, entries }: Extra
   const known: Known = { offer, entries, ...(share === undefined ? {} : { share }), listing: false, taken: peer.taken.has(key) };
   const taken = new Map(peer.taken);
   taken.delete(key);
-  const next = withKnown({ ...peer, taken }, person, known);
+  const next = withKnown({ ...withOffered(peer, person, offer.id), taken }, person, known);
   const here = next.people.get(person.id) ?? person;
   const wish = peer.taken.get(key);
   return andThen(available(next, here, known, now), (each) =>
@@ -566,6 +571,22 @@ function withoutEarlier(peer: Peer, to: PeerId, share: ShareId): Stepped {
 
 // What becomes of transfers when links and people come and go
 
+/** File data may be asked of somebody now: what they have offered on this path goes on. */
+export function mayFlow(peer: Peer, id: PeerId, now: number): Stepped {
+  const person = peer.people.get(id);
+  if (person?.contact === undefined) return [peer, []];
+  const { over } = person.contact;
+  let stepped: Stepped = [peer, []];
+  for (const share of person.contact.offered)
+    stepped = andThen(stepped, (each) => eachReceipt(each, id, { on: "linked", path: over }, now, share));
+  return andThen(stepped, (each) => automatically(each, now));
+}
+
+/** Whether file data may be asked of somebody, and over which path. */
+function linkOf({ contact }: Person): { readonly linked: boolean; readonly path: Path } {
+  return { linked: contact?.carries === true, path: contact?.over ?? "direct" };
+}
+
 /** What waited to be sent is forgotten: the receiver asks again for what it misses. */
 export function linkWent(peer: Peer, id: PeerId, now: number): Stepped {
   return andThen(eachReceipt(peer, id, { on: "unlinked" }, now), (next) => {
@@ -603,7 +624,14 @@ function eachReceipt(peer: Peer, owner: PeerId, event: ReceiveEvent, now: number
 }
 
 function everybody(peer: Peer, message: Control): PeerEffect[] {
-  return [...peer.people.values()].filter(({ link }) => link.at === "up").map(({ id }) => tellPeer(id, message));
+  return [...peer.people.values()].filter(isUp).map(({ id }) => tellPeer(id, message));
+}
+
+/** They have offered it on the path in use. */
+function withOffered(peer: Peer, { id }: Person, share: ShareId): Peer {
+  const person = peer.people.get(id);
+  if (person?.contact === undefined) return peer;
+  return withPerson(peer, { ...person, contact: { ...person.contact, offered: new Set(person.contact.offered).add(share) } });
 }
 
 function withKnown(peer: Peer, person: Person, known: Known): Peer {

@@ -2,15 +2,14 @@
 import { chanceOf } from "./chance.ts";
 import type { Control } from "./channel.ts";
 import { beginComparing, nonceBytes, proofOf, stepComparison } from "./comparison.ts";
-import type { Link } from "./link.ts";
-import { type Peer, type Person, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
+import { type Contact, type Peer, type Person, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import type { PeerId } from "./signal.ts";
 
 /** V5: in an open room two who have a link make something that they can compare, and whoever was on an earlier link shows it. */
 export function comparing(
   peer: Peer,
   person: Person,
-  { polite, sealing }: Extract<Link, { at: "up" }>,
+  { polite, sealing }: Pick<Contact, "polite" | "sealing">,
 ): readonly [Person, readonly Control[]] {
   if (peer.guard !== "open" || peer.me === undefined) return [person, []];
   const [comparison, words] = beginComparing(polite, chanceOf(peer.own, "comparison")(nonceBytes), sealing.comparison);
@@ -23,8 +22,8 @@ export function comparing(
 }
 
 export function sameAsBefore(peer: Peer, person: Person, proof: string): Peer {
-  if (person.link.at !== "up" || person.previous === undefined || person.verified !== "before") return peer;
-  if (proof !== proofOf(person.previous, person.link.sealing.comparison, person.id)) return peer;
+  if (person.contact === undefined || person.previous === undefined || person.verified !== "before") return peer;
+  if (proof !== proofOf(person.previous, person.contact.sealing.comparison, person.id)) return peer;
   return withPerson(peer, { ...person, verified: "yes" });
 }
 
@@ -37,7 +36,7 @@ export function verified(peer: Peer, id: PeerId, symbols: readonly number[], yes
 
 /** Their turn in making the symbols. */
 export function compare(peer: Peer, person: Person, word: Extract<Control, { type: "commit" | "nonce" | "reveal" }>): Stepped {
-  if (person.comparison === undefined || person.link.at !== "up") return [peer, []];
-  const [comparison, words] = stepComparison(person.comparison, word, person.link.sealing.comparison);
+  if (person.comparison === undefined || person.contact === undefined) return [peer, []];
+  const [comparison, words] = stepComparison(person.comparison, word, person.contact.sealing.comparison);
   return [withPerson(peer, { ...person, comparison }), words.map((each) => tellPeer(person.id, each))];
 }

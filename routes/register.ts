@@ -18,6 +18,8 @@ export type Register = {
   /** Keeps a name, or a random one, for its first person. */
   reserve(name?: string): { readonly name: string } | { readonly why: Failure };
   look(name: string): RoomFacts | undefined;
+  /** Is somebody in the room, or away for a moment? */
+  holds(name: string, peer: PeerId): boolean;
   join(name: string, peer: PeerId, version: number, seat: Seat): Place | Failure;
   /** Tells everybody that the server stops. They come back by themselves. */
   dismiss(): void;
@@ -94,6 +96,8 @@ export function openRegister(lent: {
       if (room === undefined) return undefined;
       return { room: name, people: peopleIn(room.machine.state), createdAt: new Date(room.createdAt).toISOString() };
     },
+
+    holds: (name, peer) => rooms.get(name)?.machine.state.members.has(peer) === true,
 
     join(name, peer, version, seat) {
       const room = rooms.get(name) ?? open(name, 0);

@@ -57,6 +57,27 @@ const table = {
     read: whole(1, 1_000_000),
     value: limits.socketsPerAddressMax,
   },
+  relay: {
+    flag: "relay",
+    env: "ROOMCP_RELAY",
+    says: "what two people say where they have no direct link, sealed, through this server: fallback, prefer (quicker on a LAN), off",
+    read: relayMode,
+    value: "fallback" as RelayMode,
+  },
+  relayBudget: {
+    flag: "relay-budget",
+    env: "ROOMCP_RELAY_BUDGET",
+    says: "GiB that the relay passes on in a calendar month, counted from the start; 0: any",
+    read: whole(0, 1_000_000),
+    value: 0,
+  },
+  relayPerAddress: {
+    flag: "relay-per-address",
+    env: "ROOMCP_RELAY_PER_ADDRESS",
+    says: "GiB that the relay takes from one address in a day; 0: any",
+    read: whole(0, 1_000_000),
+    value: 0,
+  },
   trustProxy: {
     flag: "trust-proxy",
     env: "ROOMCP_TRUST_PROXY",
@@ -125,6 +146,15 @@ export function help(): string {
   return ["roomcp: web rooms to chat and copy files in, browser to browser", "", "  npx bun run start [options]", "", ...rows, ""].join(
     "\n",
   );
+}
+
+const relayModes = ["fallback", "prefer", "off"] as const;
+type RelayMode = (typeof relayModes)[number];
+
+function relayMode(given: string): RelayMode {
+  const known = relayModes.find((each) => each === given);
+  if (known === undefined) throw new Error(`one of ${relayModes.join(", ")} is needed`);
+  return known;
 }
 
 function level(given: string): LogLevel {

@@ -2,7 +2,14 @@
 import type { ServerWebSocket } from "bun";
 import { Elysia } from "elysia";
 import { endingOf, type Failure } from "../protocol/failure.ts";
-import { bytesBurstMax, bytesPerSecondMax, joinWithinMs, messageBurstMax } from "../protocol/limits.ts";
+import {
+  bytesBurstMax,
+  bytesPerSecondMax,
+  joinWithinMs,
+  messageBurstMax,
+  socketBacklogBytesMax,
+  socketMessageBytesMax,
+} from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { type FromPeer, type FromServer, type PeerId, parseJson, readFromPeer } from "../protocol/signal.ts";
@@ -12,7 +19,9 @@ import { openGate } from "./gate.ts";
 import { isForeign } from "./origin.ts";
 import { problem } from "./problem.ts";
 import type { Place, Register } from "./register.ts";
+import type { RelayTickets } from "./relay-tickets.ts";
 import type { Settings } from "./settings.ts";
+import type { SocketCount } from "./socket-count.ts";
 
 /** One socket. It speaks for nobody until it has a place in a room. */
 type Line = {
@@ -36,6 +45,8 @@ export function signalRoute(lent: {
   now: () => number;
   idOf: (token: string, room: string) => PeerId;
   founding: Founding;
+  tickets: RelayTickets;
+  sockets: SocketCount;
   /** Told of each socket that is closed for a reason of ours. */
   refused: (why: Failure) => void;
 }) {
@@ -44,17 +55,9 @@ export function signalRoute(lent: {
     lent.refused(why);
     ws.close(endingOf(why).closeCode ?? 1011, why);
   };
-  const { joinsPerMinute, messagesPerSecond, publicUrl, socketsPerAddress } = lent.settings;
+  const { joinsPerMinute, messagesPerSecond, publicUrl, relay } = lent.settings;
 
   const mayJoin = openGate(joinsPerMinute, lent.now);
-  /** Sockets open from an address. */
-  const sockets = new Map<string, number>();
-  const counted = (caller: string, more: 1 | -1) => {
-    const open = (sockets.get(caller) ?? 0) + more;
-    if (open > 0) sockets.set(caller, open);
-    else sockets.delete(caller);
-    return open;
-  };
 
   const join = (line: Line, { token, version, pass }: Extract<FromPeer, { type: "join" }>) => {
     const { ws, room } = line;
@@ -62,10 +65,17 @@ export function signalRoute(lent: {
     if (!mayJoin(line.caller)) return close(ws, "too-many-joins");
     if (register.look(room) === undefined && !founding.mayReturn(room, pass)) return close(ws, "room-not-made");
     clearTimeout(line.timer);
+    const peer = lent.idOf(token, room);
     const given = founding.passTo(room);
-    const withPass = (message: FromServer) => (message.type === "welcome" && given !== undefined ? { ...message, pass: given } : message);
-    const seat = { send: (message: FromServer) => ws.send(JSON.stringify(withPass(message))), close: (why: Failure) => close(ws, why) };
-    const place = register.join(room, lent.idOf(token, room), version, seat);
+    const welcoming = {
+      ...(given === undefined ? {} : { pass: given }),
+      ...(relay === "off" ? {} : { relay: { ticket: lent.tickets.ticketFor(room, peer), prefers: relay === "prefer" } }),
+    };
+    const send = (message: FromServer) => {
+      ws.send(JSON.stringify(message.type === "welcome" ? { ...message, ...welcoming } : message));
+      if (ws.getBufferedAmount() > socketBacklogBytesMax) ws.terminate();
+    };
+    const place = register.join(room, peer, version, { send, close: (why: Failure) => close(ws, why) });
     if (typeof place === "string") return close(ws, place);
     line.place = place;
     // The room may have refused this socket: then its end was heard before it had a place to give up.
@@ -76,10 +86,10 @@ export function signalRoute(lent: {
     let line: Line | undefined;
     return {
       open(ws) {
-        const many = counted(caller, 1) > socketsPerAddress;
+        const few = lent.sockets.opened(caller);
         if (foreign) return close(ws, "foreign-site");
         if (room === undefined) return close(ws, "room-name-invalid");
-        if (many) return close(ws, "too-many-sockets");
+        if (!few) return close(ws, "too-many-sockets");
         line = { ws, room, caller, timer: setTimeout(() => close(ws, "join-too-late"), joinWithinMs), over: false };
       },
       message(ws, text) {
@@ -93,7 +103,7 @@ export function signalRoute(lent: {
         line.place.heard(message);
       },
       close() {
-        counted(caller, -1);
+        lent.sockets.closed(caller);
         if (line === undefined) return;
         line.over = true;
         clearTimeout(line.timer);
@@ -113,6 +123,7 @@ export function signalRoute(lent: {
 
 /** S8: what a peer may send, by number and by size. */
 function whyTooMuch(line: Line, bytes: number, now: number, perSecond: number): Failure | undefined {
+  if (bytes > socketMessageBytesMax) return "message-too-large";
   const [messages, mayOne] = take(line.messages, now, perSecond, Math.max(messageBurstMax, perSecond));
   const [left, mayBytes] = take(line.bytes, now, bytesPerSecondMax, bytesBurstMax, bytes);
   Object.assign(line, { messages, bytes: left });

@@ -1,7 +1,6 @@
 // The list of people: who they are, how each can be reached, and how to make sure that it is they.
 import type { AlpineComponent } from "alpinejs";
-import type { Link } from "../../protocol/link.ts";
-import { isLocked, lockedBy, type Peer, type Person } from "../../protocol/peer-state.ts";
+import { isLocked, isUp, lockedBy, type Peer, type Person } from "../../protocol/peer-state.ts";
 import type { Guard } from "../../protocol/secret.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { failureKey, type Say, type WordKey } from "../../protocol/words.ts";
@@ -163,25 +162,21 @@ function personShown(person: Person, peer: Peer, { say, names }: Pick<Visit, "sa
     ...{ id: person.id, name, tone: toneOf(person.id), state },
     how: say(isIgnored ? "people.ignored" : isOutside ? "people.outside" : `people.${state}`),
     why: isIgnored ? "" : whyUnreachable(person, state, say, name),
-    verified: !isIgnored && state === "direct" && person.verified === "yes",
-    compare: act("people.compare-with", !isIgnored && state === "direct" && symbolsOf(person).length > 0),
+    verified: !isIgnored && isUp(person) && person.verified === "yes",
+    compare: act("people.compare-with", !isIgnored && isUp(person) && symbolsOf(person).length > 0),
     ignore: act("people.ignore-whom", !isIgnored && person.intro !== undefined),
     hear: act("people.hear-whom", isIgnored),
   };
 }
 
-function whyUnreachable({ link, comparison }: Person, state: PersonShown["state"], say: Say, name: string): string {
-  if (comparison?.at === "broken" && link.at === "up") return say("people.in-between", { name });
+function whyUnreachable(person: Person, state: PersonShown["state"], say: Say, name: string): string {
+  const { link, comparison } = person;
+  if (comparison?.at === "broken" && isUp(person)) return say("people.in-between", { name });
   return link.at === "unreachable" && state === "unreachable" ? say(failureKey(link.why)) : "";
 }
 
-export function stateOf(person: Person): Exclude<PersonShown["state"], "self" | "relayed"> {
-  const link = shownLink(person.link);
-  return link !== "direct" && person.listed !== "here" ? "away" : link;
-}
-
-/** What people are shown. */
-export function shownLink(link: Link): "connecting" | "direct" | "unreachable" {
-  if (link.at === "up") return "direct";
+export function stateOf({ contact, link, listed }: Person): Exclude<PersonShown["state"], "self"> {
+  if (contact !== undefined) return contact.over === "direct" ? "direct" : "relayed";
+  if (listed !== "here") return "away";
   return link.at === "unreachable" || link.tries > 0 ? "unreachable" : "connecting";
 }

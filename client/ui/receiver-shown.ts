@@ -1,7 +1,7 @@
 // What a sharer sees of a share: who takes it, how far each of them is, and what can be done about it.
 import { canResume } from "../../protocol/failure.ts";
 import { speedOf } from "../../protocol/line.ts";
-import type { Peer, SendingTo } from "../../protocol/peer-state.ts";
+import { isUp, type Peer, type SendingTo } from "../../protocol/peer-state.ts";
 import type { Share } from "../../protocol/share.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { failureKey } from "../../protocol/words.ts";
@@ -64,7 +64,7 @@ function receiverLine(peer: Peer, taker: SendingTo, name: string, speaking: Spea
   if (ending !== undefined && canResume(ending))
     return say("shares.receiver-stopped", { name, progress: measures.percent(stored, wanted) });
   if (ending !== undefined) return say("shares.receiver-ended", { name, why: say(failureKey(ending)) });
-  const away = peer.people.get(taker.to)?.link.at !== "up";
+  const away = !isUp(peer.people.get(taker.to));
   const stands = away || pausing.mine || pausing.theirs;
   const progress = progressLine(stored, wanted, stands ? 0 : speedOf(taker.pace), speaking);
   if (pausing.mine) return say(pausing.theirs ? "shares.receiver-both" : "shares.receiver-held", { name, progress });

@@ -95,8 +95,11 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
         this.link = facts.url + location.hash;
         keepFragment();
       }
-      const socketUrl = new URL(`${location.pathname.replace(/\/$/, "")}/signal`, location.href);
-      socketUrl.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+      const socketUrl = (name: "signal" | "relay") => {
+        const url = new URL(`${location.pathname.replace(/\/$/, "")}/${name}`, location.href);
+        url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+        return url.href;
+      };
       const automatic = remembered.automatic(facts.room);
       // In good time, too: it may be asked for when the server is away.
       setTimeout(() => Promise.all([loadQr(), loadLater()]).catch(() => {}), 1_000);
@@ -110,7 +113,8 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
       visit.session.value = loaded.startSession({
         room,
         secret,
-        socketUrl: socketUrl.href,
+        socketUrl: socketUrl("signal"),
+        relayUrl: socketUrl("relay"),
         workerUrl,
         iceServers,
         ...tab,

@@ -1,7 +1,7 @@
 // What the list says of one share: what others offer and how far it is here, and what of mine waits for its files.
 import { canResume, type Failure } from "../../protocol/failure.ts";
 import { speedOf } from "../../protocol/line.ts";
-import type { Known, Peer, Person, Receipt } from "../../protocol/peer-state.ts";
+import { isUp, type Known, type Peer, type Person, type Receipt } from "../../protocol/peer-state.ts";
 import { isPaused, type Receiving, storedBytes } from "../../protocol/receive.ts";
 import { isFolder, type Offer, type Share } from "../../protocol/share.ts";
 import type { PeerId } from "../../protocol/signal.ts";
@@ -207,7 +207,8 @@ function standing(peer: Peer, owner: PeerId, { linked, pausing }: Running, name:
   if (pausing.theirs) return say("shares.paused-by", { name });
   if (pausing.mine) return say(linked && !pausing.known ? "shares.pausing" : "shares.paused");
   const person = peer.people.get(owner);
-  if (person?.link.at === "up") return say("shares.not-offered", { name });
+  if (person?.contact?.carries === false) return say("shares.no-path-yet", { name });
+  if (isUp(person)) return say("shares.not-offered", { name });
   return say(person?.listed === "here" ? "shares.stalled" : "shares.waiting", { name });
 }
 

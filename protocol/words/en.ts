@@ -135,6 +135,7 @@ export const en = {
   "shares.opening": "Making room on the disk…",
   "shares.stalled": "Waiting for {name}…",
   "shares.waiting": "Waiting for {name} to come back",
+  "shares.no-path-yet": "Looking for a direct path to {name}…",
   "shares.not-offered": "{name} is here but shares it no more; waiting",
   "shares.confirming": "All is here; waiting for {name} to confirm it",
   "shares.pausing": "Pausing…",
@@ -198,6 +199,12 @@ export const en = {
   "failure.replaced": "This room is open in another tab, and that tab has taken your place. Load this page again to take it back.",
   "failure.server-stopping": "The server is being restarted. This page comes back by itself.",
   "failure.no-such-peer": "That person is not here any more.",
+  "failure.relay-unknown": "The server does not know this page as somebody in the room. The relay opens again once the page is back in it.",
+  "failure.relay-overrun": "This page sent more than the other side could take. The relay opens again by itself.",
+  "failure.relay-busy":
+    "The server's relay is full. It is tried again by itself; being on the same network makes a direct link more likely.",
+  "failure.relay-spent":
+    "The server's relay has passed on all that its host allows. What needs no relay still works; being on the same network makes a direct link more likely.",
   "failure.room-name-invalid": "A room's name has 1 to 64 letters, digits, - or _, and no spaces. Please choose another name.",
   "failure.room-occupied": "A room of that name is open already. Choose another name, or join that room.",
   "failure.room-not-found": "Nobody is in a room of that name.",

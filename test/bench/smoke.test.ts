@@ -8,6 +8,7 @@ const short: readonly (readonly [name: string, options: readonly string[], print
   ["agreement", ["--rounds=3"], /initiator: \d+\.\d\d[\s\S]*responder: \d+\.\d\d/],
   ["signal", ["--rounds=1", "--pairs=2", "--ms=200"], /server \/ bare relay: \d+\.\d\d/],
   ["transfer", ["--rounds=1", "--mib=2"], /page \/ raw channel: \d+\.\d\d[\s\S]*processor ms per MiB/],
+  ["relay", ["--rounds=1", "--mib=2"], /page \/ bare relay: \d+\.\d\d[\s\S]*page \/ raw channel: \d+\.\d\d[\s\S]*per relayed GiB/],
   ["small-files", ["--rounds=1", "--files=60"], /one file of 600 kB: \d+\.\d\d/],
   ["memory", ["--mib=4", "--rung=opfs"], /to opfs: -?\d+\.\d\d of the bound[\s\S]*sharer's renderer/],
   ["reload", ["--rounds=1", "--mib=5"], /of 3 s: -?\d+\.\d\d[\s\S]*sent again, of 2 of the largest windows seen: -?\d+\.\d\d/],

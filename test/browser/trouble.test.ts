@@ -85,8 +85,8 @@ test(
       ben.page.evaluate(async () => {
         let bytes = 0;
         const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("roomcp");
+        // One that goes in this very moment has no bytes either.
         for await (const place of folder.values())
-          // One that goes in this very moment has no bytes either.
           for await (const file of (place as FileSystemDirectoryHandle).values())
             bytes += await (file as FileSystemFileHandle).getFile().then(
               ({ size }) => size,

@@ -5,7 +5,7 @@ import { noLink } from "../../protocol/link.ts";
 import type { Peer, Person } from "../../protocol/peer-state.ts";
 import { speak } from "../../protocol/words/all.ts";
 import { hexId, peerId } from "../support/participant.ts";
-import { me, peerWith, peopleOf, personWith, speakingOf, upLink } from "../support/shown.ts";
+import { me, overLink, overRelay, peerWith, peopleOf, personWith, speakingOf } from "../support/shown.ts";
 
 const shown = (peer: Peer, language?: "en" | "ja") => peopleShown(peer, speakingOf(peer, language));
 const unreachable: Person["link"] = { at: "unreachable", why: "version-mismatch", serial: 0, tries: 1 };
@@ -19,20 +19,21 @@ test("I am the first in the list, also before the server has said who I am", () 
   expect(shown(unwelcome)).toEqual([{ id: "self", name: "Me", tone: "", state: "self", how: "this is you", why: "", ...nothing }]);
 });
 
-for (const [what, link, listed, state] of [
-  ["a link that is up", upLink, "here", "direct"],
-  ["a link that is up, though the server lost them", upLink, "away", "direct"],
-  ["a link that is up, though the server knows nothing of them", upLink, "unlisted", "direct"],
-  ["a link that is up, though the server says that they left", upLink, "left", "direct"],
-  ["a greeting on its way", greeting, "here", "connecting"],
-  ["nothing yet", noLink, "here", "connecting"],
-  ["nothing yet, and the server lost them", noLink, "away", "away"],
-  ["no link to be had", unreachable, "here", "unreachable"],
-  ["no link to be had, and the server lost them", unreachable, "away", "away"],
-  ["another try after one in vain", { ...greeting, tries: 1 }, "here", "unreachable"],
+for (const [what, differs, listed, state] of [
+  ["a link that is up", overLink, "here", "direct"],
+  ["a link that is up, though the server lost them", overLink, "away", "direct"],
+  ["a link that is up, though the server knows nothing of them", overLink, "unlisted", "direct"],
+  ["a link that is up, though the server says that they left", overLink, "left", "direct"],
+  ["a greeting on its way", { link: greeting }, "here", "connecting"],
+  ["nothing yet", { link: noLink }, "here", "connecting"],
+  ["nothing yet, and the server lost them", { link: noLink }, "away", "away"],
+  ["no link to be had", { link: unreachable }, "here", "unreachable"],
+  ["no link to be had, and the server lost them", { link: unreachable }, "away", "away"],
+  ["no link of their own, but the relay", { link: unreachable, ...overRelay }, "here", "relayed"],
+  ["another try after one in vain", { link: { ...greeting, tries: 1 } }, "here", "unreachable"],
 ] as const) {
   test(`somebody with ${what} is ${state}`, () => {
-    const person = personWith("a", "Ken", { link, listed });
+    const person = personWith("a", "Ken", { ...differs, listed });
     expect(stateOf(person)).toBe(state);
     const [, ken] = shown(peerWith({ people: peopleOf(person) }));
     expect(ken).toMatchObject({ id: peerId("a"), name: "Ken", tone: toneOf(peerId("a")), state, how: speak("en")(`people.${state}`) });
@@ -62,7 +63,7 @@ test("[V6] whoever is not let in is not said to be connecting, but to wait", () 
   const how = (peer: Peer) => shown(peer).at(-1)?.how;
   expect(how(peerWith({ people: peopleOf(outside) }))).toBe("connecting…");
   expect(how(peerWith({ locked: true, people: peopleOf(outside) }))).toBe("waits to be let in");
-  const locks = personWith("a", "Ken", { link: upLink, locks: true });
+  const locks = personWith("a", "Ken", { ...overLink, locks: true });
   expect(how(peerWith({ people: peopleOf(locks, outside) }))).toBe("waits to be let in");
   expect(how(peerWith({ people: peopleOf(outside, locks) }))).toBe("connected directly");
 });

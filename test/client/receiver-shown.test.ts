@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
 import { ownShown } from "../../client/ui/receiver-shown.ts";
 import { toneOf } from "../../client/ui/visit.ts";
-import type { SendingTo } from "../../protocol/peer-state.ts";
+import type { Person, SendingTo } from "../../protocol/peer-state.ts";
 import { newOffered, newSending } from "../../protocol/send.ts";
 import { speak } from "../../protocol/words/all.ts";
 import type { Language } from "../../protocol/words.ts";
 import { peerId } from "../support/participant.ts";
-import { me, peerWith, peopleOf, personWith, shareWith, speakingOf, upLink } from "../support/shown.ts";
+import { me, overLink, peerWith, peopleOf, personWith, shareWith, speakingOf } from "../support/shown.ts";
 
 const say = speak("en");
 const photo = shareWith("1", ["写真.jpg", 4_000_000]);
@@ -16,17 +16,16 @@ const taker = (differs: Partial<SendingTo> = {}): readonly [string, SendingTo] =
   const sending = { ...newSending(photo, 1, 0), stored: 1_000_000, to: ken, ...differs };
   return [`${sending.to}/1`, sending];
 };
-const mineIn = (language: Language, link: typeof upLink | undefined, ...takers: ReturnType<typeof taker>[]) => {
-  const away = link === undefined ? {} : { link };
+const mineIn = (language: Language, up: Partial<Person> | undefined, ...takers: ReturnType<typeof taker>[]) => {
   const peer = peerWith({
-    people: peopleOf(personWith("a", "Ken", away), personWith("b", "花子", away)),
+    people: peopleOf(personWith("a", "Ken", up), personWith("b", "花子", up)),
     offered: new Map([[photo.id, newOffered(photo)]]),
     sending: new Map(takers),
   });
   return ownShown(peer, photo, speakingOf(peer, language));
 };
-const mine = (...takers: ReturnType<typeof taker>[]) => mineIn("en", upLink, ...takers);
-const line = (differs: Partial<SendingTo>, language: Language = "en") => mineIn(language, upLink, taker(differs)).receivers[0]?.line;
+const mine = (...takers: ReturnType<typeof taker>[]) => mineIn("en", overLink, ...takers);
+const line = (differs: Partial<SendingTo>, language: Language = "en") => mineIn(language, overLink, taker(differs)).receivers[0]?.line;
 const held = (mine: boolean, theirs: boolean) => ({ pausing: { mine, theirs, known: true } });
 
 test("what I offer is mine, and nobody has it yet", () => {
@@ -42,7 +41,7 @@ test("[T6] each receiver is shown with how far they are, and how much was sent i
   expect(new Set(share.receivers.map(({ key }) => key)).size).toBe(2);
   expect(share).toMatchObject({ percent: 62, width: "62%", busy: true, line: "5.0 MB sent to 2 people" });
   expect(mine(taker()).line).toBe("1.0 MB sent to one person");
-  expect(mineIn("ja", upLink, taker()).line).toBe("1 人に合計 1.0 MB 送信しました");
+  expect(mineIn("ja", overLink, taker()).line).toBe("1 人に合計 1.0 MB 送信しました");
 });
 
 test("[T6] speed and time left are said while it goes on", () => {
@@ -66,7 +65,7 @@ test("[R13] it is said who holds it; my button holds it and lets it go on, calle
   expect(line(held(false, true))).toBe("Ken paused it · 25% · 1.0 MB of 4.0 MB");
   expect(line(held(true, true))).toBe("Ken: paused by both of you · 25% · 1.0 MB of 4.0 MB");
   expect(line(held(true, false), "ja")).toBe("Ken さん: あなたが一時停止しています · 25% · 1.0 MB / 4.0 MB");
-  expect(mineIn("ja", upLink, taker()).receivers[0]?.pause).toBe("Ken さんへの送信を一時停止");
+  expect(mineIn("ja", overLink, taker()).receivers[0]?.pause).toBe("Ken さんへの送信を一時停止");
 });
 
 test("without a link it is said that they are away", () => {

@@ -10,7 +10,7 @@ import type { Spans } from "../../protocol/span.ts";
 import { speak } from "../../protocol/words/all.ts";
 import type { Language } from "../../protocol/words.ts";
 import { peerId } from "../support/participant.ts";
-import { knownOf, me, offerOf, peerWith, peopleOf, personWith, shareWith, speakingOf, upLink } from "../support/shown.ts";
+import { knownOf, me, offerOf, overLink, overRelay, peerWith, peopleOf, personWith, shareWith, speakingOf } from "../support/shown.ts";
 
 const say = speak("en");
 const photo = shareWith("1", ["写真.jpg", 4_000_000]);
@@ -141,9 +141,12 @@ test("[R6] [R10] whoever is not there is waited for, and it is said why", () => 
   expect(waits(undefined)).toBe("Waiting for Once Ken to come back");
   expect(waits(kenWith({ listed: "away" }))).toBe("Waiting for Ken to come back");
   expect(waits(kenWith({ listed: "here" }))).toBe("Waiting for Ken…");
-  expect(waits(kenWith({ link: upLink }))).toBe("Ken is here but shares it no more; waiting");
+  expect(waits(kenWith(overLink))).toBe("Ken is here but shares it no more; waiting");
+  const { contact } = overRelay;
+  if (contact === undefined) throw new Error("there is a contact");
+  expect(waits(kenWith({ contact: { ...contact, carries: false } }))).toBe("Looking for a direct path to Ken…");
   expect(waits(kenWith({ listed: "away" }), "ja")).toBe("Ken さんが戻るのを待っています");
-  expect(waits(kenWith({ link: upLink }), "ja")).toBe("Ken さんはいますが、いまは共有していません。再び共有されるのを待っています");
+  expect(waits(kenWith(overLink), "ja")).toBe("Ken さんはいますが、いまは共有していません。再び共有されるのを待っています");
 });
 
 test("[R13] it is said who holds it; only who did can let it go on", () => {

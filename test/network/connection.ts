@@ -138,7 +138,7 @@ export function connecting(world: World): Connections {
     must(other.page.room === connection.page.room, "[I3] links stay in a room");
     must(other.conversation === connection.conversation, "[L2] a link belongs to one conversation");
     const agreed = `${connection.local} ${other.local}`;
-    const hopeless = world.strikes(0.1);
+    const hopeless = world.blocked(connection.page.token, other.page.token) || world.strikes(0.1);
     clock.after(chance.between(10, 600), () => {
       if (hopeless || !fits(connection, other)) {
         if (hopeless) world.count("link not made");
@@ -253,7 +253,7 @@ export function connecting(world: World): Connections {
     const from = otherOf(to);
     must(from?.page.id === to.peer && from.peer === to.page.id, "[I3] words on a link reach the one they are said to");
     const message = world.read(said, readControl);
-    to.page.machine.send({ on: "control", peer: to.peer, message });
+    to.page.machine.send({ on: "control", peer: to.peer, over: "direct", message });
   };
 
   // The data channel: anything may become of a frame
@@ -269,7 +269,7 @@ export function connecting(world: World): Connections {
       const before = from.buffered;
       from.buffered -= bytes;
       if (!wire.dead && ((before > lowWaterBytes && from.buffered <= lowWaterBytes) || from.buffered === 0)) {
-        from.page.machine.send({ on: "drained", peer: from.peer, buffered: from.buffered });
+        from.page.machine.send({ on: "drained", peer: from.peer, over: "direct", buffered: from.buffered });
       }
       if (isCut(wire) || world.strikes(0.04)) return world.count("frame dropped");
       const times = world.strikes(0.04) ? 2 : 1;
@@ -277,7 +277,7 @@ export function connecting(world: World): Connections {
       for (let i = 0; i < times; i++) {
         const slow = world.strikes(0.03);
         if (slow) world.count("frame overtaken");
-        const flown = world.strikes((0.015 * frame.length) / partBytes) ? damaged(frame) : frame;
+        const flown = world.strikes((0.025 * frame.length) / partBytes) ? damaged(frame) : frame;
         clock.after(slow ? chance.between(200, 6_000) : chance.between(2, 120), () => touchDown(from, wire, flown));
       }
     });

@@ -43,6 +43,14 @@ test.skipIf(seeds.length < 200)("the networks were in trouble, and much was done
     "offer rolled back",
     "control message lost",
   ];
+  const relayed = [
+    "relayed path made",
+    "relayed control opened",
+    "relayed frame opened",
+    "relay's socket cut",
+    "talk over relay",
+    "talk over direct",
+  ];
   const sockets = ["socket cut", "socket gone mute", "server restarted", "socket closed: replaced"];
   const pages = ["page asleep", "page left", "page crashed", "page reloaded", "file changed", "share offered again"];
   const held = [
@@ -69,7 +77,7 @@ test.skipIf(seeds.length < 200)("the networks were in trouble, and much was done
     "transfer complete",
     "message heard",
   ];
-  for (const what of [...often, ...links, ...sockets, ...pages, ...held, ...disks, ...well]) {
+  for (const what of [...often, ...links, ...relayed, ...sockets, ...pages, ...held, ...disks, ...well]) {
     expect(`${what}: ${(happened.get(what) ?? 0) > seeds.length / 20}`).toBe(`${what}: true`);
   }
   const rarely = [

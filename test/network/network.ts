@@ -1,12 +1,13 @@
 // One simulated network: people in one or two rooms, a time of trouble, a time of calm, and what must be true in the end.
 import { guessesWithinMs } from "../../protocol/limits.ts";
-import type { Receipt } from "../../protocol/peer-state.ts";
+import { isUp, type Receipt } from "../../protocol/peer-state.ts";
 import { isKept, isPaused } from "../../protocol/receive.ts";
 import type { RoomSecret } from "../../protocol/secret.ts";
 import { chunkCountOf, type Share, shareOf } from "../../protocol/share.ts";
 import { connecting } from "./connection.ts";
 import { checkSink, newPlace, type Place } from "./disk.ts";
 import { closePage, openPage, type Page, type Surroundings } from "./page.ts";
+import { relays } from "./relay.ts";
 import { serving } from "./server.ts";
 import { must, newWorld, type World } from "./world.ts";
 
@@ -35,7 +36,8 @@ const calmAtMostMs = 45 * 60_000;
 export function liveThrough(seed: number): ReadonlyMap<string, number> {
   const world = newWorld(seed);
   const { clock, chance } = world;
-  const around = { world, server: serving(world, 32), connections: connecting(world) };
+  const relayed = relays(world);
+  const around = { world, server: serving(world, 32, relayed.lend), connections: connecting(world), relays: relayed };
   const rooms = chance.happens(0.3) ? ["会議室", "kitchen"] : ["会議室"];
   const people: Person[] = rooms.flatMap((room) => {
     const secret = secretIn(world);
@@ -52,7 +54,12 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   often(network, troubleMs, chance.between(400, 2_500), () => somebodyMeddles(network));
   often(network, troubleMs, chance.between(2_000, 12_000), around.connections.harm);
   often(network, troubleMs, chance.between(5_000, 25_000), around.server.harm);
-  if (chance.happens(0.35)) clock.after(chance.between(0, troubleMs), around.server.restart);
+  often(network, troubleMs, chance.between(5_000, 25_000), relayed.harm);
+  if (chance.happens(0.35))
+    clock.after(chance.between(0, troubleMs), () => {
+      around.server.restart();
+      relayed.restart();
+    });
   clock.runUntil(troubleMs);
 
   world.calm = true;
@@ -311,6 +318,7 @@ function waitsForOwner(page: Page, { owner, now }: Receipt): boolean {
 function checkLinks(network: Network): void {
   const pages = pagesOf(network);
   for (const page of pages) {
+    const isWalled = (other: Page) => network.world.blocked(page.token, other.token);
     const { people, signalling } = page.machine.state;
     must(signalling.at === "online", `whoever stays is online: ${page.nickname} is ${signalling.at}`);
     const present = pages.filter((other) => other !== page && other.room === page.room);
@@ -318,13 +326,16 @@ function checkLinks(network: Network): void {
     for (const other of present) {
       if (others.includes(other)) continue;
       network.world.count("strangers kept apart");
-      const link = people.get(other.id)?.link.at;
-      must(link !== "up" && people.get(other.id)?.intro === undefined, `[I8] strangers have no link: ${page.nickname}, ${other.nickname}`);
+      const person = people.get(other.id);
+      must(!isUp(person) && person?.intro === undefined, `[I8] strangers have no link: ${page.nickname}, ${other.nickname}`);
     }
     for (const other of others) {
       const person = people.get(other.id);
-      const link = person?.link.at;
-      must(link === "up", `all who stay see each other: ${page.nickname} sees ${other.nickname} ${link}`);
+      const over = network.world.relay === "prefer" || isWalled(other) ? "relay" : "direct";
+      must(
+        person?.contact?.over === over && person.contact.met,
+        `all who stay see each other: ${page.nickname} sees ${other.nickname} ${person?.contact?.over}, not ${over}`,
+      );
       must(person?.intro?.session === other.session, `people are known by the page they are on: ${page.nickname}, ${other.nickname}`);
       must(person.listed === "here", `the server lists whoever is here: ${page.nickname} has ${other.nickname} ${person.listed}`);
       const offered = [...other.machine.state.offered.keys()].sort();
@@ -335,7 +346,8 @@ function checkLinks(network: Network): void {
     }
     must(people.size === present.length, `nobody is seen who is not there: ${page.nickname}`);
     const open = [...page.connections.values()].filter(({ opened }) => opened);
-    must(open.length === others.length, `no connection stays open to nobody: ${page.nickname}`);
+    const direct = others.filter((other) => !isWalled(other));
+    must(open.length === direct.length, `no connection stays open to nobody: ${page.nickname}`);
   }
 }
 

@@ -3,6 +3,7 @@
 import { fromHex } from "../../protocol/bytes.ts";
 import type { Control } from "../../protocol/channel.ts";
 import { cpace } from "../../protocol/cpace.ts";
+import { partBytes } from "../../protocol/limits.ts";
 import type { LinkEvent } from "../../protocol/link.ts";
 import { enter, stepPeer } from "../../protocol/peer.ts";
 import type { Peer, PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
@@ -14,6 +15,7 @@ import type { SignallingEvent } from "../../protocol/signalling.ts";
 import { quickAgreement } from "../support/agreement.ts";
 import type { Connection, Connections } from "./connection.ts";
 import { actOnSink, actOnSource, digestOwn, framesOf, hashOwn, leaveOnDisk, type Memory, type Place, restoredFrom } from "./disk.ts";
+import type { Relays } from "./relay.ts";
 import { peerIdOf, type Server, type Socket } from "./server.ts";
 import { addressOf, must, type World } from "./world.ts";
 
@@ -32,6 +34,8 @@ export type Page = {
   alive: boolean;
   /** The machine it runs on sleeps until then. */
   asleepUntil: number;
+  /** Those who are talked to through the relay. */
+  readonly relayed: Set<PeerId>;
   socket: Socket | undefined;
   /** Does something later, if the page is still there, and not while it sleeps. */
   later(ms: number, act: () => void): void;
@@ -41,7 +45,12 @@ export type Page = {
   tellReceiving(transfer: number, event: ReceiveEvent): void;
 };
 
-export type Surroundings = { readonly world: World; readonly server: Server; readonly connections: Connections };
+export type Surroundings = {
+  readonly world: World;
+  readonly server: Server;
+  readonly connections: Connections;
+  readonly relays: Relays;
+};
 
 type Coming = { token: string; room: string; secret: RoomSecret; nickname: string; automatic: number | undefined; place: Place };
 
@@ -52,7 +61,7 @@ export function openPage(around: Surroundings, who: Coming): Page {
   // One network of a hundred really runs CPace; in the others a page that knows another password comes to another key just as well.
   const agreement = world.seed % 100 === 0 ? cpace : quickAgreement;
   const seed = fromHex(chance.hex(128));
-  const [state, effects] = enter({ ...who, session, seed, agreement, firstTransfer: chance.below(2 ** 32) });
+  const [state, effects] = enter({ ...who, session, seed, agreement, aes: chance.happens(0.5), firstTransfer: chance.below(2 ** 32) });
   const machine = run<Peer, PeerEvent, PeerEffect>({ state, step: stepPeer, now: () => clock.now, act: (effect) => act(effect) });
   const page: Page = {
     ...{
@@ -65,7 +74,7 @@ export function openPage(around: Surroundings, who: Coming): Page {
       machine,
     },
     ...{ connections: new Map(), place: who.place, memory: new Map(), reading: new Map() },
-    ...{ alive: true, asleepUntil: 0, socket: undefined },
+    ...{ alive: true, asleepUntil: 0, relayed: new Set(), socket: undefined },
     later(ms, deed) {
       const attempt = () => {
         if (!page.alive) return;
@@ -103,7 +112,7 @@ function goOn({ chance, originals, count }: World, page: Page): void {
   }
 }
 
-function perform({ world, server, connections }: Surroundings, page: Page, effect: PeerEffect): void {
+function perform({ world, server, connections, relays }: Surroundings, page: Page, effect: PeerEffect): void {
   switch (effect.do) {
     case "signalling":
       signal(world, server, page, effect.effect);
@@ -114,7 +123,19 @@ function perform({ world, server, connections }: Surroundings, page: Page, effec
     case "control":
       if (effect.message.type === "listed") world.count("portion of a manifest told");
       if (effect.message.type === "ask") mustBeNew(page, effect.message);
-      connections.control(page, effect.peer, effect.message);
+      if (page.relayed.has(effect.peer)) relays.control(page, effect.peer, effect.message);
+      else connections.control(page, effect.peer, effect.message);
+      return;
+    case "relaying":
+      relays.socket(page, effect.effect);
+      return;
+    case "relay":
+      relays.act(page, effect);
+      return;
+    case "talk":
+      if (effect.over !== undefined) world.count(`talk over ${effect.over}`);
+      if (effect.over === "relay") page.relayed.add(effect.peer);
+      else page.relayed.delete(effect.peer);
       return;
     case "read":
     case "free":
@@ -122,7 +143,8 @@ function perform({ world, server, connections }: Surroundings, page: Page, effec
       return;
     case "send-part":
       mustFlow(page, effect);
-      connections.frames(page, effect.peer, framesOf(page, effect, connections.frameBytes(page, effect.peer)));
+      if (page.relayed.has(effect.peer)) relays.frames(page, effect.peer, framesOf(page, effect, partBytes));
+      else connections.frames(page, effect.peer, framesOf(page, effect, connections.frameBytes(page, effect.peer)));
       return;
     case "digest":
       digestOwn(world, page, effect.share, effect.digests);
@@ -181,12 +203,16 @@ function signal(world: World, server: Server, page: Page, effect: Extract<PeerEf
 }
 
 /** The page is gone: by its own goodbye, or without one. */
-export function closePage({ world, server, connections }: Surroundings, page: Page, goodbye: boolean): void {
+export function closePage({ world, server, connections, relays }: Surroundings, page: Page, goodbye: boolean): void {
   if (goodbye) page.machine.send({ on: "leave" });
   if (page.socket?.here) server.close(page.socket);
   page.alive = false;
   leaveOnDisk(world, page);
   // What was said last may still get out.
-  if (goodbye) world.clock.after(world.chance.between(0, 300), () => connections.vanish(page));
-  else connections.vanish(page);
+  const vanish = () => {
+    connections.vanish(page);
+    relays.vanish(page);
+  };
+  if (goodbye) world.clock.after(world.chance.between(0, 300), vanish);
+  else vanish();
 }

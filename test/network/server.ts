@@ -2,7 +2,7 @@
 import { endingOf, type Failure } from "../../protocol/failure.ts";
 import { newRoom, type Room, type RoomEffect, type RoomEvent, stepRoom } from "../../protocol/room.ts";
 import { type Running, run } from "../../protocol/run.ts";
-import { type FromPeer, type FromServer, type PeerId, parseJson, readFromPeer } from "../../protocol/signal.ts";
+import { type FromPeer, type FromServer, type PeerId, parseJson, type RelayLent, readFromPeer } from "../../protocol/signal.ts";
 import type { Page } from "./page.ts";
 import { addressOf, must, type World } from "./world.ts";
 
@@ -33,7 +33,7 @@ export type Server = {
 /** A server behind a proxy closes what is silent for this long. */
 const idleMs = 60_000;
 
-export function serving(world: World, peersMax: number): Server {
+export function serving(world: World, peersMax: number, lend: (page: Page) => RelayLent | undefined): Server {
   const { clock, chance } = world;
   const rooms = new Map<string, Running<Room, RoomEvent>>();
   const sockets = new Map<number, Socket>();
@@ -58,7 +58,8 @@ export function serving(world: World, peersMax: number): Server {
         const socket = sockets.get(effect.seat);
         if (socket === undefined) return;
         must(socket.room === name, "[I3] the server's words stay in their room");
-        return tell(socket, effect.message);
+        const relay = effect.message.type === "welcome" ? lend(socket.page) : undefined;
+        return tell(socket, relay === undefined ? effect.message : ({ ...effect.message, relay } as FromServer));
       }
       case "close": {
         const socket = sockets.get(effect.seat);

@@ -17,6 +17,9 @@ export type World = {
   readonly originals: Map<ShareId, Original>;
   /** Envelopes on their way: who wrote what to whom in which room, and how many of them. */
   readonly envelopes: Map<string, number>;
+  /** How the host lets the relay be used; and whether two people can never have a connection of their own. */
+  readonly relay: "off" | "fallback" | "prefer";
+  blocked(one: string, other: string): boolean;
   /** Nothing is lost, cut or restarted any more. */
   calm: boolean;
   readonly counts: Map<string, number>;
@@ -34,12 +37,23 @@ export function newWorld(seed: number): World {
   let messages = 0;
   const chance = chanceOf(seed);
   const counts = new Map<string, number>();
+  const relay = chance.pick(["off", "off", "fallback", "fallback", "fallback", "prefer"] as const) ?? "off";
+  /** Of the pairs. */
+  const walls = chance.happens(0.4) ? 0.5 : 0;
+  const blocked = new Map<string, boolean>();
   const world: World = {
     seed,
     clock: newClock(),
     chance,
     originals: new Map(),
     envelopes: new Map(),
+    relay,
+    blocked(one, other) {
+      const pair = [one, other].sort().join();
+      const known = relay !== "off" && (blocked.get(pair) ?? chance.happens(walls));
+      blocked.set(pair, known);
+      return known;
+    },
     calm: false,
     counts,
     number: () => ++last,

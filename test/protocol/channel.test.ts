@@ -11,7 +11,7 @@ const digest = "0f".repeat(32);
 const share = shareOfEntries(id, [fileOf("a.txt", 5)]);
 
 const words: Control[] = [
-  { type: "intro", version: 1, session: id, nickname: "Ada" },
+  { type: "intro", version: 1, session: id, nickname: "Ada", era: 1 },
   { type: "bye" },
   { type: "say", id, at: 1, text: "hi" },
   { type: "heard", id },

@@ -21,7 +21,7 @@ test("[S10] a lost line is opened again, an ending that trying again cannot mend
   for (const code of [1000, 1001, 1005, 1006, 1011, 1012, 1013, 4999]) expect(shouldReconnect(code)).toBe(true);
   const mends = failureNames.filter((name) => endingOf(name).retry === true);
   const lines = ["too-many-bytes", "too-many-joins", "too-many-messages", "too-many-sockets"] as const;
-  expect(mends.sort()).toEqual(["join-too-late", "rooms-full", "server-stopping", ...lines]);
+  expect(mends.sort()).toEqual(["join-too-late", "relay-busy", "relay-overrun", "rooms-full", "server-stopping", ...lines]);
   for (const code of codes) expect(shouldReconnect(code)).toBe(mends.includes(failureOfCloseCode(code) ?? "cancelled"));
 });
 

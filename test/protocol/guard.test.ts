@@ -192,11 +192,11 @@ test("[V6] whoever waits outside is not fetched by me either, and is greeted whe
 });
 
 test("[S2] nobody is their own company, whatever the server calls them, and a page keeps a bounded number of people in mind", () => {
-  const peer = participant([{ id: peerId("m"), away: false }]);
+  const peer = participant([{ id: peerId("M"), away: false }]);
   expect(peer.state.people.size).toBe(0);
-  peer.server({ type: "arrived", peer: peerId("m") });
-  peer.server({ type: "welcome", version: protocolVersion, you: peerId("z"), peers: [{ id: peerId("m"), away: false }] });
-  expect([peer.state.people.size, peer.state.me]).toEqual([0, peerId("m")]);
+  peer.server({ type: "arrived", peer: peerId("M") });
+  peer.server({ type: "welcome", version: protocolVersion, you: peerId("z"), peers: [{ id: peerId("M"), away: false }] });
+  expect([peer.state.people.size, peer.state.me]).toEqual([0, peerId("M")]);
   for (let i = 0; i < 600; i++) peer.server({ type: "arrived", peer: i.toString(36).padStart(43, "_") });
   expect(peer.state.people.size).toBe(peopleKnownMax);
 });

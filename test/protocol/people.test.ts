@@ -40,7 +40,7 @@ test("[L5] the first word on a link is intro; then come my shares, and what wait
   peer.does(iSay("1", "hi"));
   const words = saidTo(ada, peer.opensLink(ada));
   expect(words.map((word) => word.type)).toEqual(["intro", "offer", "say"]);
-  expect(words[0]).toEqual({ type: "intro", version: protocolVersion, session: hexId("e"), nickname: "Me" });
+  expect(words[0]).toEqual({ type: "intro", version: protocolVersion, session: hexId("e"), nickname: "Me", era: 1 });
 });
 
 test("[L5] words before intro mean nothing", () => {

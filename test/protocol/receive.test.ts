@@ -305,20 +305,22 @@ test("[R6] when the link is back, what was on its way is asked for again, and wh
   transfer.does({ on: "hashed", chunk: 0, digest: digestOf(0) });
   transfer.does({ on: "stored", chunk: 0 });
   transfer.does({ on: "unlinked" });
-  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: parts.slice(9), stored: chunkBytesMin, wanted: 2 * chunkBytesMin }]);
+  expect(transfer.does({ on: "linked", path: "direct" })).toEqual([
+    { do: "ask", parts: parts.slice(9), stored: chunkBytesMin, wanted: 2 * chunkBytesMin },
+  ]);
 });
 
 test("[R6] without a link nothing is asked for, and with it everything", () => {
   const transfer = transferOf(shareOf(chunkBytesMin));
   transfer.does({ on: "unlinked" });
   expect(kinds(transfer.opens())).toEqual(["look"]);
-  expect(bytesOf(partsIn(transfer.does({ on: "linked" })))).toBe(chunkBytesMin);
+  expect(bytesOf(partsIn(transfer.does({ on: "linked", path: "direct" })))).toBe(chunkBytesMin);
 });
 
 test("[R6] a chunk that is being hashed when the link goes is not asked for again", () => {
   const transfer = hashing();
   transfer.does({ on: "unlinked" });
-  expect(partsIn(transfer.does({ on: "linked" }))).toEqual([]);
+  expect(partsIn(transfer.does({ on: "linked", path: "direct" }))).toEqual([]);
   transfer.carryOut([{ do: "hash", chunk: 0 }]);
   expect(transfer.state().at).toBe("sealing");
 });
@@ -374,7 +376,7 @@ test("[R7] with another digest than the owner's it fails and keeps nothing", () 
 test("[R7] a link that comes back while the digest is awaited tells the owner that all is stored", () => {
   const transfer = sealing(shareOf(chunkBytesMin));
   transfer.does({ on: "unlinked" });
-  expect(transfer.does({ on: "linked" })).toEqual([{ do: "ask", parts: [], stored: chunkBytesMin, wanted: chunkBytesMin }]);
+  expect(transfer.does({ on: "linked", path: "direct" })).toEqual([{ do: "ask", parts: [], stored: chunkBytesMin, wanted: chunkBytesMin }]);
 });
 
 const stages = {
@@ -410,12 +412,12 @@ test("[T6] how a transfer ended is said again on a new link: the old one may hav
   const failed = transferOf(shareOf(chunkBytesMin));
   failed.does({ on: "fail", why: "no-space" });
   failed.does({ on: "unlinked" });
-  expect(failed.does({ on: "linked" })).toEqual([{ do: "cancel", why: "no-space" }]);
+  expect(failed.does({ on: "linked", path: "direct" })).toEqual([{ do: "cancel", why: "no-space" }]);
   const complete = sealing(shareOf(chunkBytesMin), owners);
   complete.does({ on: "digested", digest: owners });
   complete.does({ on: "closed" });
   complete.does({ on: "unlinked" });
-  expect(complete.does({ on: "linked" })).toEqual([{ do: "done" }]);
+  expect(complete.does({ on: "linked", path: "direct" })).toEqual([{ do: "done" }]);
 });
 
 test("[R8] a complete transfer is kept, whatever comes after it", () => {
@@ -495,7 +497,7 @@ test("[R1] [R3] [R7] whatever is lost, doubled, damaged or out of order, what is
           case "link":
             transfer.does({ on: "unlinked" }, at);
             wire.length = 0;
-            return transfer.does({ on: "linked" }, at);
+            return transfer.does({ on: "linked", path: "direct" }, at);
           default:
             return transfer.arrives(part, at);
         }
@@ -562,7 +564,7 @@ test("[R13] a hold is said on every new link, and is over when nobody says so an
   transfer.does({ on: "paused", theirs: true, known: true, answer: true });
   transfer.does({ on: "unlinked" });
   expect(transfer.now.pausing).toEqual({ mine: true, theirs: false, known: false });
-  expect(kinds(transfer.does({ on: "linked" }))).toEqual(["ask", "pause"]);
+  expect(kinds(transfer.does({ on: "linked", path: "direct" }))).toEqual(["ask", "pause"]);
 });
 
 test("[R13] a hold is acknowledged once, and never answered for ever", () => {

@@ -145,9 +145,12 @@ test("[T4] a link is filled up to the high-water mark and no further", () => {
   asks(peer, ada, [0, 1, 2, 3].flatMap(partsOf));
   const first = [0, 1, 2].flatMap((chunk) => reads(peer, ada, chunk));
   expect(bytesSent(first)).toBeWithin(highWaterBytes, highWaterBytes + partBytes + frameHeaderBytes);
-  expect(sent(peer.does({ on: "drained", peer: ada, buffered: highWaterBytes }))).toEqual([]);
+  expect(sent(peer.does({ on: "drained", peer: ada, over: "direct", buffered: highWaterBytes }))).toEqual([]);
   const room = 3 * partBytes;
-  expect(bytesSent(peer.does({ on: "drained", peer: ada, buffered: highWaterBytes - room }))).toBeWithin(room, room + partBytes + 99);
+  expect(bytesSent(peer.does({ on: "drained", peer: ada, over: "direct", buffered: highWaterBytes - room }))).toBeWithin(
+    room,
+    room + partBytes + 99,
+  );
 });
 
 test("[T4] one link's fill is not another's", () => {
@@ -160,12 +163,12 @@ test("[T4] one link's fill is not another's", () => {
 test("[T4] transfers over the same link take turns", () => {
   const other = shareOf("6", 4 * chunkBytesMin);
   const peer = owner(share, other);
-  peer.does({ on: "drained", peer: ada, buffered: highWaterBytes });
+  peer.does({ on: "drained", peer: ada, over: "direct", buffered: highWaterBytes });
   asks(peer, ada, [0, 1].flatMap(partsOf), 1);
   asks(peer, ada, [0, 1].flatMap(partsOf), 2, other.id);
   for (const transfer of [1, 2]) for (const chunk of [0, 1]) reads(peer, ada, chunk, digestOf(chunk), transfer);
-  const order = sent(peer.does({ on: "drained", peer: ada, buffered: 0 })).map(({ transfer }) => transfer);
-  order.push(...sent(peer.does({ on: "drained", peer: ada, buffered: 0 })).map(({ transfer }) => transfer));
+  const order = sent(peer.does({ on: "drained", peer: ada, over: "direct", buffered: 0 })).map(({ transfer }) => transfer);
+  order.push(...sent(peer.does({ on: "drained", peer: ada, over: "direct", buffered: 0 })).map(({ transfer }) => transfer));
   expect(order).toHaveLength(4 * partsPerChunk);
   for (let i = 1; i < order.length; i++) expect(order[i]).not.toBe(order[i - 1]);
 });
@@ -175,7 +178,7 @@ test("[T4] nothing is sent while there is no link", () => {
   asks(peer, ada, partsOf(0));
   peer.breaks(ada);
   expect(sent(reads(peer, ada, 0))).toEqual([]);
-  expect(peer.does({ on: "drained", peer: ada, buffered: 0 })).toEqual([]);
+  expect(peer.does({ on: "drained", peer: ada, over: "direct", buffered: 0 })).toEqual([]);
 });
 
 test("[T5] withdrawing a share tells everybody and ends its transfers", () => {

@@ -23,6 +23,9 @@ test("without a word, the limits are those of the protocol", () => {
     joinsPerMinute: limits.joinsPerMinuteMax,
     messagesPerSecond: limits.messagesPerSecondMax,
     socketsPerAddress: limits.socketsPerAddressMax,
+    relay: "fallback",
+    relayBudget: 0,
+    relayPerAddress: 0,
     trustProxy: { list: "", has: expect.any(Function) },
     createToken: "",
     log: "errors",
@@ -43,11 +46,13 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ ROOMCP_ICE_SERVERS: '[{"urls":["stun:a.example","stuns:b.example"]}]', ROOMCP_PEOPLE_PER_ROOM: "2" },
     ...{ ROOMCP_ROOMS: "3", ROOMCP_JOINS_PER_MINUTE: "4", ROOMCP_MESSAGES_PER_SECOND: "5" },
     ...{ ROOMCP_SOCKETS_PER_ADDRESS: "6", ROOMCP_TRUST_PROXY: "::1, 10.0.0.0/8", ROOMCP_CREATE_TOKEN: "let me", ROOMCP_LOG: "all" },
+    ...{ ROOMCP_RELAY: "prefer", ROOMCP_RELAY_BUDGET: "7", ROOMCP_RELAY_PER_ADDRESS: "8" },
   };
   const wanted = {
     ...{ port: 8080, host: "::1", publicUrl: "https://rooms.example:8443" },
     ...{ iceServers: [{ urls: ["stun:a.example", "stuns:b.example"] }], peersPerRoom: 2 },
     ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5, socketsPerAddress: 6 },
+    ...{ relay: "prefer" as const, relayBudget: 7, relayPerAddress: 8 },
     ...{ trustProxy: { list: "::1, 10.0.0.0/8", has: expect.any(Function) }, createToken: "let me", log: "all" as const },
   };
   expect(readSettings([], env)).toEqual(wanted);

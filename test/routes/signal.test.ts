@@ -102,7 +102,8 @@ test("[S2] a peer's id is SHA-256 of its token and the room's name: the same at 
 test("[S3] whoever joins is welcomed with everybody who is there, and they learn of it", async () => {
   const room = newRoom();
   const [a, b, c] = (await joined(room, ada, bob, cy)) as [Conversation, Conversation, Conversation];
-  expect(a.welcome).toEqual({ type: "welcome", version: protocolVersion, you: a.id, peers: [] });
+  const relay = { ticket: expect.stringMatching(/^[A-Za-z0-9_-]{86}$/), prefers: false };
+  expect(a.welcome).toEqual({ type: "welcome", version: protocolVersion, you: a.id, peers: [], relay });
   expect(c.welcome).toMatchObject({
     peers: [
       { id: a.id, away: false },

@@ -1,7 +1,8 @@
 // A participant's machine without edges: a test hands it events, moves its clock, and sees what it wants done.
 import type { Control } from "../../protocol/channel.ts";
-import { type Description, type Hello, type Letter, readLetter, type Words, writeLetter } from "../../protocol/envelope.ts";
+import { type Hello, type Letter, readLetter, type Words, writeLetter } from "../../protocol/envelope.ts";
 import { protocolVersion } from "../../protocol/limits.ts";
+import type { Path } from "../../protocol/line.ts";
 import type { LinkEvent } from "../../protocol/link.ts";
 import { enter, seedBytes, stepPeer } from "../../protocol/peer.ts";
 import type { PeerEffect, PeerEvent, Person } from "../../protocol/peer-state.ts";
@@ -43,11 +44,11 @@ export function participant(
   there: readonly Neighbour[] | undefined = [],
   lent: { me?: PeerId; automatic?: number; secret?: RoomSecret } = {},
 ) {
-  const me = lent.me ?? peerId("m");
+  const me = lent.me ?? peerId("M");
   const room = "kitchen";
   const secret = lent.secret ?? { link: `k=${hexId("c")}` };
   const self = { session: hexId("e"), token: hexId("f"), nickname: "Me", automatic: lent.automatic, firstTransfer: 1 };
-  let [peer] = enter({ ...self, room, secret, seed: new Uint8Array(seedBytes), agreement: quickAgreement });
+  let [peer] = enter({ ...self, aes: true, room, secret, seed: new Uint8Array(seedBytes), agreement: quickAgreement });
   let now = 0;
   const others = new Map<PeerId, Opposite>();
   const otherOf = (id: PeerId) => {
@@ -70,7 +71,7 @@ export function participant(
     return server({ type: "welcome", version: protocolVersion, you: me, peers: [...peers] });
   };
   const link = (id: PeerId, event: LinkEvent) => does({ on: "link", peer: id, event });
-  const hears = (id: PeerId, message: Control) => does({ on: "control", peer: id, message });
+  const hears = (id: PeerId, message: Control, over: Path = "direct") => does({ on: "control", peer: id, over, message });
   const person = (id: PeerId): Person => {
     const known = peer.people.get(id);
     if (known === undefined) throw new Error(`nobody here is ${id}`);
@@ -83,23 +84,28 @@ export function participant(
   };
   const told = (from: PeerId, letter: Letter) => server({ type: "told", from, envelope: writeLetter(letter) });
   const toldWords = (from: PeerId, words: Words) => told(from, otherOf(from).says(conversationWith(from), words));
+  /** They show that they know the secret, after my greeting or theirs. */
+  const proves = (id: PeerId): readonly PeerEffect[] => {
+    const greeting = greetings.get(id);
+    if (peer.people.get(id)?.link.at === "greeting" && greeting !== undefined)
+      return told(id, otherOf(id).replies(greeting, { type: "description", description: { type: "offer", sdp: "" } }));
+    told(id, otherOf(id).greets());
+    const { link: now } = person(id);
+    if (now.at !== "connecting" || now.reply === undefined) throw new Error(`${id} was not answered`);
+    otherOf(id).hearsReply({ conversation: now.conversation, share: now.reply });
+    return toldWords(id, { type: "candidate", candidate: null });
+  };
   /** The channels to somebody open, after my greeting or theirs. */
   const opensLink = (id: PeerId) => {
-    const greeting = greetings.get(id);
-    if (peer.people.get(id)?.link.at === "greeting" && greeting !== undefined) {
-      const offer: Description = { type: "offer", sdp: "" };
-      told(id, otherOf(id).replies(greeting, { type: "description", description: offer }));
-    } else {
-      told(id, otherOf(id).greets());
-      const { link: now } = person(id);
-      if (now.at !== "connecting" || now.reply === undefined) throw new Error(`${id} was not answered`);
-      otherOf(id).hearsReply({ conversation: now.conversation, share: now.reply });
-      toldWords(id, { type: "candidate", candidate: null });
-    }
+    proves(id);
     return link(id, { on: "opened", conversation: conversationWith(id) });
   };
-  const introduces = (id: PeerId, session = hexId("0"), nickname = "Them") =>
-    hears(id, { type: "intro", version: protocolVersion, session, nickname });
+  /** Whoever has the lower id begins an era; the other takes it up. */
+  const introduces = (id: PeerId, session = hexId("0"), nickname = "Them", over: Path = "direct") => {
+    const known = peer.people.get(id);
+    const era = me < id ? (known?.era ?? 0) : (known?.era ?? 0) + 1;
+    return hears(id, { type: "intro", version: protocolVersion, session, nickname, era }, over);
+  };
 
   if (there !== undefined) joins(there);
   return {
@@ -114,6 +120,7 @@ export function participant(
     /** Somebody else, as the tests play them. */
     otherOf,
     person,
+    proves,
     opensLink,
     introduces,
     /** The link to somebody comes up, and they say who they are. */

@@ -4,13 +4,14 @@ import { measuresOf } from "../../client/ui/measure.ts";
 import { namesOf } from "../../client/ui/visit.ts";
 import { noLink } from "../../protocol/link.ts";
 import type { Known, Peer, Person } from "../../protocol/peer-state.ts";
+import { noRelay } from "../../protocol/relay.ts";
 import { sealingOf } from "../../protocol/sealing.ts";
 import { type Entry, type Share, shareOf } from "../../protocol/share.ts";
 import { speak } from "../../protocol/words/all.ts";
 import type { Language } from "../../protocol/words.ts";
 import { hexId, participant, peerId } from "./participant.ts";
 
-export const me = peerId("m");
+export const me = peerId("M");
 
 /** Me, called "Me", alone in a room, but for what is said otherwise. */
 export function peerWith(differs: Partial<Peer> & { people?: Peer["people"] } = {}): Peer {
@@ -20,16 +21,22 @@ export function peerWith(differs: Partial<Peer> & { people?: Peer["people"] } = 
 /** Somebody by one letter; without a nickname they have not said who they are. */
 export function personWith(letter: string, nickname?: string, differs: Partial<Person> = {}): Person {
   const intro = nickname === undefined ? {} : { intro: { session: hexId("0"), nickname } };
-  const nothing = { shares: new Map(), buffered: 0, verified: "no", locks: false } as const;
+  const nothing = { relay: noRelay, era: 0, shares: new Map(), buffered: 0, verified: "no", locks: false } as const;
   return { id: peerId(letter), listed: "here", link: noLink, before: true, ...nothing, ...intro, ...differs };
 }
 
 const parties = { room: "kitchen", initiator: me, responder: peerId("a"), conversation: hexId("d") };
 
-export const upLink: Person["link"] = {
+const upLink: Extract<Person["link"], { at: "up" }> = {
   ...{ at: "up", conversation: hexId("d"), polite: true, talk: "stable", trouble: "none" },
   ...{ sealing: sealingOf(new Uint8Array(64), parties, "initiator"), serial: 0, tries: 0 },
 };
+
+const contact = { name: hexId("d"), polite: true, sealing: upLink.sealing, era: 1, met: true, carries: true, offered: new Set<string>() };
+
+/** Somebody whom one talks to. */
+export const overLink: Partial<Person> = { link: upLink, contact: { ...contact, over: "direct" } };
+export const overRelay: Partial<Person> = { contact: { ...contact, over: "relay" } };
 
 export function peopleOf(...people: readonly Person[]): Peer["people"] {
   return new Map(people.map((person) => [person.id, person]));

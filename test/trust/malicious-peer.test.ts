@@ -19,7 +19,7 @@ const ids = { share: mine.id, transfer: 1 };
 
 /** One word of each kind, about what is mine, theirs and ours. */
 const words: readonly Control[] = [
-  { type: "intro", version: protocolVersion, session: hexId("1"), nickname: "Bob" },
+  { type: "intro", version: protocolVersion, session: hexId("1"), nickname: "Bob", era: 1 },
   { type: "bye" },
   { type: "say", id: hexId("2"), at: 5, text: "hello" },
   { type: "heard", id: hexId("2") },

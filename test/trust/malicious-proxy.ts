@@ -26,7 +26,8 @@ export function openMaliciousProxy(of: string, name: string, port = 0) {
     const message = JSON.parse(text);
     if (message.type === "welcome") seats.set(`${ws.data.room} ${message.you}`, ws);
     if (message.type === "welcome") ws.data.me = message.you;
-    if (message.type !== "told") return void ws.send(text);
+    // It lends no relay: all that there is goes through its hands as letters.
+    if (message.type !== "told") return void ws.send(JSON.stringify({ ...message, relay: undefined }));
     const passing = { room: ws.data.room, from: message.from, to: ws.data.me ?? "", envelope: message.envelope };
     attack(passing, (each) => {
       const to = seats.get(`${each.room} ${each.to}`);

@@ -43,6 +43,7 @@ export function stage(lent: { people: readonly Person[]; attack: Attack; agreeme
     const known = { room, secret, agreement: lent.agreement ?? cpace, seed: crypto.getRandomValues(new Uint8Array(seedBytes)) };
     const [state, effects] = enter({
       ...known,
+      aes: true,
       session: hexId("e"),
       token: hexId("f"),
       nickname: letter,

@@ -1,0 +1,167 @@
+// The browser's end of the relay: one WebSocket to the server for everybody whom it carries words and frames to.
+import { type Control, type Part, readControl } from "../protocol/channel.ts";
+import { frameHeaderBytes, writeFrameHead } from "../protocol/frame.ts";
+import { controlsBurstMax, controlsPerSecondMax, relayHighWaterBytes } from "../protocol/limits.ts";
+import { type Bucket, take } from "../protocol/rate.ts";
+import { type RelayEffect, type RelayEvent, type RelayWord, readRelayWord } from "../protocol/relay.ts";
+import { type Kind, readRelayedHead, relayedHeadBytes, writeRelayedHead } from "../protocol/relayed.ts";
+import type { RelayingEffect, RelayingEvent } from "../protocol/relaying.ts";
+import type { PeerId } from "../protocol/signal.ts";
+import { relaySeal, type Seal } from "./relay-seal.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+type Report = {
+  socket(event: RelayingEvent): void;
+  relay(peer: PeerId, event: RelayEvent): void;
+  control(peer: PeerId, message: Control): void;
+  frame(peer: PeerId, frame: ArrayBuffer): void;
+  drained(peer: PeerId, buffered: number): void;
+};
+
+/** One path. What is sealed and what is opened goes one after the other; `waiting`: bytes that are being sealed. */
+type Lane = { readonly seal: Seal; out: Promise<void>; in: Promise<void>; waiting: number; heard?: Bucket };
+
+/** A socket says nothing when it has sent what waited: it is looked at this often, in milliseconds. */
+const lookEveryMs = 8;
+
+const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
+
+export function relayEdge(lent: { url: string; report: Report }) {
+  const { report } = lent;
+  const lanes = new Map<PeerId, Lane>();
+  let socket: WebSocket | undefined;
+  let words: Bucket | undefined;
+  let looking = false;
+
+  const open = (ticket: string) => {
+    const before = socket;
+    const opened = new WebSocket(lent.url);
+    socket = opened;
+    before?.close();
+    opened.binaryType = "arraybuffer";
+    opened.onopen = () => {
+      if (socket !== opened) return;
+      opened.send(ticket);
+      report.socket({ on: "opened" });
+    };
+    opened.onmessage = ({ data }) => socket === opened && data instanceof ArrayBuffer && heard(new Uint8Array(data));
+    opened.onclose = ({ code }) => {
+      if (socket !== opened) return;
+      socket = undefined;
+      report.socket({ on: "closed", code, chance: Math.random() });
+    };
+  };
+
+  const send = (message: Bytes) => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(message);
+  };
+
+  const heard = (message: Bytes) => {
+    const head = readRelayedHead(message);
+    if (head === undefined) return;
+    const { peer, kind } = head;
+    if (kind === "absent") return report.relay(peer, { on: "absent" });
+    if (kind === "word") return heardWord(peer, message);
+    const lane = lanes.get(peer);
+    if (lane === undefined) return;
+    lane.in = lane.in.then(async () => {
+      try {
+        const plain = await lane.seal.open(kind, message);
+        if (lanes.get(peer) === lane) opened(peer, lane, kind, plain);
+      } catch {
+        if (lanes.get(peer) === lane) report.relay(peer, { on: "broken" });
+      }
+    });
+  };
+
+  const heardWord = (peer: PeerId, message: Bytes) => {
+    const [left, may] = take(words, performance.now(), controlsPerSecondMax, controlsBurstMax);
+    words = left;
+    const word = may ? readRelayWord(decoder.decode(message.subarray(relayedHeadBytes))) : undefined;
+    if (word !== undefined) report.relay(peer, { on: "said", word });
+  };
+
+  const opened = (peer: PeerId, lane: Lane, kind: Kind, plain: Bytes) => {
+    if (kind === "frame") return report.frame(peer, plain.byteLength === plain.buffer.byteLength ? plain.buffer : plain.slice().buffer);
+    const [left, may] = take(lane.heard, performance.now(), controlsPerSecondMax, controlsBurstMax);
+    lane.heard = left;
+    if (!may) return report.relay(peer, { on: "broken" });
+    const message = readControl(decoder.decode(plain));
+    if (message !== undefined) report.control(peer, message);
+  };
+
+  const sealed = (peer: PeerId, kind: Kind, plain: Bytes) => {
+    const lane = lanes.get(peer);
+    if (lane === undefined) return;
+    lane.waiting += plain.length;
+    lane.out = lane.out.then(async () => {
+      const message = await lane.seal.seal(peer, kind, plain);
+      lane.waiting -= plain.length;
+      if (lanes.get(peer) === lane) send(message);
+    });
+  };
+
+  const say = (peer: PeerId, word: RelayWord) => {
+    const text = encoder.encode(JSON.stringify(word));
+    const message = new Uint8Array(relayedHeadBytes + text.length);
+    writeRelayedHead(message, peer, "word");
+    message.set(text, relayedHeadBytes);
+    send(message);
+  };
+
+  const buffered = (lane: Lane) => lane.waiting + (socket?.bufferedAmount ?? 0);
+
+  const look = () => {
+    looking = false;
+    for (const [peer, lane] of lanes) {
+      const bytes = buffered(lane);
+      if (bytes > 0) lookSoon();
+      if (bytes < relayHighWaterBytes / 2) report.drained(peer, bytes);
+    }
+  };
+  const lookSoon = () => {
+    if (looking) return;
+    looking = true;
+    setTimeout(look, lookEveryMs);
+  };
+
+  return {
+    socket(effect: Exclude<RelayingEffect, { do: "wake" }>) {
+      if (effect.do === "open") return open(effect.ticket);
+      const before = socket;
+      socket = undefined;
+      before?.close();
+    },
+
+    act(peer: PeerId, effect: Exclude<RelayEffect, { do: "wake" }>) {
+      switch (effect.do) {
+        case "say":
+          return say(peer, effect.word);
+        case "use":
+          lanes.set(peer, { seal: relaySeal(effect.keys), out: Promise.resolve(), in: Promise.resolve(), waiting: 0 });
+          return;
+        case "stop":
+          lanes.delete(peer);
+          return;
+        default:
+          return effect satisfies never;
+      }
+    },
+
+    tell(peer: PeerId, message: Control): void {
+      sealed(peer, "control", encoder.encode(JSON.stringify(message)));
+    },
+
+    /** Sends a part of a chunk as one frame. `chunk`: its bytes. */
+    sendPart(peer: PeerId, transfer: number, [chunk, offset, length]: Part, digest: string, bytes: Uint8Array): void {
+      const frame = new Uint8Array(frameHeaderBytes + length);
+      writeFrameHead(frame, { transfer, chunk, offset, digest });
+      frame.set(bytes.subarray(offset, offset + length), frameHeaderBytes);
+      sealed(peer, "frame", frame);
+      const lane = lanes.get(peer);
+      if (lane !== undefined) report.drained(peer, buffered(lane));
+      lookSoon();
+    },
+  };
+}

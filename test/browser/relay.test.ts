@@ -1,0 +1,103 @@
+// People whose browsers find no way to each other: everything goes through the server's relay, sealed. Then one that finds a way late, or loses it.
+import { expect, test } from "bun:test";
+import type { Page } from "playwright-core";
+import { sha256 } from "../support/files.ts";
+import { newRoom, parted } from "../support/gathering.ts";
+import { type Person, personIn } from "../support/person.ts";
+import { openSite } from "../support/site.ts";
+import { setStage } from "../support/stage.ts";
+
+const stage = setStage();
+const limit = 120_000;
+const MiB = 2 ** 20;
+
+/** From now on this page takes no way that the other side names, until it is told that it may. */
+async function wallIn(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    let walls = true;
+    const held: (() => void)[] = [];
+    const fall = () => {
+      walls = false;
+      for (const each of held.splice(0)) each();
+    };
+    class Walled extends RTCPeerConnection {
+      override addIceCandidate(candidate: RTCIceCandidateInit | null): Promise<void> {
+        if (!walls) return super.addIceCandidate(candidate ?? undefined);
+        held.push(() => super.addIceCandidate(candidate ?? undefined).catch(() => {}));
+        return Promise.resolve();
+      }
+      override setRemoteDescription({ type, sdp }: RTCSessionDescriptionInit): Promise<void> {
+        return super.setRemoteDescription({ type, sdp: walls ? (sdp ?? "").replace(/^a=candidate:.*\r\n/gm, "") : (sdp ?? "") });
+      }
+    }
+    Object.assign(window, { RTCPeerConnection: Walled, fall });
+  });
+}
+
+async function walled(): Promise<{ ann: Person; ben: Person }> {
+  const [ann, ben] = await Promise.all([personIn(stage.browser), personIn(stage.browser)]);
+  await Promise.all([wallIn(ann.page), wallIn(ben.page)]);
+  return { ann, ben };
+}
+
+test(
+  "[L13] where there is no direct link, people talk at once, and a file goes through the relay, whole",
+  async () => {
+    const { ann, ben } = await walled();
+    const url = await newRoom(stage.site);
+    await ann.enter(url, "Ann");
+    await ben.enter(url, "Ben");
+    await ann.sees("Ben", "relayed");
+    await ben.sees("Ann", "relayed");
+    await ann.says("Nothing else works here");
+    await ben.hears("Nothing else works here");
+    const path = await stage.folder.make("around.bin", 20 * MiB);
+    await ann.shares(path);
+    await ben.downloads("around.bin");
+    await ben.shareIs("around.bin", "complete");
+    expect(await sha256((await ben.saves("around.bin")).path)).toBe(await sha256(path));
+    await parted([ann, ben]);
+  },
+  limit,
+);
+
+test(
+  "[L14] a direct link that comes up late takes over, amid a transfer",
+  async () => {
+    const { ann, ben } = await walled();
+    const url = await newRoom(stage.site);
+    await ann.enter(url, "Ann");
+    await ben.enter(url, "Ben");
+    const path = await stage.folder.make("late.bin", 200 * MiB);
+    await ann.shares(path);
+    await ben.downloads("late.bin");
+    await ben.hasCome("late.bin", 5);
+    await ben.sees("Ann", "relayed");
+    for (const { page } of [ann, ben]) await page.evaluate("fall()");
+    await ben.sees("Ann", "direct");
+    await ann.sees("Ben", "direct");
+    await ben.shareIs("late.bin", "complete");
+    expect(await sha256((await ben.saves("late.bin")).path)).toBe(await sha256(path));
+    await parted([ann, ben]);
+  },
+  limit,
+);
+
+test(
+  "[L14] where the host prefers the relay it is used also beside a direct link",
+  async () => {
+    await using prefers = await openSite({ flags: ["--relay", "prefer"] });
+    const [ann, ben] = [await personIn(stage.browser), await personIn(stage.browser)];
+    const url = await newRoom(prefers);
+    await ann.enter(url, "Ann");
+    await ben.enter(url, "Ben");
+    await ann.sees("Ben", "relayed");
+    const path = await stage.folder.make("preferred.bin", 8 * MiB);
+    await ann.shares(path);
+    await ben.downloads("preferred.bin");
+    await ben.shareIs("preferred.bin", "complete");
+    expect(await sha256((await ben.saves("preferred.bin")).path)).toBe(await sha256(path));
+    await parted([ann, ben]);
+  },
+  limit,
+);

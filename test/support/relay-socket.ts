@@ -1,0 +1,47 @@
+// A peer's socket to the relay of a listening server, as a test uses it: passes something to somebody, then sees what comes.
+import { type Kind, readRelayedHead, relayedHeadBytes, writeRelayedHead } from "../../protocol/relayed.ts";
+import type { Conversation, Ending } from "./conversation.ts";
+
+type Heard = { readonly peer: string; readonly kind: Kind; readonly payload: Uint8Array };
+
+export type RelaySocket = Awaited<ReturnType<typeof openRelay>>;
+
+export function ticketOf({ welcome }: Conversation): string {
+  if (welcome.type !== "welcome" || welcome.relay === undefined) throw new Error("no relay is lent");
+  return welcome.relay.ticket;
+}
+
+export async function openRelay(url: string, room: string, ticket: string) {
+  const socket = new WebSocket(`${url.replace(/^http/, "ws")}/r/${encodeURIComponent(room)}/relay`);
+  socket.binaryType = "arraybuffer";
+  const heard: Heard[] = [];
+  const readers: ((message: Heard) => void)[] = [];
+  socket.onmessage = ({ data }) => {
+    const bytes = new Uint8Array(data as ArrayBuffer);
+    const head = readRelayedHead(bytes);
+    if (head === undefined) throw new Error("not in our words");
+    const message = { ...head, payload: bytes.subarray(relayedHeadBytes) };
+    const reader = readers.shift();
+    if (reader === undefined) heard.push(message);
+    else reader(message);
+  };
+  const ended = new Promise<Ending>((resolve) => (socket.onclose = ({ code, reason }) => resolve({ code, reason })));
+  await new Promise<void>((resolve) => (socket.onopen = () => resolve()));
+  socket.send(ticket);
+  return {
+    ended,
+    raw: socket,
+    pass(peer: string, kind: Kind, payload: Uint8Array = new Uint8Array()): void {
+      const message = new Uint8Array(relayedHeadBytes + payload.length);
+      writeRelayedHead(message, peer, kind);
+      message.set(payload, relayedHeadBytes);
+      socket.send(message);
+    },
+    next(): Promise<Heard> {
+      const message = heard.shift();
+      return message === undefined ? new Promise((resolve) => readers.push(resolve)) : Promise.resolve(message);
+    },
+    /** What has come so far. */
+    take: () => heard.splice(0),
+  };
+}
