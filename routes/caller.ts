@@ -1,5 +1,6 @@
-// Who asks, as far as limits are concerned: an IPv4 address, or the /64 that a line with IPv6 gets, since it has 2^64 addresses to ask from.
+// Who asks, as far as limits are concerned.
 import { BlockList, isIP, isIPv6 } from "node:net";
+import { lineOf, plain } from "./ip.ts";
 
 /** Whose `X-Forwarded-For` counts. */
 export type Trusted = { readonly list: string; has(address: string): boolean };
@@ -41,21 +42,4 @@ export function callerOf(request: Request, server: Server, trusted: Trusted): st
 function withoutPort(address: string): string {
   const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+)$/.exec(address) ?? [];
   return bracketed ?? plain ?? address;
-}
-
-/** IPv4 as it is, also where it comes dressed as IPv6 (RFC 4291, section 2.5.5.2). */
-function plain(address: string): string {
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
-}
-
-function lineOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [head = "", tail] = address.replace(/%.*$/, "").split("::");
-  const groups = head === "" ? [] : head.split(":");
-  const after = tail === undefined || tail === "" ? [] : tail.split(":");
-  const all = [...groups, ...Array(Math.max(0, 8 - groups.length - after.length)).fill("0"), ...after];
-  return `${all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":")}::/64`;
 }
