@@ -56,6 +56,25 @@ export const goodbyeMs = 4_000;
 export const reconnectFirstMs = 500;
 export const reconnectLastMs = 15_000;
 
+// STUN and TURN
+
+/** STUN and TURN servers that a host names; browsers grow slow with more than five. */
+export const iceServersMax = 8;
+/** Characters of one server's address, of a user's name and of a credential: what fits a USERNAME (RFC 8489, section 14.3). */
+export const iceTextMax = 508;
+/** Bytes of a request: what IPv6 carries in one piece everywhere (RFC 8489, section 6.1). */
+export const stunRequestBytesMax = 1232;
+/**
+ * Requests per minute that an address is answered on average, and at once: 200 a second, where a browser asks once in 10 s for each connection
+ * that it has. A full room behind one NAT has a thousand, and all of them ask at once when it comes in.
+ */
+export const stunRequestsPerMinuteMax = 12_000;
+export const stunRequestsBurstMax = 2_000;
+/** Requests per second that are answered in all, on average and at once: 50 full rooms. They cost a tenth of a processor and 0.3 MB/s. */
+export const stunAnswersPerSecondMax = 5_000;
+/** How long credentials for a TURN server are good to begin with it. New ones are told after half of it, so a clock may be an hour wrong. */
+export const turnForMs = 2 * 60 * 60_000;
+
 // The secret of a room
 
 /** Code points in a passphrase. */
