@@ -10,6 +10,7 @@ import { openGate } from "./routes/gate.ts";
 import { isTrustworthy, securityHeaders, trustworthyHeaders } from "./routes/headers.ts";
 import { healthRoute } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
+import { openIce } from "./routes/ice.ts";
 import { type Log, standardError } from "./routes/log.ts";
 import { problem } from "./routes/problem.ts";
 import { openRegister } from "./routes/register.ts";
@@ -21,8 +22,9 @@ import { roomsRoute } from "./routes/rooms.ts";
 import { help, readSettings, SettingError, type Settings } from "./routes/settings.ts";
 import { signalRoute } from "./routes/signal.ts";
 import { countSockets } from "./routes/socket-count.ts";
+import { openStun } from "./routes/stun.ts";
 
-/** One app with its own rooms. It listens nowhere yet. `dismiss` tells everybody that it stops. */
+/** One app with its own rooms. It listens nowhere yet, nor does its `stun`. `dismiss` tells everybody that it stops. */
 export async function compose(settings: Settings, client: Client, log: Log = standardError(settings.log)) {
   const now = () => performance.timeOrigin + performance.now();
   const register = openRegister({
@@ -37,6 +39,8 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
   const tickets = openRelayTickets();
   const sockets = countSockets(settings.socketsPerAddress);
   const budget = openRelayBudget({ perMonth: settings.relayBudget, perAddress: settings.relayPerAddress, now });
+  const stun = openStun(settings, now);
+  const ice = openIce({ settings, stun, now: Date.now, random: () => crypto.randomUUID() });
   const idOf = (token: string, room: string) => new Bun.CryptoHasher("sha256").update(`${token}\n${room}`).digest("base64url");
   const websocket = {
     idleTimeout: socketIdleSeconds,
@@ -59,12 +63,12 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     .use(homeRoute({ register, settings, client, mayReserve, founding }))
     .use(roomRoute({ register, settings, client }))
     .use(roomsRoute({ register, settings, mayReserve, founding }))
-    .use(signalRoute({ register, settings, now, idOf, founding, tickets, sockets, refused: log.refused }))
+    .use(signalRoute({ register, settings, now, idOf, founding, ice, tickets, sockets, refused: log.refused }))
     .use(relayRoute({ register, settings, now, tickets, sockets, budget, refused: log.refused }))
     .use(clientRoute(client))
     .use(healthRoute())
     .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));
-  return Object.assign(app, { dismiss: register.dismiss });
+  return Object.assign(app, { dismiss: register.dismiss, stun });
 }
 
 async function main() {
@@ -79,11 +83,15 @@ async function main() {
     reusePort: false,
     development: false,
   });
-  console.log(["roomcp is ready:", ...addressesToPrint(settings.host, app.server?.port ?? settings.port)].join("\n  "));
-  log.began({ port: app.server?.port ?? settings.port, peersPerRoom: settings.peersPerRoom, rooms: settings.rooms });
+  const port = app.server?.port ?? settings.port;
+  const whyNoStun = await app.stun.listen(port);
+  console.log(["roomcp is ready:", ...addressesToPrint(settings.host, port)].join("\n  "));
+  if (whyNoStun !== undefined) console.log(whyNoStun);
+  log.began({ port, peersPerRoom: settings.peersPerRoom, rooms: settings.rooms });
   const stop = () => {
     log.ended();
     app.dismiss();
+    app.stun.close();
     app.stop(true).then(() => process.exit(0));
   };
   process.once("SIGTERM", stop).once("SIGINT", stop);

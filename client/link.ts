@@ -24,7 +24,8 @@ export type LinkEdge = {
 /** One frame is built here and copied by `send` before it returns, so one piece of memory serves all frames of all links. */
 const scratch = new Uint8Array(frameBytesMax);
 
-export function linkEdge(lent: { iceServers: readonly RTCIceServer[]; report: Report }): LinkEdge {
+/** @param lent.iceServers the newest STUN and TURN servers: a visit outlasts their credentials */
+export function linkEdge(lent: { iceServers: () => readonly RTCIceServer[]; report: Report }): LinkEdge {
   let connection: Connection | undefined;
   return {
     act(effect) {
@@ -42,7 +43,7 @@ export function linkEdge(lent: { iceServers: readonly RTCIceServer[]; report: Re
 }
 
 /** A browser holds a bounded number of connections, and those that are closed count until it has looked after them. */
-function tryToConnect(conversation: string, { iceServers, report }: { iceServers: readonly RTCIceServer[]; report: Report }) {
+function tryToConnect(conversation: string, { iceServers, report }: { iceServers: () => readonly RTCIceServer[]; report: Report }) {
   try {
     return connect(conversation, iceServers, report);
   } catch {
@@ -57,8 +58,8 @@ const messageBytesMin = 1024;
 type Connection = ReturnType<typeof connect>;
 type Negotiating = Extract<LinkEffect, { do: "describe" | "accept" | "add" | "restart" }>;
 
-function connect(conversation: string, iceServers: readonly RTCIceServer[], report: Report) {
-  const pc = new RTCPeerConnection({ iceServers: [...iceServers] });
+function connect(conversation: string, iceServers: () => readonly RTCIceServer[], report: Report) {
+  const pc = new RTCPeerConnection({ iceServers: [...iceServers()] });
   const control = pc.createDataChannel("control", { negotiated: true, id: 0 });
   const data = pc.createDataChannel("data", { negotiated: true, id: 1 });
   data.binaryType = "arraybuffer";
@@ -118,6 +119,7 @@ function connect(conversation: string, iceServers: readonly RTCIceServer[], repo
     work = work.then(async () => {
       if (over) return;
       try {
+        if (effect.do === "restart") pc.setConfiguration({ iceServers: [...iceServers()] });
         await carryOut(pc, effect, (description) => say({ on: "described", conversation, description }));
       } catch {
         // A candidate of an offer that was refused fits nothing, and is no loss.

@@ -9,6 +9,7 @@ import { run } from "../protocol/run.ts";
 import type { RoomSecret } from "../protocol/secret.ts";
 import { shareOf } from "../protocol/share.ts";
 import type { PeerId } from "../protocol/signal.ts";
+import type { SignallingEvent } from "../protocol/signalling.ts";
 import { keepAwake, warnBeforeLeaving } from "./awake.ts";
 import { diskEdge } from "./disk/index.ts";
 import type { Gathered } from "./gather.ts";
@@ -30,7 +31,6 @@ export function startSession(lent: {
   socketUrl: string;
   relayUrl: string;
   workerUrl: string;
-  iceServers: readonly RTCIceServer[];
   token: string;
   nickname: string;
   automatic: number | undefined;
@@ -44,7 +44,13 @@ export function startSession(lent: {
   const [start, effects] = enter({ room, secret, seed, aes, session, token, nickname, automatic, firstTransfer });
   const state: Signal<Peer> = signal(start);
   const links = new Map<PeerId, LinkEdge>();
-  const socket = socketEdge({ url: lent.socketUrl, report: (event) => machine.send({ on: "signalling", event }) });
+  let iceServers: readonly RTCIceServer[] = [];
+  const heard = (event: SignallingEvent) => {
+    const told = event.on === "heard" && "iceServers" in event.message ? event.message.iceServers : undefined;
+    if (told !== undefined) iceServers = told;
+    machine.send({ on: "signalling", event });
+  };
+  const socket = socketEdge({ url: lent.socketUrl, report: heard });
   const disk = diskEdge({ place: token, room, workerUrl, report: (event) => machine.send(event) });
   const relay = relayEdge({
     url: lent.relayUrl,
@@ -71,7 +77,7 @@ export function startSession(lent: {
       frame: (frame: ArrayBuffer) => machine.send({ on: "frame", peer, frame }),
       drained: (buffered: number) => machine.send({ on: "drained", peer, over: "direct", buffered }),
     };
-    const made = linkEdge({ iceServers: lent.iceServers, report });
+    const made = linkEdge({ iceServers: () => iceServers, report });
     links.set(peer, made);
     return made;
   };

@@ -1,7 +1,7 @@
 // The words between a peer and the server, with their readers. The server learns ids, sizes and times, and nothing else.
 import * as v from "valibot";
 import { type Failure, failureNames } from "./failure.ts";
-import { envelopeMax, peopleKnownMax } from "./limits.ts";
+import { envelopeMax, iceServersMax, iceTextMax, peopleKnownMax } from "./limits.ts";
 
 /** SHA-256 of the tab's token and the room's name, in base64url. */
 export const PeerId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
@@ -20,6 +20,34 @@ export type RelayLent = v.InferOutput<typeof RelayLent>;
 const Envelope = v.pipe(v.string(), v.maxLength(envelopeMax));
 const Version = v.pipe(v.number(), v.integer(), v.minValue(0));
 const FailureName = v.picklist(failureNames as [Failure, ...Failure[]]);
+
+const iceUrl = /^(?:stuns?|turns?):(?:[\w.-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?(\?transport=(?:udp|tcp))?$/i;
+/** `stun:` or `turn:`, host, port and transport, as a browser takes them: it throws at others (RFC 7064, RFC 7065). */
+export const IceUrl = v.pipe(
+  v.string(),
+  v.maxLength(iceTextMax),
+  v.check((url) => {
+    const [, port = "1", transport] = iceUrl.exec(url) ?? ["", "0"];
+    return Number(port) > 0 && Number(port) < 65_536 && (transport === undefined || /^turn/i.test(url));
+  }),
+);
+const IceText = v.pipe(v.string(), v.maxLength(iceTextMax));
+
+/** A server that a connection may ask for its own address, or for a relay, which needs the other two. */
+export const IceServer = v.pipe(
+  v.object({
+    urls: v.union([IceUrl, v.pipe(v.array(IceUrl), v.minLength(1), v.maxLength(iceServersMax))]),
+    username: v.exactOptional(IceText),
+    credential: v.exactOptional(IceText),
+  }),
+  v.check(({ urls, username, credential }) => {
+    const isStun = [urls].flat().every((url) => /^stun/i.test(url));
+    return isStun || (username !== undefined && credential !== undefined);
+  }),
+);
+export type IceServer = v.InferOutput<typeof IceServer>;
+/** Those that the host names, and beside them the server's own STUN and the host's TURN. */
+const IceServers = v.pipe(v.array(IceServer), v.maxLength(iceServersMax + 2));
 
 const fromPeer = {
   /** `pass`: what an earlier welcome to this room gave. */
@@ -41,13 +69,15 @@ const FromServer = v.variant("type", [
     peers: v.pipe(v.array(Neighbour), v.maxLength(peopleKnownMax)),
     pass: v.optional(Pass),
     relay: v.optional(RelayLent),
+    iceServers: v.exactOptional(IceServers),
   }),
   v.object({ type: v.literal("arrived"), peer: PeerId }),
   v.object({ type: v.literal("away"), peer: PeerId }),
   v.object({ type: v.literal("left"), peer: PeerId }),
   v.object({ type: v.literal("told"), from: PeerId, envelope: Envelope }),
   v.object({ type: v.literal("refused"), why: FailureName, about: PeerId }),
-  v.object({ type: v.literal("beat") }),
+  /** `iceServers`: those of before have credentials that end. */
+  v.object({ type: v.literal("beat"), iceServers: v.exactOptional(IceServers) }),
 ]);
 export type FromServer = v.InferOutput<typeof FromServer>;
 

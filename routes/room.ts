@@ -22,7 +22,7 @@ export function roomRoute({ register, settings, client }: { register: Register; 
     const origin = originOf(request, settings.publicUrl);
     const url = roomUrl(origin, name);
     if (isTerminal(request)) return plainText(roomText(say, { url, name, people, api: `${origin}/api/rooms/${encodeURIComponent(name)}` }));
-    const facts = { room: name, url, iceServers: settings.iceServers };
+    const facts = { room: name, url };
     const body = html`
 <main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">
   <header class="top">

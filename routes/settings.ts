@@ -1,5 +1,7 @@
 // What a host may set: one table, from which flags, environment variables and `--help` are made.
+import * as v from "valibot";
 import * as limits from "../protocol/limits.ts";
+import { IceServer, IceUrl } from "../protocol/signal.ts";
 import { readTrusted } from "./caller.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 
@@ -27,6 +29,27 @@ const table = {
     says: 'STUN and TURN servers, as JSON: [{"urls":"stun:stun.example:3478"}]; none by default',
     read: iceServers,
     value: [] as readonly IceServer[],
+  },
+  stun: {
+    flag: "stun",
+    env: "ROOMCP_STUN",
+    says: "where browsers behind NATs ask over UDP for their own address: on (--host and --port), off, or host:port that they reach; 0.0.0.0 is the name that they use",
+    read: stun,
+    value: "on" as StunSetting,
+  },
+  turn: {
+    flag: "turn",
+    env: "ROOMCP_TURN",
+    says: "your TURN servers, such as turn:turn.example:3478?transport=udp,turns:turn.example; none by default",
+    read: turn,
+    value: [] as readonly string[],
+  },
+  turnSecret: {
+    flag: "turn-secret",
+    env: "ROOMCP_TURN_SECRET",
+    says: "what they make credentials with (coturn: static-auth-secret). Better as an environment variable: other users see flags",
+    read: text,
+    value: "",
   },
   peersPerRoom: {
     flag: "people-per-room",
@@ -101,7 +124,8 @@ const table = {
   },
 } satisfies Record<string, Setting<unknown>>;
 
-export type IceServer = { readonly urls: string | readonly string[]; readonly username?: string; readonly credential?: string };
+/** `host`: as it stands in an address, so IPv6 in brackets. */
+export type StunSetting = "on" | "off" | { readonly host: string; readonly port: number };
 export type Settings = { readonly [Name in keyof typeof table]: (typeof table)[Name]["value"] };
 
 /** Where a person wrote something that is no setting. The message is for them. */
@@ -119,7 +143,9 @@ export function readSettings(argv: readonly string[], env: Readonly<Record<strin
       throw new SettingError(`--${setting.flag} (${setting.env}): ${error instanceof Error ? error.message : error}`);
     }
   });
-  return Object.fromEntries(entries);
+  const settings: Settings = Object.fromEntries(entries);
+  if (settings.turn.length > 0 && settings.turnSecret === "") throw new SettingError("--turn (ROOMCP_TURN) needs ROOMCP_TURN_SECRET too.");
+  return settings;
 }
 
 export const defaults: Settings = readSettings([], {});
@@ -181,6 +207,8 @@ function origin(given: string): string {
   return url.origin;
 }
 
+const IceServers = v.pipe(v.array(IceServer), v.maxLength(limits.iceServersMax));
+
 function iceServers(given: string): readonly IceServer[] {
   let servers: unknown;
   try {
@@ -188,15 +216,22 @@ function iceServers(given: string): readonly IceServer[] {
   } catch {
     throw new Error("JSON is needed");
   }
-  const sound = (server: unknown) => {
-    const urls: unknown = typeof server === "object" && server !== null && "urls" in server ? server.urls : undefined;
-    const list: unknown[] = Array.isArray(urls) ? urls : [urls];
-    const known = list.length > 0 && list.every((url) => typeof url === "string" && /^(stun|turn)s?:/.test(url));
-    // A browser throws at a TURN server without them.
-    const named = ["username", "credential"].every((name) => typeof (server as Record<string, unknown>)?.[name] === "string");
-    return known && (named || list.every((url) => String(url).startsWith("stun")));
-  };
-  if (!Array.isArray(servers) || !servers.every(sound))
+  const read = v.safeParse(IceServers, servers);
+  if (!read.success)
     throw new Error('a list like [{"urls":"stun:stun.example:3478"}] is needed; TURN needs "username" and "credential" too');
-  return servers;
+  return read.output;
+}
+
+function stun(given: string): StunSetting {
+  if (given === "on" || given === "off") return given;
+  const [, host = "", port = ""] = /^([\w.-]+|\[[\da-f:.]+\]):(\d+)$/i.exec(given) ?? [];
+  if (!v.is(IceUrl, `stun:${host}:${port}`)) throw new Error("on, off, or a host and a port like stun.example:3478 is needed");
+  return { host, port: Number(port) };
+}
+
+function turn(given: string): readonly string[] {
+  const urls = given.split(",").map((url) => url.trim());
+  if (urls.length > limits.iceServersMax || !urls.every((url) => url.startsWith("turn") && v.is(IceUrl, url)))
+    throw new Error("addresses like turn:turn.example:3478?transport=udp are needed");
+  return urls;
 }

@@ -16,7 +16,8 @@ import { type FromPeer, type FromServer, type PeerId, parseJson, readFromPeer } 
 import { callerOf } from "./caller.ts";
 import type { Founding } from "./founding.ts";
 import { openGate } from "./gate.ts";
-import { isForeign } from "./origin.ts";
+import type { Ice } from "./ice.ts";
+import { isForeign, originOf } from "./origin.ts";
 import { problem } from "./problem.ts";
 import type { Place, Register } from "./register.ts";
 import type { RelayTickets } from "./relay-tickets.ts";
@@ -28,6 +29,7 @@ type Line = {
   readonly ws: Socket;
   readonly room: string;
   readonly caller: string;
+  readonly ice: Ice;
   readonly timer: Timer;
   over: boolean;
   place?: Place;
@@ -47,6 +49,7 @@ export function signalRoute(lent: {
   founding: Founding;
   tickets: RelayTickets;
   sockets: SocketCount;
+  ice: (origin: string) => Ice;
   /** Told of each socket that is closed for a reason of ours. */
   refused: (why: Failure) => void;
 }) {
@@ -67,12 +70,18 @@ export function signalRoute(lent: {
     clearTimeout(line.timer);
     const peer = lent.idOf(token, room);
     const given = founding.passTo(room);
-    const welcoming = {
+    const lasting = {
       ...(given === undefined ? {} : { pass: given }),
       ...(relay === "off" ? {} : { relay: { ticket: lent.tickets.ticketFor(room, peer), prefers: relay === "prefer" } }),
     };
+    const completed = (message: FromServer): FromServer => {
+      if (message.type !== "welcome" && message.type !== "beat") return message;
+      const iceServers = line.ice();
+      const told = iceServers === undefined ? message : { ...message, iceServers: [...iceServers] };
+      return told.type === "welcome" ? { ...told, ...lasting } : told;
+    };
     const send = (message: FromServer) => {
-      ws.send(JSON.stringify(message.type === "welcome" ? { ...message, ...welcoming } : message));
+      ws.send(JSON.stringify(completed(message)));
       if (ws.getBufferedAmount() > socketBacklogBytesMax) ws.terminate();
     };
     const place = register.join(room, peer, version, { send, close: (why: Failure) => close(ws, why) });
@@ -82,7 +91,7 @@ export function signalRoute(lent: {
     if (line.over) place.lost();
   };
 
-  const open = (room: string | undefined, foreign: boolean, caller: string): Handlers => {
+  const open = (room: string | undefined, foreign: boolean, caller: string, ice: Ice): Handlers => {
     let line: Line | undefined;
     return {
       open(ws) {
@@ -90,7 +99,7 @@ export function signalRoute(lent: {
         if (foreign) return close(ws, "foreign-site");
         if (room === undefined) return close(ws, "room-name-invalid");
         if (!few) return close(ws, "too-many-sockets");
-        line = { ws, room, caller, timer: setTimeout(() => close(ws, "join-too-late"), joinWithinMs), over: false };
+        line = { ws, room, caller, ice, timer: setTimeout(() => close(ws, "join-too-late"), joinWithinMs), over: false };
       },
       message(ws, text) {
         if (line === undefined || line.over) return;
@@ -116,7 +125,7 @@ export function signalRoute(lent: {
   // promise, a wrapper of a dozen bound functions and a guess at its type: 4 µs of 13.
   return new Elysia().get("/r/:name/signal", ({ request, server, params }) => {
     const caller = callerOf(request, server, lent.settings.trustProxy);
-    const data = open(readRoomName(params.name), isForeign(request, publicUrl), caller);
+    const data = open(readRoomName(params.name), isForeign(request, publicUrl), caller, lent.ice(originOf(request, publicUrl)));
     return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
   });
 }

@@ -109,14 +109,12 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
         this.entered = false;
         return visit.warn("page-incomplete");
       }
-      const { room, iceServers } = facts;
       visit.session.value = loaded.startSession({
-        room,
+        room: facts.room,
         secret,
         socketUrl: socketUrl("signal"),
         relayUrl: socketUrl("relay"),
         workerUrl,
-        iceServers,
         ...tab,
         warn: visit.warn,
       });

@@ -24,7 +24,7 @@ function after(...events: RelayingEvent[]) {
 const welcomed: RelayingEvent = { on: "welcomed", lent };
 const closed = (code: number): RelayingEvent => ({ on: "closed", code, chance: 1 });
 
-test("[S13] the socket is opened with the ticket of the welcome, and anew with each: where one socket was lost, the other may be dead", () => {
+test("[S14] the socket is opened with the ticket of the welcome, and anew with each: where one socket was lost, the other may be dead", () => {
   const relaying = after();
   expect(relaying.does(welcomed)).toEqual([{ do: "open", ticket: lent.ticket }]);
   relaying.does({ on: "opened" });
@@ -34,7 +34,7 @@ test("[S13] the socket is opened with the ticket of the welcome, and anew with e
   expect(relaying.state.at).toBe("opening");
 });
 
-test("[S13] a host that lends none any more is not asked", () => {
+test("[S14] a host that lends none any more is not asked", () => {
   expect(after().does({ on: "welcomed", lent: undefined })).toEqual([]);
   const relaying = after(welcomed, { on: "opened" });
   expect(relaying.does({ on: "welcomed", lent: undefined })).toEqual([{ do: "close" }]);

@@ -1,15 +1,19 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { envelopeMax } from "../../protocol/limits.ts";
+import { envelopeMax, iceServersMax, iceTextMax } from "../../protocol/limits.ts";
 import { readFromPeer, readFromServer } from "../../protocol/signal.ts";
 import { anyText, mutated, propertyRuns } from "../support/mutated.ts";
 
 const id = "A-_z".padEnd(43, "0");
 const token = "0123456789abcdef".repeat(2);
 
+const turn = { urls: ["turn:[::1]:3478?transport=udp", "turns:b.example"], username: "1:a", credential: "c" };
+
 const fromPeer = [{ type: "join", version: 1, token }, { type: "tell", to: id, envelope: "…" }, { type: "beat" }, { type: "leave" }];
 const fromServer = [
   { type: "welcome", version: 1, you: id, peers: [{ id, away: false }] },
+  { type: "welcome", version: 1, you: id, peers: [], pass: id, iceServers: [{ urls: "stun:a.example:1" }, turn] },
+  { type: "beat", iceServers: [turn] },
   { type: "arrived", peer: id },
   { type: "away", peer: id },
   { type: "left", peer: id },
@@ -41,6 +45,46 @@ test("[S5] what is not in our words is not read", () => {
     "beat",
   ];
   for (const message of others) expect(readFromPeer(message)).toBeUndefined();
+});
+
+test("[S13] servers that a browser would throw at, or too many of them, are not read", () => {
+  const beat = (iceServers: unknown) => readFromServer(JSON.stringify({ type: "beat", iceServers }));
+  const urls = ["stun:a", "stuns:a.example:65535", "turn:192.0.2.1?transport=tcp", "turns:[2001:db8::1]:443", "TURN:a"];
+  for (const each of urls) expect(beat([{ ...turn, urls: each }])).toBeDefined();
+  const not = [
+    ...[
+      "",
+      "stun",
+      "stun:",
+      "stun:a:0",
+      "stun:a:65536",
+      "stun:a:b",
+      "stun:a?transport=udp",
+      "stun://a",
+      "stun:a b",
+      "stun:a@b",
+      "stun:[g]",
+    ],
+    ...[
+      "turn:a?transport=tls",
+      "turn:a?x",
+      "http://a",
+      "https:a",
+      "javascript:a",
+      "stun:a\n",
+      `stun:${"a".repeat(iceTextMax)}`,
+      [],
+      null,
+      1,
+    ],
+    Array(iceServersMax + 1).fill("stun:a"),
+  ];
+  for (const each of not) expect([each, beat([{ ...turn, urls: each }])]).toEqual([each, undefined]);
+  const { username, credential } = turn;
+  for (const half of [{}, { username }, { credential }, { username, credential: "x".repeat(iceTextMax + 1) }])
+    expect(beat([{ urls: "turn:a", ...half }])).toBeUndefined();
+  expect(beat(Array(iceServersMax + 3).fill(turn))).toBeUndefined();
+  expect(beat([null])).toBeUndefined();
 });
 
 test("[S5] what a peer adds to our words goes no further", () => {

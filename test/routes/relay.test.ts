@@ -65,7 +65,7 @@ test("[L17] whoever is not there, in another room, or oneself, is absent", async
   }
 });
 
-test("[S13] only a ticket of this room, of somebody who is in it, opens the relay", async () => {
+test("[S14] only a ticket of this room, of somebody who is in it, opens the relay", async () => {
   const { room, ann } = await met();
   const good = ticketOf(ann);
   const forged = `${"x".repeat(43)}${good.slice(43)}`;
@@ -78,7 +78,7 @@ test("[S13] only a ticket of this room, of somebody who is in it, opens the rela
     expect(await (await openRelay(server.url, where, ticket)).ended).toEqual({ code: 4016, reason: "relay-unknown" });
 });
 
-test("[S13] a ticket is as good as its room: whoever has gone is not let in", async () => {
+test("[S14] a ticket is as good as its room: whoever has gone is not let in", async () => {
   const room = `relay-${++rooms}`;
   const ticket = openRelayTickets().ticketFor(room, "a".repeat(43));
   expect(await (await openRelay(server.url, room, ticket)).ended).toMatchObject({ reason: "relay-unknown" });

@@ -18,6 +18,9 @@ test("without a word, the limits are those of the protocol", () => {
     host: "0.0.0.0",
     publicUrl: "",
     iceServers: [],
+    stun: "on",
+    turn: [],
+    turnSecret: "",
     peersPerRoom: limits.peersPerRoomMax,
     rooms: limits.roomsMax,
     joinsPerMinute: limits.joinsPerMinuteMax,
@@ -45,12 +48,14 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ PORT: "8080", HOST: "::1", ROOMCP_PUBLIC_URL: "https://rooms.example:8443/some/path" },
     ...{ ROOMCP_ICE_SERVERS: '[{"urls":["stun:a.example","stuns:b.example"]}]', ROOMCP_PEOPLE_PER_ROOM: "2" },
     ...{ ROOMCP_ROOMS: "3", ROOMCP_JOINS_PER_MINUTE: "4", ROOMCP_MESSAGES_PER_SECOND: "5" },
+    ...{ ROOMCP_STUN: "[2001:db8::1]:3478", ROOMCP_TURN: "turn:a.example:3478?transport=tcp, turns:[::1]", ROOMCP_TURN_SECRET: "north" },
     ...{ ROOMCP_SOCKETS_PER_ADDRESS: "6", ROOMCP_TRUST_PROXY: "::1, 10.0.0.0/8", ROOMCP_CREATE_TOKEN: "let me", ROOMCP_LOG: "all" },
     ...{ ROOMCP_RELAY: "prefer", ROOMCP_RELAY_BUDGET: "7", ROOMCP_RELAY_PER_ADDRESS: "8" },
   };
   const wanted = {
     ...{ port: 8080, host: "::1", publicUrl: "https://rooms.example:8443" },
     ...{ iceServers: [{ urls: ["stun:a.example", "stuns:b.example"] }], peersPerRoom: 2 },
+    ...{ stun: { host: "[2001:db8::1]", port: 3478 }, turn: ["turn:a.example:3478?transport=tcp", "turns:[::1]"], turnSecret: "north" },
     ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5, socketsPerAddress: 6 },
     ...{ relay: "prefer" as const, relayBudget: 7, relayPerAddress: 8 },
     ...{ trustProxy: { list: "::1, 10.0.0.0/8", has: expect.any(Function) }, createToken: "let me", log: "all" as const },
@@ -87,11 +92,33 @@ for (const [argv, env, words] of [
   [["--ice-servers", '[{"urls":"https://a.example"}]'], {}, "a list like"],
   [["--ice-servers", '[{"urls":[]}]'], {}, "a list like"],
   [["--ice-servers", "[null]"], {}, "a list like"],
+  [["--ice-servers", '[{"urls":"turn:a.example","username":"u"}]'], {}, "a list like"],
+  [["--ice-servers", '[{"urls":"stun:a.example:0"}]'], {}, "a list like"],
+  [["--ice-servers", '[{"urls":"stun:a.example?transport=udp"}]'], {}, "a list like"],
+  [["--ice-servers", JSON.stringify(Array(9).fill({ urls: "stun:a.example" }))], {}, "a list like"],
+  [["--stun", "stun.example"], {}, "--stun (ROOMCP_STUN): on, off, or"],
+  [["--stun", "stun.example:65536"], {}, "--stun (ROOMCP_STUN): on, off, or"],
+  [["--stun", "2001:db8::1:3478"], {}, "--stun (ROOMCP_STUN): on, off, or"],
+  [["--stun", "a/b:3478"], {}, "--stun (ROOMCP_STUN): on, off, or"],
+  [["--turn", "turn.example", "--turn-secret", "s"], {}, "--turn (ROOMCP_TURN): addresses like"],
+  [["--turn", "stun:a.example", "--turn-secret", "s"], {}, "--turn (ROOMCP_TURN): addresses like"],
+  [["--turn", "turn:a.example,", "--turn-secret", "s"], {}, "--turn (ROOMCP_TURN): addresses like"],
+  [["--turn", "turn:a.example"], {}, "needs ROOMCP_TURN_SECRET"],
 ] as const) {
   test(`${[...argv, ...Object.entries(env).flat()].join(" ")} is refused, with a word on what is wrong`, () => {
     expect(said(argv, env)).toContain(words);
   });
 }
+
+test("STUN can be off, or where people reach it", () => {
+  const stun = (given: string) => readSettings(["--stun", given], {}).stun;
+  expect(["on", "off", "0.0.0.0:3478", "stun.example:1"].map(stun)).toEqual([
+    "on",
+    "off",
+    { host: "0.0.0.0", port: 3478 },
+    { host: "stun.example", port: 1 },
+  ]);
+});
 
 test("--help lists every flag with its environment variable and what it is without", () => {
   const text = help();

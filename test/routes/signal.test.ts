@@ -1,8 +1,8 @@
 // The room's socket, as a peer has it: a real server on a free port, one for each test that bounds it differently.
-import { afterAll, beforeAll, expect, jest, test } from "bun:test";
+import { afterAll, beforeAll, expect, jest, setSystemTime, test } from "bun:test";
 import fc from "fast-check";
 import { endingOf, type Failure } from "../../protocol/failure.ts";
-import { envelopeMax, joinWithinMs, messageBurstMax, protocolVersion, socketMessageBytesMax } from "../../protocol/limits.ts";
+import { envelopeMax, joinWithinMs, messageBurstMax, protocolVersion, socketMessageBytesMax, turnForMs } from "../../protocol/limits.ts";
 import { parseJson, readFromPeer } from "../../protocol/signal.ts";
 import { type Conversation, connect, join, joinWith, openServer, tokenOf } from "../support/conversation.ts";
 import { anyText, mutated } from "../support/mutated.ts";
@@ -103,7 +103,7 @@ test("[S3] whoever joins is welcomed with everybody who is there, and they learn
   const room = newRoom();
   const [a, b, c] = (await joined(room, ada, bob, cy)) as [Conversation, Conversation, Conversation];
   const relay = { ticket: expect.stringMatching(/^[A-Za-z0-9_-]{86}$/), prefers: false };
-  expect(a.welcome).toEqual({ type: "welcome", version: protocolVersion, you: a.id, peers: [], relay });
+  expect(a.welcome).toEqual({ type: "welcome", version: protocolVersion, you: a.id, peers: [], iceServers: [], relay });
   expect(c.welcome).toMatchObject({
     peers: [
       { id: a.id, away: false },
@@ -318,6 +318,44 @@ test("[S8] a host that allows many messages a second allows as many at once", as
   const peer = await join(large.url, "a", ada);
   for (let i = 0; i < 2 * messageBurstMax; i++) peer.send({ type: "beat" });
   for (let i = 0; i < 2 * messageBurstMax; i++) expect(await peer.next()).toEqual({ type: "beat" });
+});
+
+// S13: servers to connect with
+
+test("[S13] whoever joins is told the STUN and TURN servers, with credentials of their own", async () => {
+  const given = { urls: "stun:stun.example" };
+  await using turning = await openServer({ iceServers: [given], turn: ["turn:turn.example"], turnSecret: "north" });
+  const usernames: string[] = [];
+  for (const token of [ada, bob]) {
+    const { welcome } = await join(turning.url, "a", token);
+    if (welcome.type !== "welcome") throw new Error("no welcome");
+    const [first, turn] = welcome.iceServers ?? [];
+    expect(first).toEqual(given);
+    expect(turn).toEqual({ urls: ["turn:turn.example"], username: expect.any(String), credential: expect.any(String) });
+    usernames.push(turn?.username ?? "");
+  }
+  expect(new Set(usernames).size).toBe(2);
+});
+
+test("[S13] whoever stays is told new credentials when they say that they are there, and only when the last grow old", async () => {
+  await using turning = await openServer({ turn: ["turn:turn.example"], turnSecret: "north" });
+  const begun = Date.now();
+  setSystemTime(begun);
+  try {
+    const peer = await join(turning.url, "a", ada);
+    const beat = async () => {
+      peer.send({ type: "beat" });
+      return await peer.next();
+    };
+    expect(await beat()).toEqual({ type: "beat" });
+    setSystemTime(begun + turnForMs / 2);
+    const renewed = await beat();
+    const until = Math.floor((begun + 1.5 * turnForMs) / 1000);
+    expect(renewed).toMatchObject({ iceServers: [{ username: expect.stringMatching(new RegExp(`^${until}:`)) }] });
+    expect(await beat()).toEqual({ type: "beat" });
+  } finally {
+    setSystemTime();
+  }
 });
 
 // S9

@@ -8,8 +8,8 @@ import { bareClient } from "./outside.ts";
 export type Ending = { readonly code: number; readonly reason: string };
 
 /** A server on a free port of this machine; it stops at the end of the block. */
-export async function openServer(settings: Partial<Settings> = {}) {
-  const app = (await compose({ ...defaults, ...settings }, bareClient)).listen({ port: 0, hostname: "127.0.0.1" });
+export async function openServer(settings: Partial<Settings> = {}, client = bareClient) {
+  const app = (await compose({ ...defaults, ...settings }, client)).listen({ port: 0, hostname: "127.0.0.1" });
   const url = `http://127.0.0.1:${app.server?.port}`;
   return { url, [Symbol.asyncDispose]: () => app.stop(true).then(() => {}) };
 }

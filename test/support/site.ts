@@ -7,6 +7,10 @@ export type Site = {
   /** Kills the server as a power cut would, and starts it again on the same port. */
   restart(): Promise<void>;
   kill(): Promise<void>;
+  /** Resolves when it has stopped by itself, or was told to. */
+  readonly ended: Promise<unknown>;
+  /** Waits until it has printed something like this, and returns that. */
+  said(what: RegExp): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -25,6 +29,10 @@ export async function openSite(options: { host?: string; port?: number; flags?: 
       return server.process.pid;
     },
     kill,
+    get ended() {
+      return server.process.exited;
+    },
+    said: (what) => server.said(what),
     async restart() {
       await kill();
       server = await start(host, port, options.flags ?? []);
@@ -36,12 +44,17 @@ export async function openSite(options: { host?: string; port?: number; flags?: 
 async function start(host: string, port: number, flags: readonly string[]) {
   const command = [process.execPath, "server.ts", "--host", host, "--port", String(port), ...flags];
   const process_ = Bun.spawn(command, { cwd: new URL("../..", import.meta.url).pathname, stdout: "pipe", stderr: "inherit" });
-  let said = "";
   const decoder = new TextDecoder();
-  for await (const bytes of process_.stdout) {
-    said += decoder.decode(bytes, { stream: true });
-    const found = /http:\/\/\S+:(\d+)/.exec(said)?.[1];
-    if (found !== undefined) return { process: process_, port: Number(found) };
-  }
-  throw new Error(`the server did not start: ${said}`);
+  const printed = process_.stdout.getReader();
+  let text = "";
+  const said = async (what: RegExp) => {
+    for (let found = what.exec(text); ; found = what.exec(text)) {
+      if (found !== null) return found[0];
+      const { value, done } = await printed.read();
+      if (done) throw new Error(`the server did not say ${what}: ${text}`);
+      text += decoder.decode(value, { stream: true });
+    }
+  };
+  const ready = await said(/http:\/\/\S+:\d+\n/);
+  return { process: process_, port: Number(/\d+/.exec(ready.replace(/.*:/, ""))?.[0]), said };
 }
