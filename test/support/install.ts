@@ -1,4 +1,4 @@
-// Sees to it that the browsers which the tests drive are there: Debian's, where apt is and may be used.
+// Sees to it that the browsers and other programs which the tests drive are there: Debian's, where apt is and may be used.
 import { existsSync } from "node:fs";
 
 const wanted = [
@@ -6,6 +6,7 @@ const wanted = [
   { program: "/usr/bin/firefox-esr", packages: ["firefox-esr"] },
   // The laboratory's networks.
   { program: "/usr/sbin/nft", packages: ["iproute2", "nftables"] },
+  { program: "/usr/bin/turnserver", packages: ["coturn"] },
   { program: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", packages: ["fonts-noto-cjk"] },
 ];
 
@@ -24,6 +25,9 @@ function install(packages: readonly string[]): void {
   const quietly = { env: environment, stdout: "ignore", stderr: "inherit" } as const;
   Bun.spawnSync([...sudo, "apt-get", "update"], quietly);
   const { success } = Bun.spawnSync([...sudo, ...command.split(" ")], quietly);
+  // Debian starts it as a service, and a test needs none.
+  if (packages.includes("coturn") && existsSync("/run/systemd/system"))
+    Bun.spawnSync([...sudo, "systemctl", "disable", "--now", "coturn"], quietly);
   if (success) return;
   console.error(`That did not work. As root: ${command}`);
   process.exit(1);

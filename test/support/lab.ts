@@ -27,13 +27,14 @@ export type Lan = Hosts & {
 
 /** Everything is named after the process that made it, so that runs do not meet, and what a killed one left is known. */
 const nameOf = (pid: number, part: string) => `rct${pid}-${part}`;
+export const ownName = (part: string) => nameOf(process.pid, part);
 const madeBy = /\brct(\d+)-\w+/g;
 
 /** Why there can be no such LAN here; undefined if there can. */
 export function whyNoLan(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "needs Linux and root";
   if (Bun.which("ip") === null) return "needs iproute2";
-  const name = nameOf(process.pid, "try");
+  const name = ownName("try");
   const tried = Bun.spawnSync(["ip", "netns", "add", name]);
   Bun.spawnSync(["ip", "netns", "del", name]);
   return tried.success ? undefined : `network namespaces are not allowed here: ${tried.stderr}`.trim();
@@ -44,7 +45,7 @@ export function whyNoLimit(): string | undefined {
   const why = whyNoLan();
   if (why !== undefined) return why;
   if (Bun.which("tc") === null) return "needs tc, which comes with iproute2";
-  const name = nameOf(process.pid, "try");
+  const name = ownName("try");
   ip(`netns add ${name}`);
   const tried = Bun.spawnSync(limiting(name, "lo", "20mbit"));
   ip(`netns del ${name}`);
@@ -71,7 +72,7 @@ export function openFarHosts(count: number): Promise<Hosts> {
 }
 
 /** What was built when something failed is taken away like the rest. */
-async function build<Built>(raise: (folder: Folder) => Promise<Built>): Promise<Built & AsyncDisposable> {
+export async function build<Built>(raise: (folder: Folder) => Promise<Built>): Promise<Built & AsyncDisposable> {
   sweep();
   const folder = await temporaryFolder();
   const takeAway = async () => {
@@ -86,12 +87,12 @@ async function build<Built>(raise: (folder: Folder) => Promise<Built>): Promise<
   }
 }
 
-type Wire = { readonly bridge: string; readonly subnet: string; readonly outside: string };
+export type Wire = { readonly bridge: string; readonly subnet: string; readonly outside: string };
 
-function addBridge(part: string): Wire {
+export function addBridge(part: string): Wire {
   const subnet = freeSubnet();
   const outside = `${subnet}.254`;
-  const bridge = nameOf(process.pid, part);
+  const bridge = ownName(part);
   ip(`link add ${bridge} type bridge`);
   ip(`addr add ${outside}/24 dev ${bridge}`);
   ip(`link set ${bridge} up`);
@@ -100,17 +101,31 @@ function addBridge(part: string): Wire {
 
 /** @param lent.isWayOut the cable leads to all other hosts: a browser asks which way leads out before it looks for its peers */
 async function addHost(lent: Wire & { number: number; folder: Folder; isWayOut: boolean }): Promise<Host> {
-  const name = nameOf(process.pid, `host${lent.number}`);
-  const cable = nameOf(process.pid, `v${lent.number}`);
-  const plug = () => {
-    ip(`-n ${name} link set e0 up`);
-    if (lent.isWayOut) ip(`-n ${name} route replace default via ${lent.outside}`);
-  };
+  const name = ownName(`host${lent.number}`);
+  addNamespace(name, lent.number, lent);
+  return hostIn(name, { ...lent, gateway: lent.isWayOut ? lent.outside : undefined });
+}
+
+/** A network namespace with a cable `e0` to a bridge. */
+export function addNamespace(name: string, number: number, { bridge, subnet }: Wire): void {
+  const cable = ownName(`v${number}`);
   ip(`netns add ${name}`);
   ip(`link add ${cable} type veth peer name e0 netns ${name}`);
-  ip(`link set ${cable} master ${lent.bridge} up`);
+  ip(`link set ${cable} master ${bridge} up`);
   ip(`-n ${name} link set lo up`);
-  ip(`-n ${name} addr add ${lent.subnet}.${lent.number}/24 dev e0`);
+  ip(`-n ${name} addr add ${subnet}.${number}/24 dev e0`);
+  ip(`-n ${name} link set e0 up`);
+}
+
+/** What a test does with a network namespace that has a cable. @param lent.gateway what leads out, if anything */
+export async function hostIn(
+  name: string,
+  lent: { number: number; outside: string; gateway: string | undefined; folder: Folder },
+): Promise<Host> {
+  const plug = () => {
+    ip(`-n ${name} link set e0 up`);
+    if (lent.gateway !== undefined) ip(`-n ${name} route replace default via ${lent.gateway}`);
+  };
   plug();
   const chromium = join(lent.folder.path, `chromium-on-${lent.number}`);
   await Bun.write(chromium, `#!/bin/sh\nexec ip netns exec ${name} /usr/bin/chromium "$@"\n`);
@@ -127,7 +142,7 @@ function limiting(name: string, device: string, rate: string): string[] {
   return `ip netns exec ${name} tc qdisc replace dev ${device} root tbf rate ${rate} burst 64k latency 100ms`.split(" ");
 }
 
-function ip(command: string): string {
+export function ip(command: string): string {
   const { success, stdout, stderr } = Bun.spawnSync(["ip", ...command.split(" ")]);
   if (!success) throw new Error(`ip ${command}: ${stderr}`);
   return stdout.toString();
@@ -152,6 +167,9 @@ function sweep(): void {
 
 function remove(pid: number): void {
   const made = (text: string) => new Set([...text.matchAll(madeBy)].filter(([, by]) => Number(by) === pid).map(([name]) => name));
+  const devices = (kind: string) => made(ip(`-br link show type ${kind}`).replace(/[@ ].*/g, ""));
+  // A namespace may outlive its name for a moment, and its cable with it.
+  for (const cable of devices("veth")) ip(`link del ${cable}`);
   for (const host of made(ip("netns list"))) ip(`netns del ${host}`);
-  for (const bridge of made(ip("-o link show type bridge"))) ip(`link del ${bridge}`);
+  for (const bridge of devices("bridge")) ip(`link del ${bridge}`);
 }
