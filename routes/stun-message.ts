@@ -40,7 +40,7 @@ export function readRequest(bytes: Uint8Array): BindingRequest | undefined {
 
 /**
  * The address that a request came from (section 14.2), and no attribute more: 32 bytes for IPv4, 44 for IPv6, where the shortest request has
- * 20; counted with their IP and UDP headers, 1.25 and 1.35 times what came. So nobody gains by having it sent to somebody else.
+ * 20; counted with their IP and UDP headers, 1.25 and 1.36 times what came. So nobody gains by having it sent to somebody else.
  * A request with attributes that are not understood is told which (section 6.3.1), and that never grows more than this.
  * Undefined where the address is none.
  */

@@ -26,7 +26,11 @@ export async function openTurn(address: string, secret: string): Promise<AsyncDi
   using asker = await openAsker(address);
   const answered = asker.asks({ port }).then(() => true);
   while (!(await Promise.race([answered, Bun.sleep(100)]))) {
-    if (turn.exitCode !== null) throw new Error(`coturn ended: ${await Bun.file(`${folder.path}/log`).text()}`);
+    if (turn.exitCode !== null) {
+      const log = await Bun.file(`${folder.path}/log`).text();
+      await end();
+      throw new Error(`coturn ended: ${log}`);
+    }
     asker.send(bindingRequest(), { port });
   }
   return { url: `turn:${address}:${port}`, [Symbol.asyncDispose]: end };
