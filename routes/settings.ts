@@ -23,6 +23,35 @@ const table = {
     read: origin,
     value: "",
   },
+  tls: {
+    flag: "tls",
+    env: "ROOMCP_TLS",
+    says: "HTTPS: self makes an authority of your own that people trust by hand (see /tls); cert.pem,key.pem are yours, and are read again when they change",
+    read: tls,
+    value: "off" as Tls,
+  },
+  plainPort: {
+    flag: "plain-port",
+    env: "ROOMCP_PLAIN_PORT",
+    says: "TCP port for plain HTTP beside --tls, or off; with --tls self the one after --port, or 80 beside 443",
+    read: plainPort,
+    value: "" as number | "off" | "",
+  },
+  data: {
+    flag: "data",
+    env: "ROOMCP_DATA",
+    says: "folder for what the server keeps: the authority of --tls self; XDG_DATA_HOME/roomcp or ~/.local/share/roomcp",
+    read: text,
+    value: "",
+  },
+  mdns: {
+    flag: "mdns",
+    env: "ROOMCP_MDNS",
+    says: "announce roomcp.local on the local network: on or off",
+    read: onOff,
+    value: "on" as OnOff,
+  },
+  qr: { flag: "qr", env: "ROOMCP_QR", says: "show a QR code in the terminal at start: on or off", read: onOff, value: "on" as OnOff },
   iceServers: {
     flag: "ice-servers",
     env: "ROOMCP_ICE_SERVERS",
@@ -126,6 +155,8 @@ const table = {
 
 /** `host`: as it stands in an address, so IPv6 in brackets. */
 export type StunSetting = "on" | "off" | { readonly host: string; readonly port: number };
+type OnOff = "on" | "off";
+export type Tls = "off" | "self" | { readonly certificate: string; readonly key: string };
 export type Settings = { readonly [Name in keyof typeof table]: (typeof table)[Name]["value"] };
 
 /** Where a person wrote something that is no setting. The message is for them. */
@@ -199,6 +230,22 @@ function whole(least: number, most: number): (given: string) => number {
     if (!/^\d+$/.test(given) || number < least || number > most) throw new Error(`a whole number from ${least} to ${most} is needed`);
     return number;
   };
+}
+
+function onOff(given: string): OnOff {
+  if (given !== "on" && given !== "off") throw new Error("on or off is needed");
+  return given;
+}
+
+function tls(given: string): Tls {
+  if (given === "off" || given === "self") return given;
+  const [certificate = "", key = "", ...more] = given.split(",").map((each) => each.trim());
+  if (certificate === "" || key === "" || more.length > 0) throw new Error("self, or two files like cert.pem,key.pem, are needed");
+  return { certificate, key };
+}
+
+function plainPort(given: string): number | "off" {
+  return given === "off" ? given : whole(0, 65_535)(given);
 }
 
 function origin(given: string): string {

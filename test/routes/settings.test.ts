@@ -17,6 +17,11 @@ test("without a word, the limits are those of the protocol", () => {
     port: 3000,
     host: "0.0.0.0",
     publicUrl: "",
+    tls: "off",
+    plainPort: "",
+    data: "",
+    mdns: "on",
+    qr: "on",
     iceServers: [],
     stun: "on",
     turn: [],
@@ -51,6 +56,7 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ ROOMCP_STUN: "[2001:db8::1]:3478", ROOMCP_TURN: "turn:a.example:3478?transport=tcp, turns:[::1]", ROOMCP_TURN_SECRET: "north" },
     ...{ ROOMCP_SOCKETS_PER_ADDRESS: "6", ROOMCP_TRUST_PROXY: "::1, 10.0.0.0/8", ROOMCP_CREATE_TOKEN: "let me", ROOMCP_LOG: "all" },
     ...{ ROOMCP_RELAY: "prefer", ROOMCP_RELAY_BUDGET: "7", ROOMCP_RELAY_PER_ADDRESS: "8" },
+    ...{ ROOMCP_TLS: "a.pem, b.pem", ROOMCP_PLAIN_PORT: "80", ROOMCP_DATA: "/srv/rooms", ROOMCP_MDNS: "off", ROOMCP_QR: "off" },
   };
   const wanted = {
     ...{ port: 8080, host: "::1", publicUrl: "https://rooms.example:8443" },
@@ -59,6 +65,7 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5, socketsPerAddress: 6 },
     ...{ relay: "prefer" as const, relayBudget: 7, relayPerAddress: 8 },
     ...{ trustProxy: { list: "::1, 10.0.0.0/8", has: expect.any(Function) }, createToken: "let me", log: "all" as const },
+    ...{ tls: { certificate: "a.pem", key: "b.pem" }, plainPort: 80, data: "/srv/rooms", mdns: "off" as const, qr: "off" as const },
   };
   expect(readSettings([], env)).toEqual(wanted);
   const flagOf = (name: string) => `--${name.replace("ROOMCP_", "").toLowerCase().replaceAll("_", "-")}`;
@@ -87,6 +94,12 @@ for (const [argv, env, words] of [
   [[], { ROOMCP_ROOMS: "1.5" }, "ROOMCP_ROOMS"],
   [["--public-url", "rooms.example"], {}, "an address like https://"],
   [["--public-url", "ftp://rooms.example"], {}, "an address like https://"],
+  [["--tls", "cert.pem"], {}, "--tls (ROOMCP_TLS): self, or two files"],
+  [["--tls", "a,b,c"], {}, "two files"],
+  [["--tls", ",key.pem"], {}, "two files"],
+  [["--plain-port", "on"], {}, "--plain-port (ROOMCP_PLAIN_PORT)"],
+  [["--mdns", "no"], {}, "on or off"],
+  [["--qr", "1"], {}, "on or off"],
   [["--ice-servers", "stun:a.example"], {}, "JSON is needed"],
   [["--ice-servers", '{"urls":"stun:a.example"}'], {}, "a list like"],
   [["--ice-servers", '[{"urls":"https://a.example"}]'], {}, "a list like"],
