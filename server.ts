@@ -3,7 +3,11 @@ import staticPlugin from "@elysiajs/static";
 import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
 import { relayedToOneMax, relayMessageBytesMax, requestBytesMax, reservationsPerMinuteMax, socketIdleSeconds } from "./protocol/limits.ts";
-import { addressesToPrint } from "./routes/addresses.ts";
+import { adapter } from "./routes/adapter.ts";
+import { addressesToPrint, announcedName } from "./routes/addresses.ts";
+import { announce } from "./routes/announce.ts";
+import { announcementLine, banner } from "./routes/banner.ts";
+import { type Authority, CertificateError, type Certificates, follow, openCertificates } from "./routes/certificate.ts";
 import { buildClient, type Client, clientRoute } from "./routes/client.ts";
 import { openFounding } from "./routes/founding.ts";
 import { openGate } from "./routes/gate.ts";
@@ -11,6 +15,7 @@ import { isTrustworthy, securityHeaders, trustworthyHeaders } from "./routes/hea
 import { healthRoute } from "./routes/health.ts";
 import { homeRoute } from "./routes/home.ts";
 import { openIce } from "./routes/ice.ts";
+import { doorsOf, listen } from "./routes/listening.ts";
 import { type Log, standardError } from "./routes/log.ts";
 import { problem } from "./routes/problem.ts";
 import { openRegister } from "./routes/register.ts";
@@ -23,9 +28,10 @@ import { help, readSettings, SettingError, type Settings } from "./routes/settin
 import { signalRoute } from "./routes/signal.ts";
 import { countSockets } from "./routes/socket-count.ts";
 import { openStun } from "./routes/stun.ts";
+import { tlsRoute } from "./routes/tls.ts";
 
 /** One app with its own rooms. It listens nowhere yet, nor does its `stun`. `dismiss` tells everybody that it stops. */
-export async function compose(settings: Settings, client: Client, log: Log = standardError(settings.log)) {
+export async function compose(settings: Settings, client: Client, log: Log = standardError(settings.log), authority?: Authority) {
   const now = () => performance.timeOrigin + performance.now();
   const register = openRegister({
     now,
@@ -50,8 +56,7 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     closeOnBackpressureLimit: true,
     perMessageDeflate: false,
   };
-  // Elysia's shorter way to a path misreads addresses like http://nas/.
-  const app = new Elysia({ websocket, handler: { standardHostname: false } })
+  const app = new Elysia({ websocket, adapter, handler: { standardHostname: false } })
     .onRequest(({ set, request }) => {
       Object.assign(set.headers, securityHeaders, isTrustworthy(request, settings.publicUrl) ? trustworthyHeaders : {});
     })
@@ -67,6 +72,7 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     .use(relayRoute({ register, settings, now, tickets, sockets, budget, refused: log.refused }))
     .use(clientRoute(client))
     .use(healthRoute())
+    .use(tlsRoute({ client, settings, authority }))
     .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));
   return Object.assign(app, { dismiss: register.dismiss, stun });
 }
@@ -75,32 +81,58 @@ async function main() {
   if (process.argv.includes("--help")) return console.log(help());
   const settings = readSettings(process.argv.slice(2), process.env);
   const log = standardError(settings.log);
-  const app = await compose(settings, await buildClient(), log);
-  app.listen({
-    maxRequestBodySize: requestBytesMax,
-    port: settings.port,
-    hostname: settings.host,
-    reusePort: false,
-    development: false,
-  });
-  const port = app.server?.port ?? settings.port;
+  const certificates = openCertificates(settings, process.env);
+  const app = await compose(settings, await buildClient(), log, certificates?.authority);
+  const doors = doorsOf(settings, certificates?.pair);
+  const { ports, show } = listen(app, doors, { hostname: settings.host, maxRequestBodySize: requestBytesMax });
+  const [port = settings.port, plainPort] = ports;
+  console.log(banner(found(settings, certificates, port, plainPort)));
+  if (certificates !== undefined) process.on("SIGHUP", follow(certificates, { show, tell: console.log }));
   const whyNoStun = await app.stun.listen(port);
-  console.log(["roomcp is ready:", ...addressesToPrint(settings.host, port)].join("\n  "));
   if (whyNoStun !== undefined) console.log(whyNoStun);
+  const announcement = announced(settings, port);
   log.began({ port, peersPerRoom: settings.peersPerRoom, rooms: settings.rooms });
-  const stop = () => {
+  const stop = async () => {
     log.ended();
     app.dismiss();
     app.stun.close();
-    app.stop(true).then(() => process.exit(0));
+    await Promise.all([app.stop(true), announcement?.stop()]);
+    process.exit(0);
   };
   process.once("SIGTERM", stop).once("SIGINT", stop);
 }
 
+/** Where people find it: at what the host told them, else at this machine's addresses. */
+function found(
+  { host, publicUrl, tls, qr }: Settings,
+  certificates: Certificates | undefined,
+  port: number,
+  plainPort: number | undefined,
+) {
+  const own = addressesToPrint(host, port, tls === "off" ? "http" : "https");
+  const told = publicUrl === "" ? [] : [publicUrl];
+  const [page = ""] = addressesToPrint(host, plainPort ?? port, plainPort === undefined ? "https" : "http");
+  const unnamed = told.map((url) => new URL(url).hostname).find((name) => certificates?.holdsFor(name) === false);
+  const authority = certificates?.authority;
+  return {
+    addresses: [...new Set([...told, ...own])],
+    trust: authority && { address: `${page}/tls`, fingerprint: authority.fingerprint, unnamed },
+    qr: qr === "on" && process.stdout.isTTY,
+  };
+}
+
+function announced({ host, tls, mdns }: Settings, port: number) {
+  if (mdns === "off") return undefined;
+  const secure = tls !== "off";
+  const url = new URL(`${secure ? "https" : "http"}://${announcedName}:${port}`).origin;
+  return announce({ host, port, secure, told: (outcome) => console.log(announcementLine(outcome, url)) });
+}
+
 if (import.meta.main) {
   await main().catch((error) => {
-    if (!(error instanceof SettingError) && error?.code !== "EADDRINUSE") throw error;
-    console.error(error.code === "EADDRINUSE" ? "That port is taken. Choose another with --port." : error.message);
+    const taken = error?.code === "EADDRINUSE";
+    if (!(error instanceof SettingError || error instanceof CertificateError) && !taken) throw error;
+    console.error(taken ? "That port is taken. Choose another with --port, or beside --tls with --plain-port." : error.message);
     process.exit(2);
   });
 }

@@ -41,7 +41,8 @@ export const trustworthyHeaders: Readonly<Record<string, string>> = { "cross-ori
 /** Is this asked at an address that a browser takes for trustworthy (W3C Secure Contexts, section 3.1)? */
 export function isTrustworthy(request: Request, publicUrl: string): boolean {
   if (publicUrl.startsWith("https:")) return true;
-  return URL.canParse(request.url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(request.url).hostname);
+  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
+  return url !== undefined && (url.protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname));
 }
 
 /** The worker hashes with WebAssembly where the page has no `crypto.subtle`; nobody else may compile any. */

@@ -11,6 +11,7 @@ import type { Register } from "./register.ts";
 import { roomUrl } from "./rooms.ts";
 import type { Settings } from "./settings.ts";
 import { isTerminal, plainText, roomText } from "./terminal.ts";
+import { hasTls } from "./tls.ts";
 
 export function roomRoute({ register, settings, client }: { register: Register; settings: Settings; client: Client }) {
   return new Elysia().get("/r/:name", ({ request, params }) => {
@@ -36,7 +37,7 @@ export function roomRoute({ register, settings, client }: { register: Register; 
   </header>
   <p class="notice" role="alert" x-cloak x-show="notice"><span x-text="notice"></span>
     <button type="button" class="plain" x-on:click="dismiss()">${say("notice.dismiss")}</button></p>
-  ${entering(say, people, langQuery(who))}
+  ${entering(say, people, langQuery(who), hasTls(settings))}
   <div class="inside" x-cloak x-show="entered">
     ${peopleList(say)}
     ${sharesList(say)}
@@ -53,7 +54,7 @@ export function roomRoute({ register, settings, client }: { register: Register; 
 }
 
 /** "Enter" is disabled until script is there: without it, the browser would send the form nowhere, and forget what was typed. */
-function entering(say: Say, people: number, query: string): Html {
+function entering(say: Say, people: number, query: string, hasTls: boolean): Html {
   return html`
   <section class="enter card" x-show="!entered">
     <h2>${say("enter.title")}</h2>
@@ -78,6 +79,7 @@ function entering(say: Say, people: number, query: string): Html {
     <p class="quiet">${people === 0 ? say("enter.nobody") : say("enter.people", { n: people })}</p>
     <p class="quiet" x-text="guardText">${say("enter.depends")}</p>
     <p class="fit" x-cloak x-show="fitness" :data-fit="fit" x-text="fitness"></p>
+    <p class="quiet" x-cloak x-show="fit === 'partly'"><a href="/tls${query}">${say(hasTls ? "enter.tls-self" : "enter.tls-off")}</a></p>
     <noscript><p class="fit" data-fit="no">${say("enter.no-script")}</p></noscript>
     <p class="quiet"><a href="/${query}">${say("enter.elsewhere")}</a></p>
   </section>`;

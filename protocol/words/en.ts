@@ -32,6 +32,8 @@ export const en = {
   "enter.ready": "This browser can connect to the others here.",
   "enter.insecure":
     "This page came over plain HTTP: files are received all the same, but large ones are stored more slowly, and whoever is on this network could read along.",
+  "enter.tls-self": "This server has a secure address too: how to use it",
+  "enter.tls-off": "Whoever runs this server can switch HTTPS on: how to",
   "enter.no-script": "A room needs JavaScript: your browser itself connects to the others. Switch it on and load this page again.",
 
   "room.copy": "Copy link",

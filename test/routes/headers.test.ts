@@ -6,7 +6,7 @@ import { compose } from "../../server.ts";
 import { curl, outside, program } from "../support/outside.ts";
 
 const client = await buildClient();
-const { ask, post } = await outside({}, client);
+const { ask, post } = await outside({}, client, { certificate: "CERTIFICATE", fingerprint: "AB:CD" });
 
 const rules = (policy: string | null | undefined) =>
   new Map((policy ?? "").split("; ").map((rule) => [rule.split(" ")[0] ?? "", rule.split(" ").slice(1)] as const));
@@ -24,6 +24,8 @@ for (const [what, answer] of [
   ["a foreign site's refusal", () => post("/", { "sec-fetch-site": "cross-site" })],
   ["an unknown address", () => ask("/nowhere")],
   ["the probe", () => ask("/healthz")],
+  ["the page on HTTPS", () => ask("/tls")],
+  ["the authority's certificate", () => ask("/tls/roomcp-ca.crt")],
   ["a public file", () => ask("/public/icon.svg")],
   ["a public file that is not there", () => ask("/public/none.svg")],
   ["the bundle", () => ask(client.paths.main)],
@@ -42,6 +44,14 @@ test("the headers are those that docs/security.md gives reasons for, and no othe
   expect(Object.fromEntries(rows)).toEqual({ ...securityHeaders, ...trustworthyHeaders });
 });
 
+test("nothing says that an address is to be had over TLS only, at an address over TLS neither", async () => {
+  const app = await compose({ ...defaults, tls: "self" }, client);
+  for (const path of ["/", "/r/a", "/tls", "/healthz", "/nowhere"]) {
+    const { headers } = await app.handle(new Request(`https://192.168.1.7:3000${path}`));
+    expect([path, headers.get("strict-transport-security")]).toEqual([path, null]);
+  }
+});
+
 test("what browsers take from trustworthy addresses alone is said there alone", async () => {
   const openerPolicy = async (url: string, publicUrl = "") => {
     const app = await compose({ ...defaults, publicUrl }, client);
@@ -52,6 +62,7 @@ test("what browsers take from trustworthy addresses alone is said there alone", 
   for (const url of ["http://192.168.1.7/", "http://nas/", "http://localhost.evil.example/"])
     expect([url, await openerPolicy(url)]).toEqual([url, null]);
   expect(await openerPolicy("http://rooms.example/", "https://rooms.example")).toBe("same-origin");
+  expect(await openerPolicy("https://192.168.1.7:3000/")).toBe("same-origin");
 });
 
 test("the page's policy allows nothing but what comes from here", () => {

@@ -126,6 +126,7 @@ test("a language that was chosen is kept in every link of the page, and is no pa
   expect(page).toContain('<html lang="ja">');
   expect([...page.matchAll(/<a[^>]* href="([^"?]*)(\?[^"]*)?"/g)].map(([, path, query]) => `${path}${query}`)).toEqual([
     "/?lang=ja",
+    "/tls?lang=ja",
     "/?lang=ja",
     "?lang=en",
   ]);

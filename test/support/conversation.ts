@@ -1,6 +1,7 @@
 // A peer's conversation with a listening server, as a test reads it: say something, then see what comes next.
-import { protocolVersion } from "../../protocol/limits.ts";
+import { protocolVersion, requestBytesMax } from "../../protocol/limits.ts";
 import { type FromServer, readFromServer } from "../../protocol/signal.ts";
+import { listen } from "../../routes/listening.ts";
 import { defaults, type Settings } from "../../routes/settings.ts";
 import { compose } from "../../server.ts";
 import { bareClient } from "./outside.ts";
@@ -9,17 +10,24 @@ export type Ending = { readonly code: number; readonly reason: string };
 
 /** A server on a free port of this machine; it stops at the end of the block. */
 export async function openServer(settings: Partial<Settings> = {}, client = bareClient) {
-  const app = (await compose({ ...defaults, ...settings }, client)).listen({ port: 0, hostname: "127.0.0.1" });
-  const url = `http://127.0.0.1:${app.server?.port}`;
+  const app = await compose({ ...defaults, ...settings }, client);
+  const { ports } = listen(app, [{ port: 0 }], { hostname: "127.0.0.1", maxRequestBodySize: requestBytesMax });
+  const url = `http://127.0.0.1:${ports[0]}`;
   return { url, [Symbol.asyncDispose]: () => app.stop(true).then(() => {}) };
 }
 
 /** Bun's own, which may say whose page it is; the browser's type knows nothing of headers. */
 const Socket = WebSocket as unknown as new (url: string, options: Bun.WebSocketOptions) => WebSocket;
 
-/** A socket that has said nothing yet. `path` as it goes over the wire. */
-export async function connect(url: string, room: string, headers: Readonly<Record<string, string>> = {}, path = encodeURIComponent(room)) {
-  const socket = new Socket(`${url.replace(/^http/, "ws")}/r/${path}/signal`, { headers });
+/** A socket that has said nothing yet. `path` as it goes over the wire; `tls` says whom to trust. */
+export async function connect(
+  url: string,
+  room: string,
+  headers: Readonly<Record<string, string>> = {},
+  path = encodeURIComponent(room),
+  tls: Bun.TLSOptions = {},
+) {
+  const socket = new Socket(`${url.replace(/^http/, "ws")}/r/${path}/signal`, { headers, tls });
   const heard: FromServer[] = [];
   const readers: { take(message: FromServer): void; stop(why: Error): void }[] = [];
   socket.onmessage = ({ data }) => {
@@ -68,8 +76,8 @@ export async function connect(url: string, room: string, headers: Readonly<Recor
 
 export type Conversation = Awaited<ReturnType<typeof connect>> & { readonly id: string; readonly welcome: FromServer };
 
-export async function join(url: string, room: string, token: string): Promise<Conversation> {
-  const peer = await connect(url, room);
+export async function join(url: string, room: string, token: string, tls: Bun.TLSOptions = {}): Promise<Conversation> {
+  const peer = await connect(url, room, {}, undefined, tls);
   peer.send(joinWith(token));
   const welcome = await peer.next();
   if (welcome.type !== "welcome") throw new Error(`not welcome: ${JSON.stringify(welcome)}`);

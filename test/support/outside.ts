@@ -1,5 +1,7 @@
 // Asks the server's addresses as the outside does, without a port.
+import type { Authority } from "../../routes/certificate.ts";
 import type { Client } from "../../routes/client.ts";
+import { standardError } from "../../routes/log.ts";
 import { defaults, type Settings } from "../../routes/settings.ts";
 import { compose } from "../../server.ts";
 
@@ -14,8 +16,12 @@ export const origin = "http://rooms.test";
 type Ask = (path: string, headers?: Readonly<Record<string, string>>, more?: RequestInit) => Promise<Response>;
 
 /** One server of its own, and two ways to ask it. */
-export async function outside(settings: Partial<Settings> = {}, client = bareClient): Promise<{ readonly ask: Ask; readonly post: Ask }> {
-  const app = await compose({ ...defaults, ...settings }, client);
+export async function outside(
+  settings: Partial<Settings> = {},
+  client = bareClient,
+  authority?: Authority,
+): Promise<{ readonly ask: Ask; readonly post: Ask }> {
+  const app = await compose({ ...defaults, ...settings }, client, standardError("errors"), authority);
   const ask: Ask = (path, headers = browser, more = {}) => app.handle(new Request(origin + path, { ...more, headers }));
   return { ask, post: (path, headers = browser, more = {}) => ask(path, headers, { ...more, method: "POST" }) };
 }

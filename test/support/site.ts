@@ -4,6 +4,8 @@ export type Site = {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** What the terminal shows so far. */
+  readonly shown: string;
   /** Kills the server as a power cut would, and starts it again on the same port. */
   restart(): Promise<void>;
   kill(): Promise<void>;
@@ -28,6 +30,9 @@ export async function openSite(options: { host?: string; port?: number; flags?: 
     get pid() {
       return server.process.pid;
     },
+    get shown() {
+      return server.shown();
+    },
     kill,
     get ended() {
       return server.process.exited;
@@ -42,19 +47,29 @@ export async function openSite(options: { host?: string; port?: number; flags?: 
 }
 
 async function start(host: string, port: number, flags: readonly string[]) {
-  const command = [process.execPath, "server.ts", "--host", host, "--port", String(port), ...flags];
+  // Servers of several tests would quarrel about the announced name.
+  const command = [process.execPath, "server.ts", "--host", host, "--port", String(port), "--mdns", "off", ...flags];
   const process_ = Bun.spawn(command, { cwd: new URL("../..", import.meta.url).pathname, stdout: "pipe", stderr: "inherit" });
+  let shown = "";
   const decoder = new TextDecoder();
-  const printed = process_.stdout.getReader();
-  let text = "";
-  const said = async (what: RegExp) => {
-    for (let found = what.exec(text); ; found = what.exec(text)) {
-      if (found !== null) return found[0];
-      const { value, done } = await printed.read();
-      if (done) throw new Error(`the server did not say ${what}: ${text}`);
-      text += decoder.decode(value, { stream: true });
+  let more = Promise.withResolvers<void>();
+  const follow = async () => {
+    for await (const bytes of process_.stdout) {
+      shown += decoder.decode(bytes, { stream: true });
+      more.resolve();
+      more = Promise.withResolvers();
+    }
+    more.reject(new Error(`the server has ended: ${shown}`));
+  };
+  follow();
+  /** Waits until it has printed this. */
+  const said = async (what: RegExp): Promise<string> => {
+    for (;;) {
+      const found = what.exec(shown)?.[0];
+      if (found !== undefined) return found;
+      await more.promise;
     }
   };
-  const ready = await said(/http:\/\/\S+:\d+\n/);
-  return { process: process_, port: Number(/\d+/.exec(ready.replace(/.*:/, ""))?.[0]), said };
+  const ready = await said(/https?:\/\/\S+:\d+/);
+  return { process: process_, port: Number(/\d+$/.exec(ready)?.[0]), said, shown: () => shown };
 }

@@ -1,0 +1,55 @@
+// Announces the server on the local network: `roomcp.local`, and the service for whoever browses for one (RFC 6762, RFC 6763).
+import { type CiaoService, getResponder, type Responder } from "@homebridge/ciao";
+import { announcedName, isEverywhere, isLoopback } from "./addresses.ts";
+
+export type Outcome =
+  | "announced"
+  /** Somebody else on the network has the name. They keep it. */
+  | "taken"
+  | "failed";
+
+export type Announcement = {
+  /** Says goodbye (records with no time left to live), so that others forget the name at once. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Asks thrice whether the name is free, and announces it then. Nothing of it ever throws: it is comfort, and the server runs without.
+ * @param host where the server listens; nobody is told of what only this machine reaches
+ * @param told how it came out, and again if it changes
+ */
+export function announce(lent: { host: string; port: number; secure: boolean; told: (outcome: Outcome) => void }): Announcement {
+  const { host, port, secure, told } = lent;
+  if (isLoopback(host)) return { stop: async () => {} };
+  let responder: Responder | undefined;
+  let service: CiaoService | undefined;
+  const give = (outcome: Outcome) => {
+    service = undefined;
+    told(outcome);
+  };
+  try {
+    responder = getResponder();
+    service = responder.createService({
+      name: "roomcp",
+      hostname: announcedName.replace(/\.local$/, ""),
+      type: secure ? "https" : "http",
+      port,
+      // RFC 6763, section 6.1 wants one text at least.
+      txt: { path: "/" },
+      disabledIpv6: host === "0.0.0.0",
+      ...(isEverywhere(host) ? {} : { restrictedAddresses: [host] }),
+    });
+    // The responder would go on under another name, which nobody was told of and no certificate holds for.
+    service.on("hostname-change", () => {
+      service?.destroy().catch(() => {});
+      give("taken");
+    });
+    service.advertise().then(
+      () => service && told("announced"),
+      () => give("failed"),
+    );
+  } catch {
+    give("failed");
+  }
+  return { stop: async () => void (await responder?.shutdown().catch(() => {})) };
+}
