@@ -4,6 +4,8 @@ import { existsSync } from "node:fs";
 const wanted = [
   { program: "/usr/bin/chromium", packages: ["chromium"] },
   { program: "/usr/bin/firefox-esr", packages: ["firefox-esr"] },
+  // Whom Chromium trusts.
+  { program: "/usr/bin/certutil", packages: ["libnss3-tools"] },
   // The laboratory's networks.
   { program: "/usr/sbin/nft", packages: ["iproute2", "nftables"] },
   { program: "/usr/bin/turnserver", packages: ["coturn"] },
