@@ -1,4 +1,5 @@
 // Announces the server on the local network: `roomcp.local`, and the service for whoever browses for one (RFC 6762, RFC 6763).
+import { readdirSync } from "node:fs";
 import { type CiaoService, getResponder, type Responder } from "@homebridge/ciao";
 import { announcedName, isEverywhere, isLoopback } from "./addresses.ts";
 
@@ -12,6 +13,9 @@ export type Announcement = {
   /** Says goodbye (records with no time left to live), so that others forget the name at once. */
   stop(): Promise<void>;
 };
+
+/** Nobody waits longer for a goodbye that a broken network does not take. */
+const farewellMs = 1_000;
 
 /**
  * Asks thrice whether the name is free, and announces it then. Nothing of it ever throws: it is comfort, and the server runs without.
@@ -28,7 +32,7 @@ export function announce(lent: { host: string; port: number; secure: boolean; to
     told(outcome);
   };
   try {
-    responder = getResponder();
+    responder = getResponder(interfaces());
     service = responder.createService({
       name: "roomcp",
       hostname: announcedName.replace(/\.local$/, ""),
@@ -51,5 +55,10 @@ export function announce(lent: { host: string; port: number; secure: boolean; to
   } catch {
     give("failed");
   }
-  return { stop: async () => void (await responder?.shutdown().catch(() => {})) };
+  return { stop: async () => void (await Promise.race([responder?.shutdown().catch(() => {}), Bun.sleep(farewellMs)])) };
+}
+
+/** On Linux ciao reads `ip link`, and takes the "@" of a container's or VLAN's interface for a part of its name. */
+function interfaces(): { interface?: string[] } {
+  return process.platform === "linux" ? { interface: readdirSync("/sys/class/net") } : {};
 }

@@ -13,12 +13,18 @@ export type Site = {
   readonly ended: Promise<unknown>;
   /** Waits until it has printed something like this, and returns that. */
   said(what: RegExp): Promise<string>;
+  /** Ends the server as its host does. */
+  stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export async function openSite(options: { host?: string; port?: number; flags?: readonly string[]; url?: string } = {}): Promise<Site> {
+type Options = { host?: string; port?: number; flags?: readonly string[]; url?: string; namespace?: string };
+
+/** @param options.namespace the network namespace to run in */
+export async function openSite(options: Options = {}): Promise<Site> {
   const host = options.host ?? "127.0.0.1";
-  let server = await start(host, options.port ?? 0, options.flags ?? []);
+  const launch = (port: number) => start(host, port, options.flags ?? [], options.namespace);
+  let server = await launch(options.port ?? 0);
   const { port } = server;
   const kill = async () => {
     server.process.kill("SIGKILL");
@@ -38,17 +44,22 @@ export async function openSite(options: { host?: string; port?: number; flags?: 
       return server.process.exited;
     },
     said: (what) => server.said(what),
+    async stop() {
+      server.process.kill("SIGTERM");
+      await server.process.exited;
+    },
     async restart() {
       await kill();
-      server = await start(host, port, options.flags ?? []);
+      server = await launch(port);
     },
     [Symbol.asyncDispose]: kill,
   };
 }
 
-async function start(host: string, port: number, flags: readonly string[]) {
+async function start(host: string, port: number, flags: readonly string[], namespace?: string) {
+  const within = namespace === undefined ? [] : ["ip", "netns", "exec", namespace];
   // Servers of several tests would quarrel about the announced name.
-  const command = [process.execPath, "server.ts", "--host", host, "--port", String(port), "--mdns", "off", ...flags];
+  const command = [...within, process.execPath, "server.ts", "--host", host, "--port", String(port), "--mdns", "off", ...flags];
   const process_ = Bun.spawn(command, { cwd: new URL("../..", import.meta.url).pathname, stdout: "pipe", stderr: "inherit" });
   let shown = "";
   const decoder = new TextDecoder();
@@ -59,6 +70,8 @@ async function start(host: string, port: number, flags: readonly string[]) {
       more.resolve();
       more = Promise.withResolvers();
     }
+    // Nobody may be waiting for it.
+    more.promise.catch(() => {});
     more.reject(new Error(`the server has ended: ${shown}`));
   };
   follow();
