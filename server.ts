@@ -4,7 +4,7 @@ import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
 import { relayedToOneMax, relayMessageBytesMax, requestBytesMax, reservationsPerMinuteMax, socketIdleSeconds } from "./protocol/limits.ts";
 import { adapter } from "./routes/adapter.ts";
-import { addressesToPrint, announcedName } from "./routes/addresses.ts";
+import { addressesToPrint, announcedName, hostOf } from "./routes/addresses.ts";
 import { announce } from "./routes/announce.ts";
 import { announcementLine, banner } from "./routes/banner.ts";
 import { type Authority, CertificateError, type Certificates, follow, openCertificates } from "./routes/certificate.ts";
@@ -112,7 +112,7 @@ function found(
   const own = addressesToPrint(host, port, tls === "off" ? "http" : "https");
   const told = publicUrl === "" ? [] : [publicUrl];
   const [page = ""] = addressesToPrint(host, plainPort ?? port, plainPort === undefined ? "https" : "http");
-  const unnamed = told.map((url) => new URL(url).hostname).find((name) => certificates?.holdsFor(name) === false);
+  const unnamed = told.map(hostOf).find((name) => certificates?.holdsFor(name) === false);
   const authority = certificates?.authority;
   return {
     addresses: [...new Set([...told, ...own])],

@@ -41,7 +41,7 @@ export function namesOf(
   interfaces: Interfaces = networkInterfaces(),
   machine = hostname(),
 ): readonly string[] {
-  const told = publicUrl === "" ? [] : [new URL(publicUrl).hostname.replace(/^\[|\]$/g, "")];
+  const told = publicUrl === "" ? [] : [hostOf(publicUrl)];
   const listening = isEverywhere(host) ? [] : [host];
   const names = ["localhost", announcedName, machine, `${shortName(machine)}.local`, ...listening, ...told].map((each) =>
     each.toLowerCase(),
@@ -49,6 +49,11 @@ export function namesOf(
   // Of names only what can be one (RFC 1123, section 2.1).
   const sound = names.filter((each) => isIP(each) !== 0 || /^[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/.test(each));
   return [...new Set(["127.0.0.1", "::1", ...ownAddresses(interfaces), ...sound])];
+}
+
+/** A name or an address, of IPv6 without its brackets. */
+export function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, "");
 }
 
 export function shortName(machine = hostname()): string {

@@ -55,7 +55,8 @@ export function announce(lent: { host: string; port: number; secure: boolean; to
   } catch {
     give("failed");
   }
-  return { stop: async () => void (await Promise.race([responder?.shutdown().catch(() => {}), Bun.sleep(farewellMs)])) };
+  const farewell = async () => responder?.shutdown();
+  return { stop: () => Promise.race([farewell().catch(() => {}), Bun.sleep(farewellMs)]) };
 }
 
 /** On Linux ciao reads `ip link`, and takes the "@" of a container's or VLAN's interface for a part of its name. */

@@ -113,15 +113,15 @@ export function openOwn(folder: string, lent: { host: string; names: () => reado
 function kept(path: string, choose: (known: Pair | undefined) => Pair): Pair {
   const known = pairIn(path);
   const pair = choose(known);
-  if (pair !== known) {
-    try {
+  try {
+    if (pair !== known) {
       writeFileSync(`${path}.new`, `${pair.certificate}${pair.key}`, { mode: 0o600, flush: true });
       renameSync(`${path}.new`, path);
-    } catch (error) {
-      throw new CertificateError(`${path} cannot be written: ${wordsOf(error)}`);
     }
+    chmodSync(path, 0o600);
+  } catch (error) {
+    throw new CertificateError(`${path} cannot be written: ${wordsOf(error)}`);
   }
-  chmodSync(path, 0o600);
   return pair;
 }
 

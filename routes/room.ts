@@ -54,7 +54,7 @@ export function roomRoute({ register, settings, client }: { register: Register; 
 }
 
 /** "Enter" is disabled until script is there: without it, the browser would send the form nowhere, and forget what was typed. */
-function entering(say: Say, people: number, query: string, hasTls: boolean): Html {
+function entering(say: Say, people: number, query: string, secured: boolean): Html {
   return html`
   <section class="enter card" x-show="!entered">
     <h2>${say("enter.title")}</h2>
@@ -79,7 +79,7 @@ function entering(say: Say, people: number, query: string, hasTls: boolean): Htm
     <p class="quiet">${people === 0 ? say("enter.nobody") : say("enter.people", { n: people })}</p>
     <p class="quiet" x-text="guardText">${say("enter.depends")}</p>
     <p class="fit" x-cloak x-show="fitness" :data-fit="fit" x-text="fitness"></p>
-    <p class="quiet" x-cloak x-show="fit === 'partly'"><a href="/tls${query}">${say(hasTls ? "enter.tls-self" : "enter.tls-off")}</a></p>
+    <p class="quiet" x-cloak x-show="fit === 'partly'"><a href="/tls${query}">${say(secured ? "enter.tls-self" : "enter.tls-off")}</a></p>
     <noscript><p class="fit" data-fit="no">${say("enter.no-script")}</p></noscript>
     <p class="quiet"><a href="/${query}">${say("enter.elsewhere")}</a></p>
   </section>`;

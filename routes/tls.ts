@@ -68,7 +68,7 @@ function trusting(words: TlsWords, { fingerprint }: Authority): Html {
   return html`<section class="card">
     <a class="button primary wide" href="${file}">${words.download}</a>
     <p class="hint">${words.downloadHint}</p>
-    <p class="fingerprint">SHA-256 <code>${fingerprint}</code></p>
+    <p class="fingerprint">SHA-256 <code>${fingerprint.split(":").map((pair, i) => html`${i > 0 && ":"}<wbr>${pair}`)}</code></p>
   </section>
   ${platforms.map(([name, how]) => html`<section><h2>${name}</h2><p>${how}</p></section>`)}
   <p class="quiet">${words.limits}</p>`;
