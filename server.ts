@@ -4,10 +4,9 @@ import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
 import { relayedToOneMax, relayMessageBytesMax, requestBytesMax, reservationsPerMinuteMax, socketIdleSeconds } from "./protocol/limits.ts";
 import { adapter } from "./routes/adapter.ts";
-import { addressesToPrint, announcedName, hostOf } from "./routes/addresses.ts";
 import { announce } from "./routes/announce.ts";
-import { announcementLine, banner } from "./routes/banner.ts";
-import { type Authority, CertificateError, type Certificates, follow, openCertificates } from "./routes/certificate.ts";
+import { announcementLine, banner, found } from "./routes/banner.ts";
+import { type Authority, CertificateError, follow, openCertificates } from "./routes/certificate.ts";
 import { buildClient, type Client, clientRoute } from "./routes/client.ts";
 import { openFounding } from "./routes/founding.ts";
 import { openGate } from "./routes/gate.ts";
@@ -90,42 +89,16 @@ async function main() {
   if (certificates !== undefined) process.on("SIGHUP", follow(certificates, { show, tell: console.log }));
   const whyNoStun = await app.stun.listen(port);
   if (whyNoStun !== undefined) console.log(whyNoStun);
-  const announcement = announced(settings, port);
+  const announcement = announce(settings, port, (outcome, url) => console.log(announcementLine(outcome, url)));
   log.began({ port, peersPerRoom: settings.peersPerRoom, rooms: settings.rooms });
   const stop = async () => {
     log.ended();
     app.dismiss();
     app.stun.close();
-    await Promise.all([app.stop(true), announcement?.stop()]);
+    await Promise.all([app.stop(true), announcement.stop()]);
     process.exit(0);
   };
   process.once("SIGTERM", stop).once("SIGINT", stop);
-}
-
-/** Where people find it: at what the host told them, else at this machine's addresses. */
-function found(
-  { host, publicUrl, tls, qr }: Settings,
-  certificates: Certificates | undefined,
-  port: number,
-  plainPort: number | undefined,
-) {
-  const own = addressesToPrint(host, port, tls === "off" ? "http" : "https");
-  const told = publicUrl === "" ? [] : [publicUrl];
-  const [page = ""] = addressesToPrint(host, plainPort ?? port, plainPort === undefined ? "https" : "http");
-  const unnamed = told.map(hostOf).find((name) => certificates?.holdsFor(name) === false);
-  const authority = certificates?.authority;
-  return {
-    addresses: [...new Set([...told, ...own])],
-    trust: authority && { address: `${page}/tls`, fingerprint: authority.fingerprint, unnamed },
-    qr: qr === "on" && process.stdout.isTTY,
-  };
-}
-
-function announced({ host, tls, mdns }: Settings, port: number) {
-  if (mdns === "off") return undefined;
-  const secure = tls !== "off";
-  const url = new URL(`${secure ? "https" : "http"}://${announcedName}:${port}`).origin;
-  return announce({ host, port, secure, told: (outcome) => console.log(announcementLine(outcome, url)) });
 }
 
 if (import.meta.main) {

@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { type CiaoService, getResponder, type Responder } from "@homebridge/ciao";
 import { announcedName, isEverywhere, isLoopback } from "./addresses.ts";
+import type { Settings } from "./settings.ts";
 
 export type Outcome =
   | "announced"
@@ -19,24 +20,25 @@ const farewellMs = 1_000;
 
 /**
  * Asks thrice whether the name is free, and announces it then. Nothing of it ever throws: it is comfort, and the server runs without.
- * @param host where the server listens; nobody is told of what only this machine reaches
+ * Nobody is told of a server that only this machine reaches.
  * @param told how it came out, and again if it changes
  */
-export function announce(lent: { host: string; port: number; secure: boolean; told: (outcome: Outcome) => void }): Announcement {
-  const { host, port, secure, told } = lent;
-  if (isLoopback(host)) return { stop: async () => {} };
+export function announce({ host, tls, mdns }: Settings, port: number, told: (outcome: Outcome, url: string) => void): Announcement {
+  if (mdns === "off" || isLoopback(host)) return { stop: async () => {} };
+  const scheme = tls === "off" ? "http" : "https";
+  const { origin: url } = new URL(`${scheme}://${announcedName}:${port}`);
   let responder: Responder | undefined;
   let service: CiaoService | undefined;
   const give = (outcome: Outcome) => {
     service = undefined;
-    told(outcome);
+    told(outcome, url);
   };
   try {
     responder = getResponder(interfaces());
     service = responder.createService({
       name: "roomcp",
       hostname: announcedName.replace(/\.local$/, ""),
-      type: secure ? "https" : "http",
+      type: scheme,
       port,
       // RFC 6763, section 6.1 wants one text at least.
       txt: { path: "/" },
@@ -49,7 +51,7 @@ export function announce(lent: { host: string; port: number; secure: boolean; to
       give("taken");
     });
     service.advertise().then(
-      () => service && told("announced"),
+      () => service && told("announced", url),
       () => give("failed"),
     );
   } catch {

@@ -1,6 +1,9 @@
 // What the terminal shows at start: where people find this server, and a QR code of the best of it for their phones.
 import { renderUnicodeCompact } from "uqr";
+import { addressesToPrint, hostOf } from "./addresses.ts";
 import type { Outcome } from "./announce.ts";
+import type { Certificates } from "./certificate.ts";
+import type { Settings } from "./settings.ts";
 
 type Found = {
   /** The best one first, as people type them. */
@@ -9,6 +12,21 @@ type Found = {
   readonly trust: { readonly address: string; readonly fingerprint: string; readonly unnamed: string | undefined } | undefined;
   readonly qr: boolean;
 };
+
+/** Where people find a server that listens: at what its host told them, and at this machine's addresses. */
+export function found(settings: Settings, certificates: Certificates | undefined, port: number, plainPort: number | undefined): Found {
+  const { host, publicUrl, tls, qr } = settings;
+  const own = addressesToPrint(host, port, tls === "off" ? "http" : "https");
+  const told = publicUrl === "" ? [] : [publicUrl];
+  const [page = ""] = plainPort === undefined ? own : addressesToPrint(host, plainPort);
+  const unnamed = told.map(hostOf).find((name) => certificates?.holdsFor(name) === false);
+  const authority = certificates?.authority;
+  return {
+    addresses: [...new Set([...told, ...own])],
+    trust: authority && { address: `${page}/tls`, fingerprint: authority.fingerprint, unnamed },
+    qr: qr === "on" && process.stdout.isTTY,
+  };
+}
 
 export function banner({ addresses, trust, qr }: Found): string {
   const [best] = addresses;
