@@ -41,6 +41,7 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
   });
   const mayReserve = openGate(reservationsPerMinuteMax, now);
   const founding = openFounding(settings.createToken);
+  const every = (ms: number, act: () => void) => setInterval(act, ms).unref();
   const tickets = openRelayTickets();
   const sockets = countSockets(settings.socketsPerAddress);
   const budget = openRelayBudget({ perMonth: settings.relayBudget, perAddress: settings.relayPerAddress, now });
@@ -51,7 +52,7 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     idleTimeout: socketIdleSeconds,
     // The relay's, which are the larger ones; `signal.ts` has bounds of its own.
     maxPayloadLength: relayMessageBytesMax,
-    backpressureLimit: relayedToOneMax,
+    backpressureLimit: 2 * relayedToOneMax,
     closeOnBackpressureLimit: true,
     perMessageDeflate: false,
   };
@@ -68,7 +69,7 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     .use(roomRoute({ register, settings, client }))
     .use(roomsRoute({ register, settings, mayReserve, founding }))
     .use(signalRoute({ register, settings, now, idOf, founding, ice, tickets, sockets, refused: log.refused }))
-    .use(relayRoute({ register, settings, now, tickets, sockets, budget, refused: log.refused }))
+    .use(relayRoute({ register, settings, now, tickets, sockets, budget, every, refused: log.refused }))
     .use(clientRoute(client))
     .use(healthRoute())
     .use(tlsRoute({ client, settings, authority }))

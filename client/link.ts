@@ -3,12 +3,16 @@ import type { Control, Part } from "../protocol/channel.ts";
 import { readControl } from "../protocol/channel.ts";
 import type { Description } from "../protocol/envelope.ts";
 import { frameHeaderBytes, writeFrameHead } from "../protocol/frame.ts";
-import { controlsBurstMax, controlsPerSecondMax, frameBytesMax, highWaterBytes, lowWaterBytes } from "../protocol/limits.ts";
+import { controlsBurstMax, controlsPerSecondMax, frameBytesMax, lowWaterBytes } from "../protocol/limits.ts";
 import type { LinkEffect, LinkEvent } from "../protocol/link.ts";
+import type { LaneWord } from "../protocol/peer-state.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
+import { frameChannel } from "./frame-channel.ts";
+import { laneSet } from "./lanes.ts";
 
 type Report = {
   link(event: LinkEvent): void;
+  lane(word: LaneWord): void;
   control(message: Control): void;
   frame(frame: ArrayBuffer): void;
   drained(buffered: number): void;
@@ -17,6 +21,9 @@ type Report = {
 export type LinkEdge = {
   act(effect: Exclude<LinkEffect, { do: "tell" | "wake" }>): void;
   tell(message: Control): void;
+  /** Lanes that are wanted, and what the other side says of one. */
+  lanes(count: number): void;
+  lane(word: LaneWord): void;
   /** Sends a part of a chunk as one frame, or as several where the other side takes only smaller ones. `chunk`: its bytes. */
   sendPart(transfer: number, part: Part, digest: string, chunk: Uint8Array): void;
 };
@@ -38,6 +45,8 @@ export function linkEdge(lent: { iceServers: () => readonly RTCIceServer[]; repo
       } else connection?.negotiate(effect);
     },
     tell: (message) => connection?.tell(message),
+    lanes: (count) => connection?.lanes.want(count),
+    lane: (word) => connection?.lanes.heard(word),
     sendPart: (transfer, part, digest, chunk) => connection?.sendPart(transfer, part, digest, chunk),
   };
 }
@@ -62,15 +71,18 @@ function connect(conversation: string, iceServers: () => readonly RTCIceServer[]
   const pc = new RTCPeerConnection({ iceServers: [...iceServers()] });
   const control = pc.createDataChannel("control", { negotiated: true, id: 0 });
   const data = pc.createDataChannel("data", { negotiated: true, id: 1 });
-  data.binaryType = "arraybuffer";
   data.bufferedAmountLowThreshold = lowWaterBytes;
   let over = false;
   let work = Promise.resolve();
-  /** Frames that the channel had no room for. */
-  const late: Uint8Array<ArrayBuffer>[] = [];
 
   const say = (event: LinkEvent) => over || report.link(event);
   const broken = () => say({ on: "broken", conversation });
+  const frame = (frame: ArrayBuffer) => over || report.frame(frame);
+  const drained = () => over || report.drained(buffered());
+  const first = frameChannel(data, { frame, drained, broken });
+  const lanes = laneSet({ iceServers, tell: (word) => over || report.lane(word), frame, drained });
+  const channels = () => [first, ...lanes.open];
+  const buffered = () => channels().reduce((sum, channel) => sum + channel.buffered, 0);
 
   /** Words that came on one channel before the other was open, which is when the link is up. */
   let early: Control[] | undefined = [];
@@ -95,13 +107,6 @@ function connect(conversation: string, iceServers: () => readonly RTCIceServer[]
     if (message === undefined) return;
     if (early === undefined) report.control(message);
     else early.push(message);
-  };
-  data.onmessage = ({ data: frame }) => {
-    if (!over && frame instanceof ArrayBuffer) report.frame(frame);
-  };
-  data.onbufferedamountlow = () => {
-    while (late.length > 0 && trySend(late[0])) late.shift();
-    if (!over) report.drained(buffered());
   };
 
   pc.onnegotiationneeded = () => say({ on: "negotiation-needed", conversation });
@@ -128,23 +133,9 @@ function connect(conversation: string, iceServers: () => readonly RTCIceServer[]
     });
   };
 
-  const buffered = () => (late.length > 0 ? Math.max(highWaterBytes, data.bufferedAmount) : data.bufferedAmount);
-
-  const trySend = (frame: Uint8Array<ArrayBuffer> | undefined): boolean => {
-    if (frame === undefined || data.readyState !== "open") return true;
-    try {
-      data.send(frame);
-      return true;
-    } catch (error) {
-      // The browser's own buffer is full (W3C WebRTC, section 6.2); its low-water event tries again.
-      if (error instanceof DOMException && error.name === "OperationError") return false;
-      broken();
-      return true;
-    }
-  };
-
   return {
     negotiate,
+    lanes,
 
     tell(message: Control) {
       if (control.readyState !== "open") return;
@@ -160,18 +151,20 @@ function connect(conversation: string, iceServers: () => readonly RTCIceServer[]
       const most = Math.min(frameBytesMax, pc.sctp?.maxMessageSize ?? frameBytesMax) - frameHeaderBytes;
       // The other side chooses what it takes. Less than this is no use to anybody, and would keep this page busy.
       if (most < messageBytesMin) return broken();
+      // A part goes over the lane that has least to send: all frames of it, so that it is late or lost as one.
+      const lane = channels().reduce((least, each) => (each.buffered < least.buffered ? each : least));
       for (let from = offset; from < offset + length; from += most) {
         const piece = bytes.subarray(from, Math.min(from + most, offset + length));
         writeFrameHead(scratch, { transfer, chunk, offset: from, digest });
         scratch.set(piece, frameHeaderBytes);
-        const frame = scratch.subarray(0, frameHeaderBytes + piece.length);
-        if (late.length > 0 || !trySend(frame)) late.push(frame.slice());
+        lane.send(scratch.subarray(0, frameHeaderBytes + piece.length));
       }
       report.drained(buffered());
     },
 
     close() {
       over = true;
+      lanes.close();
       pc.close();
     },
   };

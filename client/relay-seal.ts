@@ -1,7 +1,7 @@
 // Sealing and opening what goes over the relay, with the keys of one path. AES-GCM runs beside the page where the browser lends it.
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import type { RelayKeys } from "../protocol/relay.ts";
-import { type Kind, kinds, nonceOf, relayedHeadBytes, sealBytes, writeRelayedHead } from "../protocol/relayed.ts";
+import { type Kind, kinds, nonceOf, relayHeadBytes, sealBytes, writeRelayHead } from "../protocol/relay-message.ts";
 import type { PeerId } from "../protocol/signal.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -22,14 +22,14 @@ export function relaySeal({ aes, mine, theirs }: RelayKeys): Seal {
   return {
     async seal(to, kind, plain) {
       const box = await encrypt(sealed++, kind, plain);
-      const message = new Uint8Array(relayedHeadBytes + box.length);
-      writeRelayedHead(message, to, kind);
-      message.set(box, relayedHeadBytes);
+      const message = new Uint8Array(relayHeadBytes + box.length);
+      writeRelayHead(message, to, kind);
+      message.set(box, relayHeadBytes);
       return message;
     },
     async open(kind, message) {
-      if (message.length < relayedHeadBytes + sealBytes) throw new Error("too short to be sealed");
-      return decrypt(opened++, kind, message.subarray(relayedHeadBytes));
+      if (message.length < relayHeadBytes + sealBytes) throw new Error("too short to be sealed");
+      return decrypt(opened++, kind, message.subarray(relayHeadBytes));
     },
   };
 }

@@ -1,18 +1,27 @@
 // The browser's end of the relay: one WebSocket to the server for everybody whom it carries words and frames to.
 import { type Control, type Part, readControl } from "../protocol/channel.ts";
 import { frameHeaderBytes, writeFrameHead } from "../protocol/frame.ts";
-import { controlsBurstMax, controlsPerSecondMax, relayHighWaterBytes } from "../protocol/limits.ts";
+import {
+  controlsBurstMax,
+  controlsPerSecondMax,
+  peopleKnownMax,
+  relayHighWaterBytes,
+  relayWaitingMax,
+  relayWordMax,
+  relayWordsBurstMax,
+  relayWordsPerSecondMax,
+} from "../protocol/limits.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { type RelayEffect, type RelayEvent, type RelayWord, readRelayWord } from "../protocol/relay.ts";
-import { type Kind, readRelayedHead, relayedHeadBytes, writeRelayedHead } from "../protocol/relayed.ts";
-import type { RelayingEffect, RelayingEvent } from "../protocol/relaying.ts";
+import { type Kind, readRelayHead, relayHeadBytes, writeRelayHead } from "../protocol/relay-message.ts";
+import type { RelaySocketEffect, RelaySocketEvent } from "../protocol/relay-socket.ts";
 import type { PeerId } from "../protocol/signal.ts";
 import { relaySeal, type Seal } from "./relay-seal.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 type Report = {
-  socket(event: RelayingEvent): void;
+  socket(event: RelaySocketEvent): void;
   relay(peer: PeerId, event: RelayEvent): void;
   control(peer: PeerId, message: Control): void;
   frame(peer: PeerId, frame: ArrayBuffer): void;
@@ -20,7 +29,7 @@ type Report = {
 };
 
 /** One path. What is sealed and what is opened goes one after the other; `waiting`: bytes that are being sealed. */
-type Lane = { readonly seal: Seal; out: Promise<void>; in: Promise<void>; waiting: number; heard?: Bucket };
+type Lane = { readonly seal: Seal; out: Promise<void>; in: Promise<void>; waiting: number };
 
 /** A socket says nothing when it has sent what waited: it is looked at this often, in milliseconds. */
 const lookEveryMs = 8;
@@ -31,7 +40,9 @@ export function relayEdge(lent: { url: string; report: Report }) {
   const { report } = lent;
   const lanes = new Map<PeerId, Lane>();
   let socket: WebSocket | undefined;
-  let words: Bucket | undefined;
+  /** How much of each is listened to, whatever becomes of the path to them. */
+  const words = new Map<PeerId, Bucket>();
+  const controls = new Map<PeerId, Bucket>();
   let looking = false;
 
   const open = (ticket: string) => {
@@ -58,7 +69,7 @@ export function relayEdge(lent: { url: string; report: Report }) {
   };
 
   const heard = (message: Bytes) => {
-    const head = readRelayedHead(message);
+    const head = readRelayHead(message);
     if (head === undefined) return;
     const { peer, kind } = head;
     if (kind === "absent") return report.relay(peer, { on: "absent" });
@@ -68,7 +79,7 @@ export function relayEdge(lent: { url: string; report: Report }) {
     lane.in = lane.in.then(async () => {
       try {
         const plain = await lane.seal.open(kind, message);
-        if (lanes.get(peer) === lane) opened(peer, lane, kind, plain);
+        if (lanes.get(peer) === lane) opened(peer, kind, plain);
       } catch {
         if (lanes.get(peer) === lane) report.relay(peer, { on: "broken" });
       }
@@ -76,17 +87,15 @@ export function relayEdge(lent: { url: string; report: Report }) {
   };
 
   const heardWord = (peer: PeerId, message: Bytes) => {
-    const [left, may] = take(words, performance.now(), controlsPerSecondMax, controlsBurstMax);
-    words = left;
-    const word = may ? readRelayWord(decoder.decode(message.subarray(relayedHeadBytes))) : undefined;
+    if (!mayTake(words, peer, relayWordsPerSecondMax, relayWordsBurstMax)) return;
+    const word =
+      message.length <= relayHeadBytes + relayWordMax ? readRelayWord(decoder.decode(message.subarray(relayHeadBytes))) : undefined;
     if (word !== undefined) report.relay(peer, { on: "said", word });
   };
 
-  const opened = (peer: PeerId, lane: Lane, kind: Kind, plain: Bytes) => {
+  const opened = (peer: PeerId, kind: Kind, plain: Bytes) => {
     if (kind === "frame") return report.frame(peer, plain.byteLength === plain.buffer.byteLength ? plain.buffer : plain.slice().buffer);
-    const [left, may] = take(lane.heard, performance.now(), controlsPerSecondMax, controlsBurstMax);
-    lane.heard = left;
-    if (!may) return report.relay(peer, { on: "broken" });
+    if (!mayTake(controls, peer, controlsPerSecondMax, controlsBurstMax)) return report.relay(peer, { on: "flooded" });
     const message = readControl(decoder.decode(plain));
     if (message !== undefined) report.control(peer, message);
   };
@@ -94,6 +103,8 @@ export function relayEdge(lent: { url: string; report: Report }) {
   const sealed = (peer: PeerId, kind: Kind, plain: Bytes) => {
     const lane = lanes.get(peer);
     if (lane === undefined) return;
+    // Nobody takes what is said to them, and they may have asked for it only to have it said.
+    if (buffered(lane) + plain.length > relayWaitingMax) return report.relay(peer, { on: "broken" });
     lane.waiting += plain.length;
     lane.out = lane.out.then(async () => {
       const message = await lane.seal.seal(peer, kind, plain);
@@ -104,9 +115,9 @@ export function relayEdge(lent: { url: string; report: Report }) {
 
   const say = (peer: PeerId, word: RelayWord) => {
     const text = encoder.encode(JSON.stringify(word));
-    const message = new Uint8Array(relayedHeadBytes + text.length);
-    writeRelayedHead(message, peer, "word");
-    message.set(text, relayedHeadBytes);
+    const message = new Uint8Array(relayHeadBytes + text.length);
+    writeRelayHead(message, peer, "word");
+    message.set(text, relayHeadBytes);
     send(message);
   };
 
@@ -127,7 +138,7 @@ export function relayEdge(lent: { url: string; report: Report }) {
   };
 
   return {
-    socket(effect: Exclude<RelayingEffect, { do: "wake" }>) {
+    socket(effect: Exclude<RelaySocketEffect, { do: "wake" }>) {
       if (effect.do === "open") return open(effect.ticket);
       const before = socket;
       socket = undefined;
@@ -164,4 +175,11 @@ export function relayEdge(lent: { url: string; report: Report }) {
       lookSoon();
     },
   };
+}
+
+function mayTake(buckets: Map<PeerId, Bucket>, peer: PeerId, perSecond: number, burst: number): boolean {
+  const [left, may] = take(buckets.get(peer), performance.now(), perSecond, burst);
+  buckets.set(peer, left);
+  if (buckets.size > 2 * peopleKnownMax) buckets.clear();
+  return may;
 }

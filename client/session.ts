@@ -3,7 +3,7 @@ import { computed, type Signal, signal } from "@preact/signals-core";
 import type { Failure } from "../protocol/failure.ts";
 import { messageMax, sharesPerPeerMax } from "../protocol/limits.ts";
 import { enter, seedBytes, stepPeer } from "../protocol/peer.ts";
-import type { Peer, PeerEffect, PeerEvent } from "../protocol/peer-state.ts";
+import type { LaneWord, Peer, PeerEffect, PeerEvent } from "../protocol/peer-state.ts";
 import { isPaused, isRunning } from "../protocol/receive.ts";
 import { run } from "../protocol/run.ts";
 import type { RoomSecret } from "../protocol/secret.ts";
@@ -55,7 +55,7 @@ export function startSession(lent: {
   const relay = relayEdge({
     url: lent.relayUrl,
     report: {
-      socket: (event) => machine.send({ on: "relaying", event }),
+      socket: (event) => machine.send({ on: "relay-socket", event }),
       relay: (peer, event) => machine.send({ on: "relay", peer, event }),
       control: (peer, message) => machine.send({ on: "control", peer, over: "relay", message }),
       frame: (peer, frame) => machine.send({ on: "frame", peer, frame }),
@@ -75,6 +75,7 @@ export function startSession(lent: {
       control: (message: Extract<PeerEvent, { on: "control" }>["message"]) =>
         machine.send({ on: "control", peer, over: "direct", message }),
       frame: (frame: ArrayBuffer) => machine.send({ on: "frame", peer, frame }),
+      lane: (word: LaneWord) => machine.send({ on: "lane", peer, word }),
       drained: (buffered: number) => machine.send({ on: "drained", peer, over: "direct", buffered }),
     };
     const made = linkEdge({ iceServers: () => iceServers, report });
@@ -88,7 +89,11 @@ export function startSession(lent: {
         return socket(effect.effect);
       case "link":
         return linkTo(effect.peer).act(effect.effect);
-      case "relaying":
+      case "lanes":
+        return linkTo(effect.peer).lanes(effect.count);
+      case "lane":
+        return linkTo(effect.peer).lane(effect.word);
+      case "relay-socket":
         return relay.socket(effect.effect);
       case "relay":
         return relay.act(effect.peer, effect.effect);

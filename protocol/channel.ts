@@ -1,5 +1,6 @@
 // The words of two peers on their link's control channel, with their reader. What a peer says is data and never trusted further.
 import * as v from "valibot";
+import { Description } from "./envelope.ts";
 import { ownersEndings, receiversEndings } from "./failure.ts";
 import { controlMax, messageMax, nicknameMax, partsPerAskMax, timeMax } from "./limits.ts";
 import { Entries, Offer, ShareId } from "./share.ts";
@@ -61,6 +62,8 @@ const Control = v.variant("type", [
     yours: v.boolean(),
     known: v.boolean(),
   }),
+  /** One end of a further connection that carries file data alone. `lane`: its number, by whoever offers it. */
+  v.object({ type: v.literal("lane"), lane: Uint32, description: Description }),
   // … what the receiver says …
   /** `stored` and `wanted`: bytes of the chunks that are verified and on the disk, and of all that this transfer is to bring. */
   v.object({

@@ -27,8 +27,8 @@ function bestPathTo(peer: Peer, person: Person): Way | undefined {
   return prefersRelay(peer) || isShaken ? (relay ?? direct) : (direct ?? relay);
 }
 
-function prefersRelay({ relaying }: Peer): boolean {
-  return relaying.at !== "off" && relaying.lent.prefers;
+function prefersRelay({ relaySocket }: Peer): boolean {
+  return relaySocket.at !== "off" && relaySocket.lent.prefers;
 }
 
 function decides(peer: Peer, id: PeerId): boolean {
@@ -63,7 +63,7 @@ function begin(peer: Peer, id: PeerId, path: Way, era: number, now: number): Ste
   return andThen(transfers.linkWent(peer, id, now), (gone) => {
     const before = gone.people.get(id);
     if (before === undefined) return [gone, []];
-    const { quietSince: _, ...heard } = before;
+    const { quietSince: _, lanes: __, ...heard } = before;
     const carries = path.over === "direct" || prefersRelay(gone) || hasTriedDirect(before);
     const contact: Contact = { ...path, era, met: !decides(gone, id), carries, offered: new Set() };
     const [compared, compares] = comparing(gone, heard, path);
@@ -90,7 +90,7 @@ export function partFrom(peer: Peer, id: PeerId, now: number): Stepped {
   const person = peer.people.get(id);
   if (person?.contact === undefined) return [peer, []];
   return andThen(transfers.linkWent(peer, id, now), (gone) => {
-    const { contact: _, ...rest } = gone.people.get(id) ?? person;
+    const { contact: _, lanes: __, ...rest } = gone.people.get(id) ?? person;
     return [withPerson(gone, rest), [{ do: "talk", peer: id, over: undefined }]];
   });
 }

@@ -25,7 +25,7 @@ const Letter = v.variant("type", [
 ]);
 export type Letter = v.InferOutput<typeof Letter>;
 
-const Description = v.object({ type: v.picklist(["offer", "answer"]), sdp: Sdp });
+export const Description = v.object({ type: v.picklist(["offer", "answer"]), sdp: Sdp });
 export type Description = v.InferOutput<typeof Description>;
 
 const Candidate = v.object({

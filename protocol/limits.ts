@@ -32,8 +32,8 @@ export const messageBurstMax = 600;
 /** Bytes per second that a peer may send on its socket on average, and at once: greeting a full room with long session descriptions. */
 export const bytesPerSecondMax = 128 * KiB;
 export const bytesBurstMax = 4 * MiB;
-/** Sockets open at once from one address: twice the people of an office behind one NAT, with a second tab each. */
-export const socketsPerAddressMax = 256;
+/** Sockets open at once from one address: twice the people of an office behind one NAT, with a second tab each, and two sockets in each tab. */
+export const socketsPerAddressMax = 512;
 /** Bytes of a request's body: a room's name. */
 export const requestBytesMax = 16 * KiB;
 /** Joins per minute from one address. An office of 60 behind one NAT may reload at the same moment. */
@@ -109,6 +109,13 @@ export const retryLastMs = 60_000;
 export const highWaterBytes = 2 * MiB;
 /** Below this the channel asks for more. */
 export const lowWaterBytes = 1 * MiB;
+/** Connections of one pair, the first included: each is a DTLS handshake, and a thread's work in some browsers. */
+export const lanesMax = 16;
+/** A line with such a round trip is long: on a shorter one, loss is made good before it is felt. */
+export const longLineMs = 30;
+/** First and longest time after more lanes were tried in vain. */
+export const lanesRestFirstMs = 30_000;
+export const lanesRestMostMs = 480_000;
 /** Bytes of one frame: what Chromium and Firefox announce as `maxMessageSize`. */
 export const frameBytesMax = 256 * KiB;
 /** Characters of one control message. */
@@ -125,13 +132,21 @@ export const timeMax = 8.64e15;
 
 /** File data goes over the relay when no direct link has come up by then; control messages and chat do at once. */
 export const relayDataAfterMs = 5_000;
-/** A relayed path whose words did not open is made anew after this long. */
-export const relayAgainMs = 1_000;
+/** A relayed path that broke, or that the other side has not answered for, is begun anew after this long; then after twice as long each time. */
+export const relayAgainFirstMs = 2_000;
+export const relayAgainLastMs = 60_000;
+/** Bytes that the page lets wait for the relay of what it says to one person. */
+export const relayWaitingMax = 16 * MiB;
+/** A socket to the relay that was open for so long was worth opening: the next loss is its first. */
+export const relaySettledMs = 10_000;
+/** Eras that somebody may begin, per second on average and at once: each has all shares told again. */
+export const erasPerSecondMax = 1;
+export const erasBurstMax = 16;
 /** Bytes that a receiver has asked for over the relay and not got: all that one of the two can leave in the server's memory. */
 export const relayWindowBytesMax = 2 * MiB;
 /** Bytes that may wait in the page for the relay's socket. Chat waits behind them. */
 export const relayHighWaterBytes = 1 * MiB;
-/** Bytes of one person to one other that the server holds while that one takes them too slowly; whoever exceeds it is closed. */
+/** Bytes of one person to one other that the server holds while that one takes them too slowly; what exceeds it goes nowhere. */
 export const relayedPerPairMax = 4 * MiB;
 /** The same of everybody together. */
 export const relayedBytesMax = 512 * MiB;
@@ -140,8 +155,13 @@ export const relayMessageBytesMax = frameBytesMax + 64;
 /** Messages per second to the relay, on average and at once: frames of 128 KiB at 500 MB/s. */
 export const relayMessagesPerSecondMax = 4_000;
 export const relayMessagesBurstMax = 8_000;
-/** Bytes that wait for one slow reader: 31 others may each have their bound there. */
-export const relayedToOneMax = 128 * MiB;
+/** Bytes of all others together that wait for one slow reader: eight of them at their bound. */
+export const relayedToOneMax = 32 * MiB;
+/** A reader for whom something waits and who takes nothing for so long to twice as long is ended. */
+export const relayStalledMs = 15_000;
+/** Words that make a path, which somebody is listened to, per second on average and at once. */
+export const relayWordsPerSecondMax = 2;
+export const relayWordsBurstMax = 30;
 /** Characters of a word that makes a relayed path. */
 export const relayWordMax = 256;
 

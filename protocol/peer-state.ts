@@ -5,13 +5,14 @@ import type { Comparison } from "./comparison.ts";
 import type { Agreement } from "./cpace.ts";
 import type { Letter } from "./envelope.ts";
 import type { Failure, OwnersEnding } from "./failure.ts";
+import type { Lanes } from "./lanes.ts";
 import { awayMs } from "./limits.ts";
 import type { Path } from "./line.ts";
 import type { Link, LinkEffect, LinkEvent } from "./link.ts";
 import type { Bucket } from "./rate.ts";
 import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive.ts";
 import type { Relay, RelayEffect, RelayEvent } from "./relay.ts";
-import type { Relaying, RelayingEffect, RelayingEvent } from "./relaying.ts";
+import type { RelaySocket, RelaySocketEffect, RelaySocketEvent } from "./relay-socket.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Guard } from "./secret.ts";
 import type { Offered, Sending } from "./send.ts";
@@ -59,12 +60,15 @@ export type Person = {
   readonly link: Link;
   readonly relay: Relay;
   readonly contact?: Contact;
-  /** Of the last contact. */
+  /** Of the last contact; and how often they may begin another. */
   readonly era: number;
+  readonly eras?: Bucket;
   readonly intro?: { readonly session: string; readonly nickname: string };
   /** True for those who were in the room before me: nobody announces that they joined. */
   readonly before: boolean;
   readonly shares: ReadonlyMap<ShareId, Known>;
+  /** How many connections carry what they send me; undefined while nothing comes over a link. */
+  readonly lanes?: Lanes;
   /** Bytes that wait in the page for the path in use. */
   readonly buffered: number;
   /** In an open room: what we compare; whether I have found it the same, on this link or on the one `before`; this link's secret, and that one's. */
@@ -119,7 +123,7 @@ export type Peer = {
   readonly session: string;
   readonly nickname: string;
   readonly signalling: Signalling;
-  readonly relaying: Relaying;
+  readonly relaySocket: RelaySocket;
   /** This browser has AES-GCM. */
   readonly aes: boolean;
   readonly me?: PeerId;
@@ -169,10 +173,12 @@ export type PeerEvent =
   /** A letter that waited for its turn. */
   | { on: "letter"; from: PeerId; letter: Letter }
   | { on: "link"; peer: PeerId; event: LinkEvent }
-  | { on: "relaying"; event: RelayingEvent }
+  | { on: "relay-socket"; event: RelaySocketEvent }
   | { on: "relay"; peer: PeerId; event: RelayEvent }
   | { on: "control"; peer: PeerId; over: Path; message: Control }
   | { on: "frame"; peer: PeerId; frame: ArrayBuffer }
+  /** My end of a further connection to somebody. */
+  | { on: "lane"; peer: PeerId; word: LaneWord }
   | { on: "drained"; peer: PeerId; over: Path; buffered: number }
   /** Nothing better than the relay has come up in time. */
   | { on: "carry"; peer: PeerId; era: number }
@@ -183,16 +189,22 @@ export type PeerEvent =
   | { on: "receiving"; transfer: number; event: ReceiveEvent }
   | { on: "quiet"; peer: PeerId; since: number };
 
+export type LaneWord = Extract<Control, { type: "lane" }>;
+
 type LinkAct = Exclude<LinkEffect, { do: "tell" | "wake" }>;
 type ReceiveAct = Exclude<ReceiveEffect, { do: "ask" | "done" | "cancel" | "look" | "pause" }>;
 
 export type PeerEffect =
   | { do: "signalling"; effect: Exclude<SignallingEffect, { do: "wake" }> }
   | { do: "link"; peer: PeerId; effect: LinkAct }
-  | { do: "relaying"; effect: Exclude<RelayingEffect, { do: "wake" }> }
+  | { do: "relay-socket"; effect: Exclude<RelaySocketEffect, { do: "wake" }> }
   | { do: "relay"; peer: PeerId; effect: Exclude<RelayEffect, { do: "wake" }> }
   /** What is said and sent to somebody goes over this path from now on. */
   | { do: "talk"; peer: PeerId; over: Path | undefined }
+  /** So many connections are to carry file data, the first included. */
+  | { do: "lanes"; peer: PeerId; count: number }
+  /** Their end of a further connection. */
+  | { do: "lane"; peer: PeerId; word: LaneWord }
   | { do: "control"; peer: PeerId; message: Control }
   | { do: "read" | "free"; peer: PeerId; share: ShareId; transfer: number; chunk: number }
   | { do: "send-part"; peer: PeerId; transfer: number; part: Part; digest: string }

@@ -4,7 +4,7 @@ import { carry } from "./contact.ts";
 import { type Agreement, cpace } from "./cpace.ts";
 import { isUp, type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
 import { fromServer, goneSince, heardControl, ignore, lock, ofLink, ofRelay, refused, waited } from "./people.ts";
-import { noRelaying, type RelayingEffect, type RelayingEvent, stepRelaying } from "./relaying.ts";
+import { noRelaySocket, type RelaySocketEffect, type RelaySocketEvent, stepRelaySocket } from "./relay-socket.ts";
 import { andThen } from "./run.ts";
 import { guardOf, passwordOf, type RoomSecret } from "./secret.ts";
 import type { FromServer, PeerId } from "./signal.ts";
@@ -39,7 +39,7 @@ export function enter(lent: Entering): Stepped {
   const nobody = { people: new Map(), chat: noChat, recalled: new Set<PeerId>() };
   const none = { offered: new Map(), withdrawn: new Map(), sending: new Map(), taken: new Map(), receiving: new Map() };
   const nothing = { ...none, nextTransfer: lent.firstTransfer };
-  const paths = { signalling, relaying: noRelaying, aes: lent.aes };
+  const paths = { signalling, relaySocket: noRelaySocket, aes: lent.aes };
   return [{ ...trustOf(lent), session, nickname, automatic, ...paths, ...nobody, ...nothing }, effects.map(actSignalling)];
 }
 
@@ -94,8 +94,10 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
       return transfers.frame(peer, event.peer, event.frame, now);
     case "drained":
       return transfers.drained(peer, event.peer, event.over, event.buffered);
-    case "relaying":
-      return relaying(peer, event.event, now);
+    case "lane":
+      return [peer, peer.people.get(event.peer)?.contact?.over === "direct" ? [tellPeer(event.peer, event.word)] : []];
+    case "relay-socket":
+      return relaySocket(peer, event.event, now);
     case "relay":
       return ofRelay(peer, event.peer, event.event, now);
     case "carry":
@@ -139,22 +141,22 @@ function serverSaid(peer: Peer, message: FromServer, now: number): Stepped {
   if (message.type === "refused") return refused(peer, message.about, now);
   const heard = fromServer(peer, message, now);
   if (message.type !== "welcome") return heard;
-  return andThen(heard, (next) => relaying(next, { on: "welcomed", lent: message.relay }, now));
+  return andThen(heard, (next) => relaySocket(next, { on: "welcomed", lent: message.relay }, now));
 }
 
 /** My socket to the relay; what becomes of it concerns everybody. */
-function relaying(peer: Peer, event: RelayingEvent, now: number): Stepped {
-  const [next, effects] = stepRelaying(peer.relaying, event);
-  let stepped: Stepped = [{ ...peer, relaying: next }, effects.map(actRelaying)];
-  if ((peer.relaying.at === "open") === (next.at === "open")) return stepped;
+function relaySocket(peer: Peer, event: RelaySocketEvent, now: number): Stepped {
+  const [next, effects] = stepRelaySocket(peer.relaySocket, event);
+  let stepped: Stepped = [{ ...peer, relaySocket: next }, effects.map(actRelaySocket)];
+  if ((peer.relaySocket.at === "open") === (next.at === "open")) return stepped;
   for (const id of peer.people.keys())
     stepped = andThen(stepped, (each) => ofRelay(each, id, { on: next.at === "open" ? "opened" : "closed" }, now));
   return stepped;
 }
 
-function actRelaying(effect: RelayingEffect): PeerEffect {
-  if (effect.do !== "wake") return { do: "relaying", effect };
-  return { do: "wake", afterMs: effect.afterMs, event: { on: "relaying", event: { on: "woke", serial: effect.serial } } };
+function actRelaySocket(effect: RelaySocketEffect): PeerEffect {
+  if (effect.do !== "wake") return { do: "relay-socket", effect };
+  return { do: "wake", afterMs: effect.afterMs, event: { on: "relay-socket", event: { on: "woke", serial: effect.serial } } };
 }
 
 function actSignalling(effect: SignallingEffect): PeerEffect {

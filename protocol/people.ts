@@ -6,13 +6,22 @@ import { cameOrWent, confirmed, forget, hear, historyOf, remember } from "./chat
 import { follow, follows, partFrom, settle } from "./contact.ts";
 import { type Letter, readLetter, writeLetter } from "./envelope.ts";
 import { mayAnswer, withGuesses } from "./guard.ts";
-import { goodbyeMs, greetingEveryMs, greetingsBurstMax, guessAgainMs, peopleKnownMax, protocolVersion } from "./limits.ts";
+import {
+  erasBurstMax,
+  erasPerSecondMax,
+  goodbyeMs,
+  greetingEveryMs,
+  greetingsBurstMax,
+  guessAgainMs,
+  peopleKnownMax,
+  protocolVersion,
+} from "./limits.ts";
 import type { Path } from "./line.ts";
 import { type Link, type LinkEffect, type LinkEvent, leave, noLink, stepLink } from "./link.ts";
 import { readNickname } from "./name.ts";
 import { isLocked, isUp, type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import { take } from "./rate.ts";
-import { noRelay, type RelayEffect, type RelayEvent, stepRelay } from "./relay.ts";
+import { noRelay, type Relay, type RelayEffect, type RelayEvent, stepRelay } from "./relay.ts";
 import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import * as transfers from "./transfers.ts";
@@ -117,7 +126,7 @@ function proves(peer: Peer, id: PeerId, link: Link, now: number): Stepped {
 export function ofRelay(peer: Peer, id: PeerId, event: RelayEvent, now: number): Stepped {
   const person = peer.people.get(id);
   if (person === undefined || peer.ignored.has(id)) return [peer, []];
-  const here = { open: peer.relaying.at === "open", aes: peer.aes, fresh: chanceOf(peer.own, "relay") };
+  const here = { open: peer.relaySocket.at === "open", aes: peer.aes, fresh: chanceOf(peer.own, "relay") };
   const [relay, effects] = stepRelay(person.relay, event, here);
   if (relay === person.relay) return [peer, []];
   const stepped: Stepped = [withPerson(withDrawn(peer), { ...person, relay }), effects.map((effect) => actRelay(id, effect))];
@@ -126,7 +135,7 @@ export function ofRelay(peer: Peer, id: PeerId, event: RelayEvent, now: number):
 
 function actRelay(peer: PeerId, effect: RelayEffect): PeerEffect {
   if (effect.do !== "wake") return { do: "relay", peer, effect };
-  return { do: "wake", afterMs: effect.afterMs, event: { on: "relay", peer, event: { on: "again" } } };
+  return { do: "wake", afterMs: effect.afterMs, event: { on: "relay", peer, event: { on: "woke", serial: effect.serial } } };
 }
 
 /** Whoever has left, and whom no path reaches any more, is gone. */
@@ -228,6 +237,8 @@ export function heardControl(peer: Peer, id: PeerId, over: Path, message: Contro
     case "history":
       if (peer.guard === "open") return [peer, []];
       return [{ ...peer, chat: remember(peer.chat, message.said.flatMap(readSaid), id) }, []];
+    case "lane":
+      return [peer, person.contact.over === "direct" ? [{ do: "lane", peer: id, word: message }] : []];
     default:
       return transfers.heard(peer, person, message, now);
   }
@@ -245,8 +256,12 @@ type Intro = Extract<Control, { type: "intro" }>;
 function introducing(peer: Peer, person: Person, over: Path, intro: Intro, now: number): Stepped {
   const nickname = readNickname(intro.nickname);
   if (nickname === undefined || intro.version !== protocolVersion) return [peer, []];
-  if (follows(peer, person, over, intro.era, person.intro?.session !== intro.session))
-    return andThen(follow(peer, person.id, over, intro.era, now), (next) => introduced(next, person.id, intro, nickname, now));
+  if (follows(peer, person, over, intro.era, person.intro?.session !== intro.session)) {
+    const [eras, may] = take(person.eras, now, erasPerSecondMax, erasBurstMax);
+    if (!may) return [peer, []];
+    const counted = withPerson(peer, { ...person, eras });
+    return andThen(follow(counted, person.id, over, intro.era, now), (next) => introduced(next, person.id, intro, nickname, now));
+  }
   if (person.contact?.over !== over || person.contact.era !== intro.era || person.contact.met) return [peer, []];
   const met = withPerson(peer, { ...person, contact: { ...person.contact, met: true } });
   return introduced(met, person.id, intro, nickname, now);
@@ -282,12 +297,18 @@ function saidBye(peer: Peer, person: Person, now: number): Stepped {
 function cutOff(peer: Peer, person: Person, now: number): Stepped {
   const { id } = person;
   const closing: PeerEffect[] = leave(person.link).map((effect) => ({ do: "link", peer: id, effect }));
-  if (person.relay.at === "up") closing.push({ do: "relay", peer: id, effect: { do: "stop" } });
+  // On a link they see its end; here they have to be told.
+  if (person.relay.at === "up") closing.push(...stopRelay(id, person.relay));
   return andThen(partFrom(peer, id, now), (next) => {
     const parted = next.people.get(id) ?? person;
     const link = { ...noLink, serial: parted.link.serial + 1 };
-    return [withPerson(next, { ...parted, link, relay: noRelay }), closing];
+    return [withPerson(next, { ...parted, link, relay: { ...noRelay, serial: parted.relay.serial + 1 } }), closing];
   });
+}
+
+function stopRelay(peer: PeerId, { base }: Extract<Relay, { at: "up" }>): readonly PeerEffect[] {
+  const gone: RelayEffect = { do: "say", word: { type: "gone", conversation: base.conversation } };
+  return [gone, { do: "stop" } as const].map((effect) => ({ do: "relay", peer, effect }));
 }
 
 /** Their time is over. While the server is there it decides, since it knows of people whom no link reaches. */

@@ -3,7 +3,7 @@
 import type { Part } from "./channel.ts";
 import { canResume, type ReceiversEnding } from "./failure.ts";
 import type { FrameHead } from "./frame.ts";
-import { asksMax, chunksInHandBytesMax, corruptChunksMax, lookEveryMs, partBytes, partsPerAskMax } from "./limits.ts";
+import { asksMax, chunksInHandBytesMax, corruptChunksMax, lookEveryMs, partBytes, partsPerAskMax, windowBytesMin } from "./limits.ts";
 import { type Line, lateAfterMs, newLine, type Path, windowOf, withArrived, withRoundTrip } from "./line.ts";
 import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "./share.ts";
 import { countIn, covers, firstFrom, inBoth, type Spans, without, withoutSpan, withSpan } from "./span.ts";
@@ -11,7 +11,7 @@ import { countIn, covers, firstFrom, inBoth, type Spans, without, withoutSpan, w
 /** A window is asked for in so many portions: each question costs both pages as much as a frame does. */
 const asksPerWindow = 4;
 
-/** A part that was asked for: when last, and how often. */
+/** A part that was asked for: when last, and how often; 0: on an earlier path, and not on this one yet. */
 type Asked = { readonly part: Part; readonly at: number; readonly times: number };
 
 /** `asked`: the chunk's parts in order, as far as they were asked for: each has its place. */
@@ -30,8 +30,10 @@ type Stage =
       /** The chunk that is asked for in part, and its first byte that is not. */
       readonly next?: { readonly chunk: number; readonly offset: number };
       readonly chunks: ReadonlyMap<number, Chunk>;
-      /** Bytes that were asked for and are not here. */
+      /** Bytes that were asked for on this path and are not here. */
       readonly outside: number;
+      /** Parts that were asked for on an earlier path wait to be asked for on this one. */
+      readonly owed: boolean;
       /** Bytes that are verified and stored. */
       readonly stored: number;
       readonly corrupt: number;
@@ -59,6 +61,10 @@ export type Receiving = Stage & {
   /** The owner is here and offers it; over which path. */
   readonly linked: boolean;
   readonly path: Path;
+  /** Transfers that share the window of this path: over the relay, all of one owner. */
+  readonly among: number;
+  /** Connections that it comes over, each of which has a window to fill. */
+  readonly lanes: number;
   readonly pausing: Pausing;
   /** The share's digest, as its owner says. */
   readonly theirs?: string;
@@ -111,7 +117,15 @@ type Stepped = readonly [Receiving, readonly ReceiveEffect[]];
 
 /** @param chosen entries that are wanted, by index; undefined: all @param mine it begins paused, as it was on an earlier page */
 export function beginReceiving(share: Share, transfer: number, chosen?: Spans, mine = false): Stepped {
-  const common = { share, transfer, wanted: bytesOfChunks(share, chunksOf(share, chosen)), linked: false, path: "direct" as const };
+  const common = {
+    share,
+    transfer,
+    wanted: bytesOfChunks(share, chunksOf(share, chosen)),
+    linked: false,
+    path: "direct" as const,
+    among: 1,
+    lanes: 1,
+  };
   const pausing = { ...notPaused, mine, known: !mine };
   const begun: Receiving = { at: "opening", ...common, pausing, ...(chosen === undefined ? {} : { chosen }) };
   return [begun, [{ do: "open" }]];
@@ -154,9 +168,9 @@ function mayAsk(now: Receiving): boolean {
 }
 
 /** What all stages share, without what belongs to one. */
-function commonOf({ share, transfer, chosen, wanted, linked, path, pausing, theirs }: Receiving) {
+function commonOf({ share, transfer, chosen, wanted, linked, path, among, lanes, pausing, theirs }: Receiving) {
   const known = theirs === undefined ? {} : { theirs };
-  return { share, transfer, wanted, linked, path, pausing, ...known, ...(chosen === undefined ? {} : { chosen }) };
+  return { share, transfer, wanted, linked, path, among, lanes, pausing, ...known, ...(chosen === undefined ? {} : { chosen }) };
 }
 
 export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): Stepped {
@@ -241,6 +255,7 @@ function opened(now: Receiving, found: Spans, at: number): Stepped {
     checking,
     chunks: new Map(),
     outside: 0,
+    owed: false,
     stored: 0,
     corrupt: 0,
     line: newLine(at, now.path),
@@ -296,12 +311,10 @@ function linked(now: Receiving, path: Path, at: number): Stepped {
   return askMissing({ ...back, line: newLine(at, back.path) }, at);
 }
 
-/** Asks again for all that was asked for and is not here, and then ahead. */
+/** Nothing is outside any more: what was, is asked for again as the window has room, and then what comes after it. */
 function askMissing(now: Active, at: number): Stepped {
-  const parts = missing(now).map(({ part }) => part);
-  const chunks = mapArriving(now, (asked) => ({ ...asked, at, times: 1 }));
-  const [next, effects] = askAhead({ ...now, chunks }, at);
-  const asks = [...askForAll(now, parts), ...effects];
+  const chunks = mapArriving(now, (asked) => ({ ...asked, times: 0 }));
+  const [next, asks] = askAhead({ ...now, chunks, outside: 0, owed: true }, at);
   return [next, asks.length > 0 ? asks : [tellStored(now)]];
 }
 
@@ -342,7 +355,8 @@ function frame(now: Active, { head, frame: bytes, length }: Extract<ReceiveEvent
   const whole = bytesHere === chunkLengthOf(now.share, head.chunk);
   const after: Chunk = whole ? { at: "hashing", digest: head.digest } : { ...chunk, here, digest: head.digest };
   const chunks = new Map(now.chunks).set(head.chunk, after);
-  const [next, asks] = askAhead({ ...now, line, chunks, outside: now.outside - came }, at);
+  const outside = asked.times === 0 ? now.outside : now.outside - came;
+  const [next, asks] = askAhead({ ...now, line, chunks, outside }, at);
   const keep: ReceiveEffect = { do: "keep", chunk: head.chunk, offset: head.offset, frame: bytes };
   return [next, whole ? [keep, { do: "hash", chunk: head.chunk }, ...asks] : [keep, ...asks]];
 }
@@ -362,7 +376,7 @@ function spoiled(now: Active, index: number, at: number): Stepped {
   chunks.delete(index);
   const { next: asking, ...rest } = now;
   const kept = asking === undefined || asking.chunk === index ? {} : { next: asking };
-  const outside = now.outside - missingOf(now.chunks.get(index));
+  const outside = now.outside - outsideOf(now.chunks.get(index));
   const again = { ...rest, ...kept, outside, corrupt: now.corrupt + 1, chunks, todo: withSpan(now.todo, [index, index + 1]) };
   const [next, asks] = askAhead(again, at);
   return [next, [{ do: "drop", chunk: index }, ...asks]];
@@ -412,7 +426,7 @@ function fail(now: Receiving, why: ReceiversEnding): Stepped {
 function look(now: Active, at: number): Stepped {
   const again: ReceiveEffect = { do: "look", afterMs: lookEveryMs };
   if (!mayAsk(now)) return [now, [again]];
-  const late = missing(now).filter((asked) => at - asked.at > lateAfterMs(now.line, asked.times));
+  const late = missing(now).filter((asked) => asked.times > 0 && at - asked.at > lateAfterMs(now.line, asked.times));
   if (late.length === 0) return [now, [again]];
   if (late.some((asked) => asked.times >= asksMax)) return fail(now, "source-silent");
   const chunks = mapArriving(now, (asked) => (late.includes(asked) ? { ...asked, at, times: asked.times + 1 } : asked));
@@ -430,8 +444,11 @@ function look(now: Active, at: number): Stepped {
 
 /** R2: asks for the next parts while the window and the memory have room; few questions for many parts. */
 function askAhead(now: Active, at: number): Stepped {
-  if (!mayAsk(now) || (now.next === undefined && now.todo.length === 0)) return [now, []];
-  const window = windowOf(now.line, at);
+  if (!mayAsk(now)) return [now, []];
+  // Looking for them costs more than a frame may.
+  const waiting = now.owed ? missing(now).filter(({ times }) => times === 0) : [];
+  if (waiting.length === 0 && now.next === undefined && now.todo.length === 0) return [now, []];
+  const window = Math.max(partBytes, Math.max(windowOf(now.line, at), now.lanes * windowBytesMin) / now.among);
   // Most frames leave no room that is worth a question.
   const room = window - now.outside;
   if (room < partBytes || (now.outside > 0 && room < window / asksPerWindow && !isNearEnd(now, room))) return [now, []];
@@ -441,6 +458,15 @@ function askAhead(now: Active, at: number): Stepped {
   let { todo } = now;
   let next = now.next;
   let { outside } = now;
+  for (const { part } of waiting) {
+    if (window - outside < partBytes || parts.length === partsPerAskMax) break;
+    const [index] = part;
+    const again = (asked: Asked) => (asked.part === part ? { ...asked, at, times: 1 } : asked);
+    const chunk = mapAsked(chunks.get(index), again);
+    chunks.set(index, chunk);
+    parts.push(part);
+    outside += partOutside(chunk, part);
+  }
   while (window - outside >= partBytes && parts.length < partsPerAskMax) {
     const [chunk, offset] = next === undefined ? [firstFrom(todo, 0), 0] : [next.chunk, next.offset];
     if (chunk === undefined || (next === undefined && chunks.size >= inHand)) break;
@@ -452,11 +478,12 @@ function askAhead(now: Active, at: number): Stepped {
     todo = withoutSpan(todo, [chunk, chunk + 1]);
     next = offset + part[2] < whole ? { chunk, offset: offset + part[2] } : undefined;
   }
-  const isLast = next === undefined && todo.length === 0;
+  const isLast = next === undefined && todo.length === 0 && parts.length >= waiting.length;
   const worthAsking = isLast || now.outside === 0 || parts.length * partBytes >= window / asksPerWindow;
   if (parts.length === 0 || !worthAsking) return [now, []];
   const { next: _, ...rest } = now;
-  const asked: Active = { ...rest, todo, chunks, outside, ...(next === undefined ? {} : { next }) };
+  const owed = waiting.length > 0 && waiting.some(({ part }) => !parts.includes(part));
+  const asked: Active = { ...rest, todo, chunks, outside, owed, ...(next === undefined ? {} : { next }) };
   return [asked, [askFor(now, parts)]];
 }
 
@@ -478,15 +505,24 @@ function missing(now: Active): readonly Asked[] {
   );
 }
 
-/** Bytes of a chunk that were asked for and are not here. */
-function missingOf(chunk: Chunk | undefined): number {
-  return chunk?.at === "arriving" ? chunk.asked.reduce((sum, { part }) => sum + part[2], 0) - countIn(chunk.here) : 0;
+/** Bytes of a chunk that were asked for on this path and are not here. */
+function outsideOf(chunk: Chunk | undefined): number {
+  if (chunk?.at !== "arriving") return 0;
+  return chunk.asked.reduce((sum, { part, times }) => (times === 0 ? sum : sum + partOutside(chunk, part)), 0);
+}
+
+function partOutside(chunk: Chunk, part: Part): number {
+  return chunk.at === "arriving" ? part[2] - countIn(inBoth(chunk.here, [spanOf(part)])) : 0;
 }
 
 function mapArriving(now: Active, change: (asked: Asked) => Asked): ReadonlyMap<number, Chunk> {
   const chunks = new Map(now.chunks);
-  for (const [index, chunk] of chunks) if (chunk.at === "arriving") chunks.set(index, { ...chunk, asked: chunk.asked.map(change) });
+  for (const [index, chunk] of chunks) if (chunk.at === "arriving") chunks.set(index, mapAsked(chunk, change));
   return chunks;
+}
+
+function mapAsked(chunk: Chunk | undefined, change: (asked: Asked) => Asked): Arriving {
+  return chunk?.at === "arriving" ? { ...chunk, asked: chunk.asked.map(change) } : { at: "arriving", here: [], asked: [] };
 }
 
 function spanOf([, offset, length]: Part): readonly [number, number] {

@@ -4,7 +4,7 @@ import { expand, extract } from "@noble/hashes/hkdf.js";
 import { sha512 } from "@noble/hashes/sha2.js";
 import * as v from "valibot";
 import { fromHex, toHex, utf8 } from "./bytes.ts";
-import { relayAgainMs, relayWordMax } from "./limits.ts";
+import { relayAgainFirstMs, relayAgainLastMs, relayWordMax, shutForMs } from "./limits.ts";
 import type { Sealing } from "./sealing.ts";
 import { parseJson } from "./signal.ts";
 
@@ -16,6 +16,8 @@ const RelayWord = v.variant("type", [
   v.object({ type: v.literal("ready"), conversation: Hex32, up: v.boolean() }),
   v.object({ type: v.literal("hello"), conversation: Hex32, nonce: Hex32, aes: v.boolean() }),
   /** `to`: the nonce that it answers; an older one counts no more. */
+  /** I have no path to you any more. */
+  v.object({ type: v.literal("gone"), conversation: Hex32 }),
   v.object({ type: v.literal("answer"), conversation: Hex32, nonce: Hex32, to: Hex32, aes: v.boolean() }),
 ]);
 /** Said in the clear on the relay: the server may read and change it, and then the two do not come to one key. */
@@ -34,11 +36,16 @@ export type Base = { readonly conversation: string; readonly polite: boolean; re
 /** 32 bytes for each direction, and what they are for: AES-256-GCM where both browsers have it, else ChaCha20-Poly1305. */
 export type RelayKeys = { readonly aes: boolean; readonly mine: Bytes; readonly theirs: Bytes };
 
-/** `base`: the latest that both are known to have; `name`: of this path, made of both sides' random bytes. */
-export type Relay = { readonly base?: Base } & (
+/**
+ * `base`: the latest that both are known to have; `name`: of this path, made of both sides' random bytes. `tries`: beginnings in a row that led to
+ * nothing; `serial` rises with every wait, so that an old timer means nothing.
+ */
+export type Relay = { readonly base?: Base; readonly tries: number; readonly serial: number } & (
   | { readonly at: "down" }
   | { readonly at: "greeting"; readonly nonce: string; readonly base: Base }
-  | { readonly at: "up"; readonly name: string; readonly with: Base }
+  | { readonly at: "up"; readonly name: string; readonly with: Base; readonly base: Base }
+  /** They said more than anybody could take in, and are not heard for a while. */
+  | { readonly at: "shut" }
 );
 
 export type RelayEvent =
@@ -46,25 +53,26 @@ export type RelayEvent =
   /** My socket is open, or lost. */
   | { on: "opened" }
   | { on: "closed" }
-  /** They have no socket to the relay. */
+  /** They have no socket to the relay, or what was said to them had no room there. */
   | { on: "absent" }
   | { on: "said"; word: RelayWord }
-  /** Something did not open, or there was too much of it. */
+  /** Something did not open, or nobody takes what I say. */
   | { on: "broken" }
-  | { on: "again" };
+  | { on: "flooded" }
+  | { on: "woke"; serial: number };
 
 export type RelayEffect =
   | { do: "say"; word: RelayWord }
   | { do: "use"; keys: RelayKeys }
   | { do: "stop" }
-  | { do: "wake"; afterMs: number };
+  | { do: "wake"; afterMs: number; serial: number };
 
 /** `open`: my socket is; `aes`: this browser has AES-GCM; `fresh`: secret random bytes that no other step gets. */
 export type RelayHere = { readonly open: boolean; readonly aes: boolean; readonly fresh: (bytes: number) => Bytes };
 
 type Stepped = readonly [Relay, readonly RelayEffect[]];
 
-export const noRelay: Relay = { at: "down" };
+export const noRelay: Relay = { at: "down", tries: 0, serial: 0 };
 const nonceBytes = 16;
 
 export function stepRelay(relay: Relay, event: RelayEvent, here: RelayHere): Stepped {
@@ -72,41 +80,57 @@ export function stepRelay(relay: Relay, event: RelayEvent, here: RelayHere): Ste
     case "proven": {
       if (relay.base?.conversation === event.base.conversation) return [relay, []];
       const next = { ...relay, base: event.base };
-      if (relay.at !== "up") return begin(next, here);
+      if (relay.at === "shut") return [next, []];
+      if (relay.at !== "up") return begin({ ...next, tries: 0 }, here);
       // A path that is up stays: its keys are its own. But they may be on a new page, and their greeting came too early.
       const { conversation, polite } = event.base;
       return [next, here.open && !polite ? [{ do: "say", word: { type: "ready", conversation, up: true } }] : []];
     }
     case "opened":
-      return begin(relay, here);
+      return relay.at === "shut" ? [relay, []] : begin({ ...relay, tries: 0 }, here);
     case "closed":
-    case "absent":
       return down(relay);
+    case "absent":
+    case "broken":
+      // Otherwise the next try is on its way already.
+      return relay.at === "up" ? again(relay) : [relay, []];
+    case "flooded":
+      return wait({ ...down(relay)[0], at: "shut" }, shutForMs, down(relay)[1]);
     case "said":
-      return said(relay, event.word, here);
-    case "broken": {
-      const [next, effects] = down(relay);
-      return relay.at === "up" ? [next, [...effects, { do: "wake", afterMs: relayAgainMs }]] : [relay, []];
-    }
-    case "again":
-      return relay.at === "down" ? begin(relay, here) : [relay, []];
+      return relay.at === "shut" ? [relay, []] : said(relay, event.word, here);
+    case "woke":
+      return event.serial === relay.serial && relay.at !== "up" ? begin(relay, here) : [relay, []];
     default:
       return event satisfies never;
   }
 }
 
+/** Whoever greeted says hello; the other can only say that it is time. It is said again until the path is up. */
 function begin(relay: Relay, { open, aes, fresh }: RelayHere): Stepped {
-  const { base } = relay;
+  const { base, tries } = relay;
   if (!open || base === undefined) return [relay, []];
-  const [, stop] = down(relay);
+  const [next, stop] = down(relay);
   const { conversation } = base;
-  if (!base.polite) return [{ at: "down", base }, [...stop, { do: "say", word: { type: "ready", conversation, up: false } }]];
+  const afterMs = Math.min(relayAgainLastMs, relayAgainFirstMs * 2 ** tries);
+  const trying = { ...next, base, tries: tries + 1 };
+  if (!base.polite) return wait(trying, afterMs, [...stop, { do: "say", word: { type: "ready", conversation, up: false } }]);
   const nonce = toHex(fresh(nonceBytes));
-  return [{ at: "greeting", base, nonce }, [...stop, { do: "say", word: { type: "hello", conversation, nonce, aes } }]];
+  const hello: RelayWord = { type: "hello", conversation, nonce, aes };
+  return wait({ ...trying, at: "greeting", nonce }, afterMs, [...stop, { do: "say", word: hello }]);
 }
 
-function down({ at, base }: Relay): Stepped {
-  return [{ at: "down", ...(base === undefined ? {} : { base }) }, at === "up" ? [{ do: "stop" }] : []];
+function again(relay: Relay): Stepped {
+  const [next, stop] = down(relay);
+  return wait(next, relayAgainFirstMs, stop);
+}
+
+function wait(relay: Relay, afterMs: number, before: readonly RelayEffect[]): Stepped {
+  const serial = relay.serial + 1;
+  return [{ ...relay, serial }, [...before, { do: "wake", afterMs, serial }]];
+}
+
+function down({ at, base, serial }: Relay): Stepped {
+  return [{ at: "down", ...(base === undefined ? {} : { base }), tries: 0, serial: serial + 1 }, at === "up" ? [{ do: "stop" }] : []];
 }
 
 function said(relay: Relay, word: RelayWord, here: RelayHere): Stepped {
@@ -115,26 +139,28 @@ function said(relay: Relay, word: RelayWord, here: RelayHere): Stepped {
   const { conversation } = base;
   switch (word.type) {
     case "ready":
-      return base.polite && !(word.up && relay.at === "up") ? begin(relay, here) : [relay, []];
+      return base.polite && !(word.up && relay.at === "up") ? begin({ ...relay, tries: 0 }, here) : [relay, []];
     case "hello": {
       if (base.polite) return [relay, []];
       const nonce = toHex(here.fresh(nonceBytes));
-      const [next, effects] = up(base, word.nonce, nonce, here.aes && word.aes);
+      const [next, effects] = up(relay, base, word.nonce, nonce, here.aes && word.aes);
       return [next, [{ do: "say", word: { type: "answer", conversation, nonce, to: word.nonce, aes: here.aes } }, ...effects]];
     }
     case "answer":
       if (relay.at !== "greeting" || word.to !== relay.nonce) return [relay, []];
-      return up(base, relay.nonce, word.nonce, here.aes && word.aes);
+      return up(relay, base, relay.nonce, word.nonce, here.aes && word.aes);
+    case "gone":
+      return down(relay);
     default:
       return word satisfies never;
   }
 }
 
 /** Keys for this path alone, out of the pair's key and both sides' random bytes (HKDF, RFC 5869). */
-function up(base: Base, initiators: string, responders: string, aes: boolean): Stepped {
+function up({ serial }: Relay, base: Base, initiators: string, responders: string, aes: boolean): Stepped {
   const name = initiators + responders;
   const root = extract(sha512, base.sealing.relay, fromHex(name));
   const way = (from: string) => expand(sha512, root, utf8(`roomcp relay from the ${from}${aes ? ", AES" : ""}`), 32) as Bytes;
   const [mine, theirs] = base.polite ? [way("initiator"), way("responder")] : [way("responder"), way("initiator")];
-  return [{ at: "up", base, name, with: base }, [{ do: "use", keys: { aes, mine, theirs } }]];
+  return [{ at: "up", base, name, with: base, tries: 0, serial: serial + 1 }, [{ do: "use", keys: { aes, mine, theirs } }]];
 }

@@ -2,6 +2,7 @@
 import type { Control } from "./channel.ts";
 import { type Failure, type OwnersEnding, ownersEndings, type ReceiversEnding } from "./failure.ts";
 import { frameHeaderBytes, readFrameHead } from "./frame.ts";
+import { layLanes } from "./laying.ts";
 import {
   automaticAtOnceMax,
   entriesPerShareMax,
@@ -34,10 +35,12 @@ import {
   completeReceiving,
   isActive,
   isKept,
+  isPaused,
   isRunning,
   type Pausing,
   type ReceiveEffect,
   type ReceiveEvent,
+  type Receiving,
   stepReceiving,
   unheard,
 } from "./receive.ts";
@@ -357,13 +360,29 @@ function available(peer: Peer, person: Person, known: Known, now: number): Stepp
 export function receive(peer: Peer, transfer: number, event: ReceiveEvent, now: number): Stepped {
   const receipt = peer.receiving.get(transfer);
   if (receipt === undefined) return [peer, []];
-  const [next, effects] = stepReceiving(receipt.now, event, now);
-  if (next === receipt.now && effects.length === 0) return [peer, []];
+  const sharing = sharingPath(peer, receipt);
+  const [next, effects] = stepReceiving(sharing, event, now);
+  if (next === sharing && effects.length === 0) return [peer, []];
   const receiving = new Map(peer.receiving).set(transfer, { ...receipt, now: next });
   const after = { ...receipt, now: next };
   const stepped: Stepped = [{ ...peer, receiving }, effects.flatMap((effect) => actReceive(peer, after, effect))];
+  const laid =
+    event.on === "look" || isActive(receipt.now) !== isActive(next)
+      ? andThen(stepped, (each) => layLanes(each, receipt.owner, now))
+      : stepped;
   // One has ended, or waits: the next may begin.
-  return isActive(receipt.now) && !isActive(next) ? andThen(stepped, (each) => automatically(each, now)) : stepped;
+  return isActive(receipt.now) && !isActive(next) ? andThen(laid, (each) => automatically(each, now)) : laid;
+}
+
+/** L13, L18: over the relay all transfers of one owner share its window; over a link they have one for each lane. */
+function sharingPath(peer: Peer, { owner, now }: Receipt): Receiving {
+  const person = peer.people.get(owner);
+  let among = 1;
+  if (person?.contact?.over === "relay")
+    for (const other of peer.receiving.values())
+      if (other.owner === owner && other.now !== now && isRunning(other.now) && !isPaused(other.now)) among += 1;
+  const lanes = person?.lanes?.count ?? 1;
+  return among === now.among && lanes === now.lanes ? now : { ...now, among, lanes };
 }
 
 function actReceive(peer: Peer, receipt: Receipt, effect: ReceiveEffect): PeerEffect[] {
@@ -432,7 +451,7 @@ function entriesLeft(person: Person | undefined): number {
 
 type TransferWord = Exclude<
   Control,
-  { type: "intro" | "bye" | "say" | "heard" | "recall" | "history" | "commit" | "nonce" | "reveal" | "again" | "lock" }
+  { type: "intro" | "bye" | "say" | "heard" | "recall" | "history" | "commit" | "nonce" | "reveal" | "again" | "lock" | "lane" }
 >;
 
 export function heard(peer: Peer, person: Person, message: TransferWord, now: number): Stepped {

@@ -2,8 +2,15 @@
 // all that stands between a fast sender, a slow receiver and the end of the memory.
 
 export type Backlog = {
-  /** Notes bytes that were just handed to the socket. @returns how many of this sender's bytes wait in it now */
-  add(sender: string, bytes: number): number;
+  /** Bytes that wait in the socket in all, and those of one sender, as of the last `settle`. */
+  readonly bytes: number;
+  of(sender: string): number;
+  /** Notes bytes that were just handed to the socket. */
+  add(sender: string, bytes: number): void;
+  /** Forgets what the socket has sent meanwhile. */
+  settle(): void;
+  /** True if bytes wait, and none was sent since this was asked before. */
+  isStalled(): boolean;
   /** The socket is gone, and what waited in it. */
   drop(): void;
 };
@@ -13,33 +20,45 @@ export function openBacklog(buffered: () => number, all: { bytes: number }): Bac
   const line: { readonly sender: string; bytes: number }[] = [];
   const held = new Map<string, number>();
   let total = 0;
+  let hasSent = true;
 
-  const leaves = (sender: string, bytes: number) => {
-    total -= bytes;
-    all.bytes -= bytes;
-    const left = (held.get(sender) ?? 0) - bytes;
-    if (left > 0) held.set(sender, left);
+  const change = (sender: string, bytes: number) => {
+    total += bytes;
+    all.bytes += bytes;
+    const now = (held.get(sender) ?? 0) + bytes;
+    if (now > 0) held.set(sender, now);
     else held.delete(sender);
   };
   /** First in, first out: what the socket has sent is what came first. */
   const settle = () => {
     for (let sent = total - buffered(), first = line[0]; sent > 0 && first !== undefined; first = line[0]) {
       const bytes = Math.min(sent, first.bytes);
-      leaves(first.sender, bytes);
+      change(first.sender, -bytes);
       sent -= bytes;
       first.bytes -= bytes;
       if (first.bytes === 0) line.shift();
+      hasSent = true;
     }
   };
 
   return {
+    get bytes() {
+      return total;
+    },
+    of: (sender) => held.get(sender) ?? 0,
     add(sender, bytes) {
-      line.push({ sender, bytes });
-      total += bytes;
-      all.bytes += bytes;
-      held.set(sender, (held.get(sender) ?? 0) + bytes);
+      const last = line.at(-1);
+      if (last?.sender === sender) last.bytes += bytes;
+      else line.push({ sender, bytes });
+      change(sender, bytes);
       settle();
-      return held.get(sender) ?? 0;
+    },
+    settle,
+    isStalled() {
+      settle();
+      const stalled = total > 0 && !hasSent;
+      hasSent = false;
+      return stalled;
     },
     drop() {
       all.bytes -= total;

@@ -3,10 +3,18 @@
 import type { ServerWebSocket } from "bun";
 import { Elysia } from "elysia";
 import { endingOf, type Failure } from "../protocol/failure.ts";
-import { joinWithinMs, relayedBytesMax, relayedPerPairMax, relayMessagesBurstMax, relayMessagesPerSecondMax } from "../protocol/limits.ts";
+import {
+  joinWithinMs,
+  relayedBytesMax,
+  relayedPerPairMax,
+  relayedToOneMax,
+  relayMessagesBurstMax,
+  relayMessagesPerSecondMax,
+  relayStalledMs,
+} from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
-import { readRelayedHead, relayedHeadBytes, writeRelayedHead } from "../protocol/relayed.ts";
+import { readRelayHead, relayHeadBytes, writeRelayHead } from "../protocol/relay-message.ts";
 import type { PeerId } from "../protocol/signal.ts";
 import { type Backlog, openBacklog } from "./backlog.ts";
 import { callerOf } from "./caller.ts";
@@ -19,7 +27,7 @@ import type { Settings } from "./settings.ts";
 import type { SocketCount } from "./socket-count.ts";
 
 type Socket = ServerWebSocket<Handlers>;
-type Handlers = { open(ws: Socket): void; message(ws: Socket, message: unknown): void; close(): void };
+type Handlers = { open(ws: Socket): void; message(ws: Socket, message: unknown): void; drain(): void; close(): void };
 
 /** Somebody's socket, once its ticket was good. */
 type Seat = {
@@ -38,6 +46,8 @@ export function relayRoute(lent: {
   budget: RelayBudget;
   sockets: SocketCount;
   now: () => number;
+  /** Calls back again and again, after so many milliseconds each. */
+  every: (ms: number, act: () => void) => void;
   refused: (why: Failure) => void;
 }) {
   const { register, settings, tickets, budget, sockets } = lent;
@@ -47,8 +57,14 @@ export function relayRoute(lent: {
   const nameOf = (room: string, peer: PeerId) => `${room}\n${peer}`;
   const close = (ws: Socket, why: Failure) => {
     lent.refused(why);
+    // Somebody who reads nothing hears nothing of it either, and what waits for them would stay.
+    if (ws.getBufferedAmount() > 0) return ws.terminate();
     ws.close(endingOf(why).closeCode ?? 1011, why);
   };
+  /** Whoever takes nothing for so long, though there is something, is ended. */
+  lent.every(relayStalledMs, () => {
+    for (const { ws, backlog } of seats.values()) if (backlog.isStalled()) ws.terminate();
+  });
 
   const sit = (ws: Socket, room: string, caller: string, ticket: unknown): Seat | undefined => {
     const peer = typeof ticket === "string" ? tickets.peerOf(room, ticket) : undefined;
@@ -57,32 +73,47 @@ export function relayRoute(lent: {
       return undefined;
     }
     const before = seats.get(nameOf(room, peer));
-    const seat: Seat = { ws, room, peer, caller, backlog: openBacklog(() => ws.getBufferedAmount(), all) };
+    const rate = before?.rate === undefined ? {} : { rate: before.rate };
+    const seat: Seat = { ws, room, peer, caller, backlog: openBacklog(() => ws.getBufferedAmount(), all), ...rate };
     seats.set(nameOf(room, peer), seat);
     if (before !== undefined) close(before.ws, "replaced");
     return seat;
   };
 
   const passOn = (seat: Seat, message: Uint8Array): Failure | undefined => {
-    const head = readRelayedHead(message);
+    const head = readRelayHead(message);
     if (head === undefined || head.kind === "absent") return "message-unreadable";
     const [rate, may] = take(seat.rate, lent.now(), relayMessagesPerSecondMax, relayMessagesBurstMax);
     seat.rate = rate;
     if (!may) return "too-many-messages";
     if (!register.holds(seat.room, seat.peer)) return "relay-unknown";
-    const to = seats.get(nameOf(seat.room, head.peer));
-    if (to === undefined || to === seat) {
-      const absent = new Uint8Array(relayedHeadBytes);
-      writeRelayedHead(absent, head.peer, "absent");
-      seat.ws.send(absent);
-      return undefined;
-    }
+    const to = register.holds(seat.room, head.peer) ? seats.get(nameOf(seat.room, head.peer)) : undefined;
+    if (to === undefined || to === seat || !hasRoom(to, seat.peer, message.length)) return absent(seat, head.peer);
+    if (all.bytes + message.length > relayedBytesMax && stillBusy(message.length)) return "relay-busy";
     if (!budget.spend(seat.caller, message.length)) return "relay-spent";
-    // What they have not taken is counted before more of it is handed over.
-    if (all.bytes + message.length > relayedBytesMax) return "relay-busy";
-    writeRelayedHead(message, seat.peer, head.kind);
+    writeRelayHead(message, seat.peer, head.kind);
     to.ws.send(message);
-    return to.backlog.add(seat.peer, message.length) > relayedPerPairMax ? "relay-overrun" : undefined;
+    to.backlog.add(seat.peer, message.length);
+    return undefined;
+  };
+
+  /** Of one who takes too little, one sender's bytes are bounded, and everybody's together. What is over it goes nowhere: the path to them begins anew. */
+  const hasRoom = ({ backlog }: Seat, from: PeerId, bytes: number) => {
+    if (backlog.bytes > 0) backlog.settle();
+    return backlog.of(from) + bytes <= relayedPerPairMax && backlog.bytes + bytes <= relayedToOneMax;
+  };
+
+  const stillBusy = (bytes: number) => {
+    for (const { backlog } of seats.values()) backlog.settle();
+    return all.bytes + bytes > relayedBytesMax;
+  };
+
+  const absent = ({ ws, backlog }: Seat, peer: PeerId): Failure | undefined => {
+    const message = new Uint8Array(relayHeadBytes);
+    writeRelayHead(message, peer, "absent");
+    ws.send(message);
+    backlog.add("", message.length);
+    return backlog.of("") > relayedPerPairMax ? "relay-overrun" : undefined;
   };
 
   const open = (room: string | undefined, foreign: boolean, caller: string): Handlers => {
@@ -108,6 +139,9 @@ export function relayRoute(lent: {
         const why = message instanceof Uint8Array ? passOn(seat, message) : "message-unreadable";
         over = why !== undefined;
         if (why !== undefined) close(ws, why);
+      },
+      drain() {
+        seat?.backlog.settle();
       },
       close() {
         over = true;

@@ -1,7 +1,7 @@
 // What a server could do to what it passes on: nothing of it opens.
 import { expect, test } from "bun:test";
 import { relaySeal } from "../../client/relay-seal.ts";
-import { readRelayedHead, relayedHeadBytes, writeRelayedHead } from "../../protocol/relayed.ts";
+import { readRelayHead, relayHeadBytes, writeRelayHead } from "../../protocol/relay-message.ts";
 import { peerId } from "../support/participant.ts";
 
 const [ada, bob] = [peerId("a"), peerId("b")];
@@ -21,18 +21,18 @@ for (const aes of [true, false]) {
   test(`[L15] ${name}: what is sealed by one opens for the other, in order, and is not to be read in between`, async () => {
     const { says, hears } = pair();
     const messages = [await says("first"), await says("次", "control"), await says("", "frame")];
-    expect(readRelayedHead(messages[0] as Uint8Array)).toEqual({ peer: bob, kind: "control" });
+    expect(readRelayHead(messages[0] as Uint8Array)).toEqual({ peer: bob, kind: "control" });
     expect(read(messages[0] as Uint8Array)).not.toContain("first");
     expect(await hears(messages[0] as Uint8Array<ArrayBuffer>)).toBe("first");
     // Whose it is says the server; that is not sealed.
-    writeRelayedHead(messages[1] as Uint8Array, ada, "control");
+    writeRelayHead(messages[1] as Uint8Array, ada, "control");
     expect(await hears(messages[1] as Uint8Array<ArrayBuffer>)).toBe("次");
     expect(await hears(messages[2] as Uint8Array<ArrayBuffer>, "frame")).toBe("");
   });
 
   test(`[L15] ${name}: nothing opens that was changed, held back, said twice, turned round or given out as something else`, async () => {
     const changed = pair();
-    for (const at of [relayedHeadBytes, -1]) {
+    for (const at of [relayHeadBytes, -1]) {
       const message = await changed.says("hello");
       const index = at < 0 ? message.length + at : at;
       message[index] = (message[index] ?? 0) ^ 1;
@@ -50,7 +50,7 @@ for (const aes of [true, false]) {
     expect(mirrored.one.open("control", mine)).rejects.toThrow();
     const renamed = pair();
     expect(renamed.hears(await renamed.says("a word"), "frame")).rejects.toThrow();
-    for (const length of [0, relayedHeadBytes, relayedHeadBytes + 15])
+    for (const length of [0, relayHeadBytes, relayHeadBytes + 15])
       expect(pair().other.open("control", new Uint8Array(length))).rejects.toThrow();
   });
 }

@@ -42,7 +42,7 @@ const nobody = (now: Receiving, given: Given = {}) => {
 };
 
 const opening = (share: Share, chosen?: Spans): Receiving => ({ ...beginReceiving(share, 7, chosen)[0], linked: true });
-const active = { todo: [], checking: [], chunks: new Map(), outside: 0, stored: 1_000_000, corrupt: 0 };
+const active = { todo: [], checking: [], chunks: new Map(), outside: 0, owed: false, stored: 1_000_000, corrupt: 0 };
 const fast = { ...newLine(0), pace: { since: 0, bytes: 0, rates: [500] } };
 const halfway = (differs: Partial<Receiving> = {}): Receiving =>
   ({ ...opening(photo), at: "receiving", ...active, line: fast, ...differs }) as Receiving;

@@ -126,7 +126,13 @@ function perform({ world, server, connections, relays }: Surroundings, page: Pag
       if (page.relayed.has(effect.peer)) relays.control(page, effect.peer, effect.message);
       else connections.control(page, effect.peer, effect.message);
       return;
-    case "relaying":
+    case "lanes":
+      // Lanes are an edge's affair: what they carry is frames like others.
+      world.count("lanes wanted");
+      return;
+    case "lane":
+      return;
+    case "relay-socket":
       relays.socket(page, effect.effect);
       return;
     case "relay":

@@ -37,7 +37,7 @@ type Said =
 export type Relays = {
   /** What the server lends with a welcome. */
   lend(page: Page): { ticket: string; prefers: boolean } | undefined;
-  socket(page: Page, effect: Extract<PeerEffect, { do: "relaying" }>["effect"]): void;
+  socket(page: Page, effect: Extract<PeerEffect, { do: "relay-socket" }>["effect"]): void;
   act(page: Page, effect: Extract<PeerEffect, { do: "relay" }>): void;
   control(page: Page, peer: PeerId, message: Control): void;
   frames(page: Page, peer: PeerId, frames: readonly Flying[]): void;
@@ -72,7 +72,7 @@ export function relays(world: World): Relays {
     seat.page.later(chance.between(1, 400), () => {
       if (!seat.here) return;
       seat.here = false;
-      seat.page.machine.send({ on: "relaying", event: { on: "closed", code, chance: chance.next() } });
+      seat.page.machine.send({ on: "relay-socket", event: { on: "closed", code, chance: chance.next() } });
     });
   };
 
@@ -87,7 +87,7 @@ export function relays(world: World): Relays {
       if (ticket !== ticketOf(page)) return end(seat, endingOf("relay-unknown").closeCode ?? 0);
       seat.there = true;
       seats.set(nameOf(page), seat);
-      page.machine.send({ on: "relaying", event: { on: "opened" } });
+      page.machine.send({ on: "relay-socket", event: { on: "opened" } });
     });
   };
 

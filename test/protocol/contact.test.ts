@@ -13,7 +13,7 @@ const lent = { ticket: "t".repeat(86), prefers: false };
 function withRelay(id: string, prefers = false): Participant {
   const peer = participant([]);
   peer.server({ type: "welcome", version: protocolVersion, you: peer.me, peers: [{ id, away: false }], relay: { ...lent, prefers } });
-  peer.does({ on: "relaying", event: { on: "opened" } });
+  peer.does({ on: "relay-socket", event: { on: "opened" } });
   return peer;
 }
 
@@ -104,7 +104,7 @@ test("[L14] a link that is lost or restarts gives way to the relay; one that is 
   expect(over(peer, ada)).toBe("direct");
   peer.link(ada, { on: "broken", conversation });
   expect(over(peer, ada)).toBe("relay");
-  peer.does({ on: "relaying", event: { on: "closed", code: 1006, chance: 0 } });
+  peer.does({ on: "relay-socket", event: { on: "closed", code: 1006, chance: 0 } });
   expect(over(peer, ada)).toBeUndefined();
 });
 
@@ -149,10 +149,40 @@ test("[V7] somebody who is ignored is not heard over the relay either", () => {
   const peer = withRelay(ada);
   relayed(peer, ada);
   peer.introduces(ada, hexId("0"), "Ada", "relay");
-  const effects = peer.does({ on: "ignore", peer: ada, yes: true });
-  expect(effects).toContainEqual({ do: "relay", peer: ada, effect: { do: "stop" } });
   const { conversation } = peer.person(ada).relay.base ?? { conversation: hexId("0") };
+  const effects = peer.does({ on: "ignore", peer: ada, yes: true });
+  for (const effect of [{ do: "say", word: { type: "gone", conversation } }, { do: "stop" }])
+    expect(effects).toContainEqual({ do: "relay", peer: ada, effect } as PeerEffect);
   const word = { type: "ready", conversation, up: false } as const;
   expect(peer.does({ on: "relay", peer: ada, event: { on: "said", word } })).toEqual([]);
   expect(over(peer, ada)).toBeUndefined();
+});
+
+test("[L13] all that is taken of one owner over the relay shares its window, also what was asked for on a quicker link before", () => {
+  const peer = withRelay(ada);
+  relayed(peer, ada);
+  opens(peer, ada);
+  peer.introduces(ada, hexId("0"), "Ada");
+  const taken = ["5", "6", "7"].map((digit) => shareOfSizes(hexId(digit), 40 * chunkBytesMin));
+  for (const each of taken) {
+    const { id, name, size, count } = each;
+    peer.hears(ada, { type: "offer", share: { id, name, size, count }, entries: [...each.entries] });
+    peer.does({ on: "fetch", owner: ada, share: id });
+  }
+  const transfers = [...peer.state.receiving.keys()];
+  for (const transfer of transfers) peer.receiving(transfer, { on: "opened", found: [] });
+  const outside = () => {
+    const stages = transfers.map((transfer) => peer.state.receiving.get(transfer)?.now);
+    return stages.reduce((sum, now) => sum + (now?.at === "receiving" ? now.outside : 0), 0);
+  };
+  expect(outside()).toBeGreaterThan(relayWindowBytesMax);
+  const broken = peer.link(ada, { on: "broken", conversation: peer.conversationWith(ada) });
+  peer.introduces(ada, hexId("0"), "Ada", "relay");
+  for (const { id, name, size, count, entries } of taken)
+    peer.hears(ada, { type: "offer", share: { id, name, size, count }, entries: [...entries] }, "relay");
+  expect(over(peer, ada)).toBe("relay");
+  for (const effect of broken) if (effect.do === "wake" && effect.event.on === "carry") peer.does(effect.event);
+  expect(peer.state.receiving.get(transfers[0] ?? 0)?.now).toMatchObject({ linked: true, path: "relay", among: 3 });
+  expect(outside()).toBeGreaterThan(0);
+  expect(outside()).toBeLessThanOrEqual(relayWindowBytesMax);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { fromHex, toHex } from "../../protocol/bytes.ts";
+import { relayAgainFirstMs, shutForMs } from "../../protocol/limits.ts";
 import {
   type Base,
   noRelay,
@@ -33,6 +34,8 @@ function side(lent: { aes?: boolean; open?: boolean } = {}) {
   return {
     does,
     says: (event: RelayEvent) => words(does(event)),
+    /** The timer of these effects comes to its end. */
+    wakes: (effects: readonly RelayEffect[]) => words(does(wakeIn(effects))),
     get at() {
       return relay.at;
     },
@@ -44,6 +47,10 @@ function side(lent: { aes?: boolean; open?: boolean } = {}) {
 
 const words = (effects: readonly RelayEffect[]): readonly RelayWord[] =>
   effects.flatMap((effect) => (effect.do === "say" ? [effect.word] : []));
+const wakeIn = (effects: readonly RelayEffect[]): RelayEvent => ({
+  on: "woke",
+  serial: effects.flatMap((effect) => (effect.do === "wake" ? [effect.serial] : []))[0] ?? -1,
+});
 const keysIn = (effects: readonly RelayEffect[]) => effects.flatMap((effect) => (effect.do === "use" ? [effect.keys] : []))[0];
 const said = (word: RelayWord | undefined): RelayEvent => {
   if (word === undefined) throw new Error("nothing was said");
@@ -139,20 +146,53 @@ test("[L16] a new page of theirs is greeted, though the old path looks well from
   expect(page.name).toBe(other.name ?? "");
 });
 
-test("[L15] what does not open ends the path, and it is made anew after a second", () => {
+test("[L15] what does not open ends the path, and it is made anew after two seconds", () => {
   const { one } = met();
   const effects = one.does({ on: "broken" });
-  expect(effects).toEqual([{ do: "stop" }, { do: "wake", afterMs: 1_000 }]);
+  expect(effects).toMatchObject([{ do: "stop" }, { do: "wake", afterMs: relayAgainFirstMs }]);
   expect(one.at).toBe("down");
   expect(one.does({ on: "broken" })).toEqual([]);
-  expect(one.says({ on: "again" })).toMatchObject([{ type: "hello" }]);
+  expect(one.wakes(effects)).toMatchObject([{ type: "hello" }]);
 });
 
-test("[L17] nobody is greeted without a socket, and whoever is absent is not there", () => {
+test("[L16] what is not answered is said again, after twice the wait each time; an answer that came meanwhile makes the timer mean nothing", () => {
+  const [one, other] = [side(), side()];
+  let effects = one.does({ on: "proven", base: base("1", true) });
+  const waits: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    waits.push(...effects.flatMap((effect) => (effect.do === "wake" ? [effect.afterMs] : [])));
+    effects = one.does(wakeIn(effects));
+  }
+  expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+  other.does({ on: "proven", base: base("1", false) });
+  one.does(said(other.says(said(words(effects)[0]))[0]));
+  const { name } = one;
+  expect(one.does(wakeIn(effects))).toEqual([]);
+  expect(one.name).toBe(name ?? "");
+});
+
+test("[L17] nobody is greeted without a socket, and whoever is absent is tried again", () => {
   expect(side({ open: false }).does({ on: "proven", base: base("1", true) })).toEqual([]);
   const { one } = met();
-  expect(one.does({ on: "absent" })).toEqual([{ do: "stop" }]);
+  const effects = one.does({ on: "absent" });
+  expect(effects).toMatchObject([{ do: "stop" }, { do: "wake" }]);
   expect(one.at).toBe("down");
+  expect(one.wakes(effects)).toMatchObject([{ type: "hello" }]);
+});
+
+test("[V7] whoever says that the path is gone is believed, and not asked again", () => {
+  const { one } = met();
+  expect(one.does({ on: "said", word: { type: "gone", conversation: hexId("1") } })).toEqual([{ do: "stop" }]);
+  expect(one.at).toBe("down");
+});
+
+test("[L11] whoever says more than anybody could take in is not heard for a minute", () => {
+  const { one } = met();
+  const effects = one.does({ on: "flooded" });
+  expect(effects).toMatchObject([{ do: "stop" }, { do: "wake", afterMs: shutForMs }]);
+  expect(one.does({ on: "said", word: { type: "ready", conversation: hexId("1"), up: false } })).toEqual([]);
+  expect(one.does({ on: "proven", base: base("2", true) })).toEqual([]);
+  expect(one.wakes(effects)).toMatchObject([{ type: "hello", conversation: hexId("2") }]);
 });
 
 test("[L15] what is not in our words is none, however long", () => {

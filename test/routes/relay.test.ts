@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { connect as connectTcp } from "node:net";
 import { endingOf } from "../../protocol/failure.ts";
 import { relayedPerPairMax, relayMessageBytesMax } from "../../protocol/limits.ts";
-import { relayedHeadBytes, writeRelayedHead } from "../../protocol/relayed.ts";
-import { type Backlog, openBacklog } from "../../routes/backlog.ts";
+import { relayHeadBytes, writeRelayHead } from "../../protocol/relay-message.ts";
+import { openBacklog } from "../../routes/backlog.ts";
 import { openRelayBudget } from "../../routes/relay-budget.ts";
 import { openRelayTickets } from "../../routes/relay-tickets.ts";
 import { type Conversation, join, openServer, tokenOf } from "../support/conversation.ts";
-import { openRelay, type RelaySocket, ticketOf } from "../support/relay-socket.ts";
+import { openRelay, type RelaySocket, ticketOf } from "../support/relay-client.ts";
 
 const GiB = 2 ** 30;
 let server: Awaited<ReturnType<typeof openServer>>;
@@ -93,9 +93,9 @@ test("[L17] a second socket of the same person takes the place of the first", as
 });
 
 test("[L17] what is in nobody's words ends the socket by name", async () => {
-  const messages: (string | Uint8Array)[] = ["text", bytes(), bytes(1, 2, 3), new Uint8Array(relayedHeadBytes).fill(255)];
-  const absent = new Uint8Array(relayedHeadBytes);
-  writeRelayedHead(absent, "a".repeat(43), "absent");
+  const messages: (string | Uint8Array)[] = ["text", bytes(), bytes(1, 2, 3), new Uint8Array(relayHeadBytes).fill(255)];
+  const absent = new Uint8Array(relayHeadBytes);
+  writeRelayHead(absent, "a".repeat(43), "absent");
   for (const message of [...messages, absent]) {
     const { one } = await met();
     one.raw.send(message as string);
@@ -106,19 +106,38 @@ test("[L17] what is in nobody's words ends the socket by name", async () => {
   expect((await one.ended).code).toBeOneOf([1006, 1009]);
 });
 
-test("[L17] of what somebody does not take, the server keeps a bound for each who sends, and ends whoever exceeds it", async () => {
+test("[L17] of what somebody does not take, the server keeps a bound for each who sends; the rest goes nowhere, and whoever sends loses nobody else", async () => {
   const { room, ann, ben, one } = await met();
+  const cy = await join(server.url, room, tokenOf(3));
+  const third = await openRelay(server.url, room, ticketOf(cy));
   const deaf = await deafTo(room, ticketOf(ben));
   const started = process.memoryUsage.rss();
-  for (let sent = 0; sent < 64 * relayedPerPairMax && one.raw.readyState === WebSocket.OPEN; sent += 250_000) {
+  let refused = false;
+  for (let sent = 0; sent < 64 * relayedPerPairMax && !refused; sent += 250_000) {
     one.pass(ben.id, "frame", new Uint8Array(250_000));
-    await Bun.sleep(0);
+    await Bun.sleep(1);
+    refused = one.take().some(({ peer, kind }) => peer === ben.id && kind === "absent");
   }
-  expect(await one.ended).toEqual({ code: endingOf("relay-overrun").closeCode ?? 0, reason: "relay-overrun" });
+  expect(refused).toBe(true);
   expect(process.memoryUsage.rss() - started).toBeLessThan(200 * 2 ** 20);
-  expect(ann.id).not.toBe(ben.id);
+  one.pass(cy.id, "word", bytes(3));
+  expect(await third.next()).toEqual({ peer: ann.id, kind: "word", payload: bytes(3) });
   deaf.destroy();
 });
+
+test("[L17] who has left the room is absent, though their socket to the relay is still there", async () => {
+  const { ann, ben, one } = await met();
+  ben.send({ type: "leave" });
+  await ben.drop();
+  const began = Date.now();
+  for (let kind = ""; kind !== "absent" && Date.now() - began < 10_000; await Bun.sleep(100)) {
+    one.pass(ben.id, "word", bytes(1));
+    kind = one.take()[0]?.kind ?? "";
+  }
+  expect(ann.id).not.toBe(ben.id);
+  one.pass(ben.id, "word", bytes(1));
+  expect(await one.next()).toMatchObject({ kind: "absent" });
+}, 15_000);
 
 /** A socket to the relay that never reads. */
 async function deafTo(room: string, ticket: string) {
@@ -165,15 +184,31 @@ test("[L13] where the host has switched it off, no ticket is given and no socket
 test("[L17] what waits is counted by sender, first in, first out, and forgotten with its socket", () => {
   let buffered = 0;
   const all = { bytes: 0 };
-  const backlog: Backlog = openBacklog(() => buffered, all);
-  expect(backlog.add("a", 100)).toBe(0);
-  buffered = 100;
-  expect(backlog.add("a", 100)).toBe(100);
-  buffered = 250;
-  expect(backlog.add("b", 150)).toBe(150);
-  buffered = 160;
-  expect(backlog.add("a", 10)).toBe(10);
-  expect(all.bytes).toBe(160);
+  const backlog = openBacklog(() => buffered, all);
+  const add = (sender: string, bytes: number, waiting: number) => {
+    buffered = waiting;
+    backlog.add(sender, bytes);
+    return backlog.of(sender);
+  };
+  expect(add("a", 100, 0)).toBe(0);
+  expect(add("a", 100, 100)).toBe(100);
+  expect(add("b", 150, 250)).toBe(150);
+  expect(add("a", 10, 160)).toBe(10);
+  expect([all.bytes, backlog.bytes]).toEqual([160, 160]);
+  buffered = 5;
+  backlog.settle();
+  expect([all.bytes, backlog.of("a"), backlog.of("b")]).toEqual([5, 5, 0]);
   backlog.drop();
   expect(all.bytes).toBe(0);
+});
+
+test("[L17] whoever takes nothing between two looks, though something waits, is stalled", () => {
+  let buffered = 0;
+  const backlog = openBacklog(() => buffered, { bytes: 0 });
+  expect([backlog.isStalled(), backlog.isStalled()]).toEqual([false, false]);
+  buffered = 100;
+  backlog.add("a", 100);
+  expect(backlog.isStalled()).toBe(true);
+  buffered = 90;
+  expect([backlog.isStalled(), backlog.isStalled()]).toEqual([false, true]);
 });

@@ -10,7 +10,7 @@
 // kind what it is associated with.
 import type { PeerId } from "./signal.ts";
 
-export const relayedHeadBytes = 44;
+export const relayHeadBytes = 44;
 const idBytes = 43;
 /** What sealing adds, with either algorithm. */
 export const sealBytes = 16;
@@ -20,13 +20,13 @@ export type Kind = keyof typeof kinds;
 
 const named = Object.keys(kinds) as readonly Kind[];
 
-export function writeRelayedHead(message: Uint8Array, peer: PeerId, kind: Kind): void {
+export function writeRelayHead(message: Uint8Array, peer: PeerId, kind: Kind): void {
   for (let i = 0; i < idBytes; i++) message[i] = peer.charCodeAt(i);
   message[idBytes] = kinds[kind];
 }
 
 /** The head of a message, or undefined if it is none of ours. Never throws. */
-export function readRelayedHead(message: Uint8Array): { readonly peer: PeerId; readonly kind: Kind } | undefined {
+export function readRelayHead(message: Uint8Array): { readonly peer: PeerId; readonly kind: Kind } | undefined {
   const kind = named[message[idBytes] ?? named.length];
   if (kind === undefined) return undefined;
   const peer = String.fromCharCode(...message.subarray(0, idBytes));

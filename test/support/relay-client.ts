@@ -1,5 +1,5 @@
 // A peer's socket to the relay of a listening server, as a test uses it: passes something to somebody, then sees what comes.
-import { type Kind, readRelayedHead, relayedHeadBytes, writeRelayedHead } from "../../protocol/relayed.ts";
+import { type Kind, readRelayHead, relayHeadBytes, writeRelayHead } from "../../protocol/relay-message.ts";
 import type { Conversation, Ending } from "./conversation.ts";
 
 type Heard = { readonly peer: string; readonly kind: Kind; readonly payload: Uint8Array };
@@ -18,9 +18,9 @@ export async function openRelay(url: string, room: string, ticket: string) {
   const readers: ((message: Heard) => void)[] = [];
   socket.onmessage = ({ data }) => {
     const bytes = new Uint8Array(data as ArrayBuffer);
-    const head = readRelayedHead(bytes);
+    const head = readRelayHead(bytes);
     if (head === undefined) throw new Error("not in our words");
-    const message = { ...head, payload: bytes.subarray(relayedHeadBytes) };
+    const message = { ...head, payload: bytes.subarray(relayHeadBytes) };
     const reader = readers.shift();
     if (reader === undefined) heard.push(message);
     else reader(message);
@@ -32,9 +32,9 @@ export async function openRelay(url: string, room: string, ticket: string) {
     ended,
     raw: socket,
     pass(peer: string, kind: Kind, payload: Uint8Array = new Uint8Array()): void {
-      const message = new Uint8Array(relayedHeadBytes + payload.length);
-      writeRelayedHead(message, peer, kind);
-      message.set(payload, relayedHeadBytes);
+      const message = new Uint8Array(relayHeadBytes + payload.length);
+      writeRelayHead(message, peer, kind);
+      message.set(payload, relayHeadBytes);
       socket.send(message);
     },
     next(): Promise<Heard> {

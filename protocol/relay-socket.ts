@@ -1,14 +1,15 @@
 // The machine of a peer's one socket to the relay: opened with what each welcome lends, and again after a loss.
 import { backoffMs } from "./backoff.ts";
 import { type Failure, failureOfCloseCode, shouldReconnect } from "./failure.ts";
+import { relaySettledMs } from "./limits.ts";
 import type { RelayLent } from "./signal.ts";
 
-export type Relaying =
+export type RelaySocket =
   /** The server lends no relay, or has ended it by name until it says `welcome` again. */
   | { readonly at: "off"; readonly why?: Failure; readonly serial: number }
   | { readonly at: "waiting" | "opening" | "open"; readonly lent: RelayLent; readonly serial: number; readonly losses: number };
 
-export type RelayingEvent =
+export type RelaySocketEvent =
   /** The server has said `welcome`. */
   | { on: "welcomed"; lent: RelayLent | undefined }
   | { on: "opened" }
@@ -16,36 +17,47 @@ export type RelayingEvent =
   | { on: "closed"; code: number; chance: number }
   | { on: "woke"; serial: number };
 
-export type RelayingEffect =
+export type RelaySocketEffect =
   /** Opens the socket, and ends the one before. */
   { do: "open"; ticket: string } | { do: "close" } | { do: "wake"; afterMs: number; serial: number };
 
-type Stepped = readonly [Relaying, readonly RelayingEffect[]];
+type Stepped = readonly [RelaySocket, readonly RelaySocketEffect[]];
 
-export const noRelaying: Relaying = { at: "off", serial: 0 };
+export const noRelaySocket: RelaySocket = { at: "off", serial: 0 };
 
-export function stepRelaying(now: Relaying, event: RelayingEvent): Stepped {
+export function stepRelaySocket(now: RelaySocket, event: RelaySocketEvent): Stepped {
   switch (event.on) {
     case "welcomed":
       // Where the one socket was lost, the other may be dead and not know it.
       if (event.lent !== undefined) return open({ lent: event.lent, serial: now.serial, losses: 0 });
       return [{ at: "off", serial: now.serial + 1 }, now.at === "off" ? [] : [{ do: "close" }]];
     case "opened":
-      return now.at === "opening" ? [{ ...now, at: "open", losses: 0 }, []] : [now, []];
+      return now.at === "opening" ? opened(now) : [now, []];
     case "closed":
       return closed(now, event.code, event.chance);
     case "woke":
-      return now.at === "waiting" && event.serial === now.serial ? open(now) : [now, []];
+      return event.serial === now.serial ? woke(now) : [now, []];
     default:
       return event satisfies never;
   }
 }
 
-function open({ lent, serial, losses }: Pick<Extract<Relaying, { lent: RelayLent }>, "lent" | "serial" | "losses">): Stepped {
+function open({ lent, serial, losses }: Pick<Extract<RelaySocket, { lent: RelayLent }>, "lent" | "serial" | "losses">): Stepped {
   return [{ at: "opening", lent, serial: serial + 1, losses }, [{ do: "open", ticket: lent.ticket }]];
 }
 
-function closed(now: Relaying, code: number, chance: number): Stepped {
+/** It may be ended as soon as the ticket was read; only a socket that stays was worth opening. */
+function opened(now: Extract<RelaySocket, { lent: RelayLent }>): Stepped {
+  const serial = now.serial + 1;
+  return [{ ...now, at: "open", serial }, [{ do: "wake", afterMs: relaySettledMs, serial }]];
+}
+
+function woke(now: RelaySocket): Stepped {
+  if (now.at === "waiting") return open(now);
+  return now.at === "open" ? [{ ...now, losses: 0 }, []] : [now, []];
+}
+
+function closed(now: RelaySocket, code: number, chance: number): Stepped {
   if (now.at === "off" || now.at === "waiting") return [now, []];
   const why = failureOfCloseCode(code);
   const serial = now.serial + 1;

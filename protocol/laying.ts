@@ -1,0 +1,25 @@
+// A receiver's lanes to each owner: laid while what comes over them shows that they help, taken up when nothing comes any more (L18).
+import { oneLane, withLook } from "./lanes.ts";
+import { speedOf } from "./line.ts";
+import { type Peer, type Stepped, withPerson } from "./peer-state.ts";
+import { isActive } from "./receive.ts";
+import type { PeerId } from "./signal.ts";
+
+export function layLanes(peer: Peer, owner: PeerId, now: number): Stepped {
+  const person = peer.people.get(owner);
+  if (person?.contact?.over !== "direct") return [peer, []];
+  const lines = [...peer.receiving.values()].flatMap(({ owner: whose, now }) =>
+    whose === owner && isActive(now) && now.at === "receiving" ? [now.line] : [],
+  );
+  const { lanes: before, ...rest } = person;
+  if (lines.length === 0) {
+    const tell = before !== undefined && before.count > 1 ? [{ do: "lanes" as const, peer: owner, count: 1 }] : [];
+    return before === undefined ? [peer, []] : [withPerson(peer, rest), tell];
+  }
+  const rate = lines.reduce((sum, { pace }) => sum + speedOf(pace), 0);
+  const roundTrip = Math.min(...lines.flatMap(({ shortest }) => shortest));
+  const lanes = withLook(before ?? oneLane(now), rate, roundTrip, now);
+  if (lanes === before) return [peer, []];
+  const tell = lanes.count === (before?.count ?? 1) ? [] : [{ do: "lanes" as const, peer: owner, count: lanes.count }];
+  return [withPerson(peer, { ...person, lanes }), tell];
+}

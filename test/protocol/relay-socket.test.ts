@@ -1,0 +1,64 @@
+import { expect, test } from "bun:test";
+import { endingOf } from "../../protocol/failure.ts";
+import { reconnectFirstMs } from "../../protocol/limits.ts";
+import { noRelaySocket, type RelaySocket, type RelaySocketEvent, stepRelaySocket } from "../../protocol/relay-socket.ts";
+
+const lent = { ticket: "t".repeat(86), prefers: false };
+
+function after(...events: RelaySocketEvent[]) {
+  let state: RelaySocket = noRelaySocket;
+  const does = (event: RelaySocketEvent) => {
+    const [next, effects] = stepRelaySocket(state, event);
+    state = next;
+    return effects;
+  };
+  for (const event of events) does(event);
+  return {
+    does,
+    get state() {
+      return state;
+    },
+  };
+}
+
+const welcomed: RelaySocketEvent = { on: "welcomed", lent };
+const closed = (code: number): RelaySocketEvent => ({ on: "closed", code, chance: 1 });
+
+test("[S14] the socket is opened with the ticket of the welcome, and anew with each: where one socket was lost, the other may be dead", () => {
+  const relaySocket = after();
+  expect(relaySocket.does(welcomed)).toEqual([{ do: "open", ticket: lent.ticket }]);
+  relaySocket.does({ on: "opened" });
+  expect(relaySocket.state.at).toBe("open");
+  const next = { ...lent, ticket: "u".repeat(86) };
+  expect(relaySocket.does({ on: "welcomed", lent: next })).toEqual([{ do: "open", ticket: next.ticket }]);
+  expect(relaySocket.state.at).toBe("opening");
+});
+
+test("[S14] a host that lends none any more is not asked", () => {
+  expect(after().does({ on: "welcomed", lent: undefined })).toEqual([]);
+  const relaySocket = after(welcomed, { on: "opened" });
+  expect(relaySocket.does({ on: "welcomed", lent: undefined })).toEqual([{ do: "close" }]);
+  expect(relaySocket.state.at).toBe("off");
+});
+
+test("[S10] a lost socket is opened again, after a while that grows", () => {
+  const relaySocket = after(welcomed, { on: "opened" });
+  const [wake] = relaySocket.does(closed(1006));
+  expect(wake).toMatchObject({ do: "wake", afterMs: reconnectFirstMs });
+  expect(relaySocket.does({ on: "woke", serial: 0 })).toEqual([]);
+  expect(relaySocket.does({ on: "woke", serial: relaySocket.state.serial })).toEqual([{ do: "open", ticket: lent.ticket }]);
+  relaySocket.does({ on: "opened" });
+  expect(relaySocket.does(closed(1006))).toMatchObject([{ afterMs: 2 * reconnectFirstMs }]);
+  relaySocket.does({ on: "woke", serial: relaySocket.state.serial });
+  relaySocket.does({ on: "opened" });
+  relaySocket.does({ on: "woke", serial: relaySocket.state.serial });
+  expect(relaySocket.does(closed(1006))).toMatchObject([{ afterMs: reconnectFirstMs }]);
+});
+
+test("[L17] what the host has had enough of is not asked for again before the next welcome, and it is known why", () => {
+  const relaySocket = after(welcomed, { on: "opened" });
+  expect(relaySocket.does(closed(endingOf("relay-spent").closeCode ?? 0))).toEqual([]);
+  expect(relaySocket.state).toMatchObject({ at: "off", why: "relay-spent" });
+  expect(relaySocket.does(welcomed)).toEqual([{ do: "open", ticket: lent.ticket }]);
+  expect(after(welcomed, { on: "opened" }).does(closed(endingOf("relay-overrun").closeCode ?? 0))).toMatchObject([{ do: "wake" }]);
+});
