@@ -7,6 +7,7 @@ import { adapter } from "./routes/adapter.ts";
 import { announce } from "./routes/announce.ts";
 import { announcementLine, banner, found } from "./routes/banner.ts";
 import { type Authority, CertificateError, follow, openCertificates } from "./routes/certificate.ts";
+import { checkRoute } from "./routes/check.ts";
 import { buildClient, type Client, clientRoute } from "./routes/client.ts";
 import { openFounding } from "./routes/founding.ts";
 import { openGate } from "./routes/gate.ts";
@@ -71,6 +72,7 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     .use(signalRoute({ register, settings, now, idOf, founding, ice, tickets, sockets, refused: log.refused }))
     .use(relayRoute({ register, settings, now, tickets, sockets, budget, every, refused: log.refused }))
     .use(clientRoute(client))
+    .use(checkRoute({ client, settings }))
     .use(healthRoute())
     .use(tlsRoute({ client, settings, authority }))
     .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));

@@ -40,7 +40,7 @@ await perform(async ({ things }) => {
     times.push(performance.now() - began);
     await context.close();
   }
-  const loadedLater = /\/(qr|session|files|zip|symbols|home)-/;
+  const loadedLater = /\/(qr|session|files|zip|symbols|connection|home|check)-/;
   const scripts = [...loaded].filter((path) => path.endsWith(".js") && path !== paths.worker && !loadedLater.test(path));
   const bytes = scripts.reduce((sum, path) => sum + gzipped(path), 0);
   console.log(`page JavaScript, gzipped: ${(bytes / bytesMax).toFixed(2)} of ${bytesMax} bytes`);

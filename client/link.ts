@@ -9,6 +9,7 @@ import type { LaneWord } from "../protocol/peer-state.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { frameChannel } from "./frame-channel.ts";
 import { laneSet } from "./lanes.ts";
+import { type Way, wayOf } from "./way.ts";
 
 type Report = {
   link(event: LinkEvent): void;
@@ -26,6 +27,8 @@ export type LinkEdge = {
   lane(word: LaneWord): void;
   /** Sends a part of a chunk as one frame, or as several where the other side takes only smaller ones. `chunk`: its bytes. */
   sendPart(transfer: number, part: Part, digest: string, chunk: Uint8Array): void;
+  /** What the browser counts of the connection that is there; undefined while there is none. */
+  way(): Promise<Way | undefined>;
 };
 
 /** One frame is built here and copied by `send` before it returns, so one piece of memory serves all frames of all links. */
@@ -48,6 +51,7 @@ export function linkEdge(lent: { iceServers: () => readonly RTCIceServer[]; repo
     lanes: (count) => connection?.lanes.want(count),
     lane: (word) => connection?.lanes.heard(word),
     sendPart: (transfer, part, digest, chunk) => connection?.sendPart(transfer, part, digest, chunk),
+    way: async () => connection?.way(),
   };
 }
 
@@ -161,6 +165,8 @@ function connect(conversation: string, iceServers: () => readonly RTCIceServer[]
       }
       report.drained(buffered());
     },
+
+    way: async () => wayOf([...(await pc.getStats()).values()]),
 
     close() {
       over = true;

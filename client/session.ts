@@ -198,6 +198,9 @@ export function startSession(lent: {
       return undefined;
     },
 
+    /** Which way the direct link to somebody takes; undefined where there is none. */
+    wayTo: async (peer: PeerId) => (machine.state.people.get(peer)?.contact?.over === "direct" ? linkTo(peer).way() : undefined),
+
     send(event: PeerEvent): void {
       machine.send(event);
       if (event.on === "pause") disk.keepPaused(event.transfer, event.yes);

@@ -31,6 +31,9 @@ const Control = v.variant("type", [
   /** `era`: the number of this stretch of talking on one path (L12). */
   v.object({ type: v.literal("intro"), version: Count, session: Id, nickname: Nickname, era: Count }),
   v.object({ type: v.literal("bye") }),
+  // how long the way is (L19)
+  v.object({ type: v.literal("ping") }),
+  v.object({ type: v.literal("pong") }),
   // whether somebody sits in between (V5)
   v.object({ type: v.literal("commit"), commitment: Digest }),
   v.object({ type: v.literal("nonce"), nonce: Id }),

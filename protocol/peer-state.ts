@@ -40,7 +40,7 @@ export type Known = {
 
 /**
  * Two people talk: over which path, and which connection of it. `era`: the number of this stretch of talking; `met`: their introduction in it was
- * heard, so their words count; `carries`: file data may be asked for over it; `offered`: shares that they offered in it.
+ * heard, so their words count; `carries`: file data may be asked for over it; `offered`: shares that they offered in it; `trip`: how long the way is.
  */
 export type Contact = {
   readonly over: Path;
@@ -51,7 +51,11 @@ export type Contact = {
   readonly met: boolean;
   readonly carries: boolean;
   readonly offered: ReadonlySet<ShareId>;
+  readonly trip?: Trip;
 };
+
+/** There and back, in milliseconds, when it was last measured; `asked`: when the `ping` went out that has no answer yet. */
+export type Trip = { readonly asked?: number; readonly ms?: number };
 
 /** Another participant. `listed`: what the server says of them, `unlisted` if it has said nothing since it was away; `quietSince`: set while nothing at all is heard of them. */
 export type Person = {
@@ -167,6 +171,8 @@ export type PeerEvent =
   | { on: "verified"; peer: PeerId; symbols: readonly number[]; yes: boolean }
   | { on: "lock"; yes: boolean }
   | { on: "ignore"; peer: PeerId; yes: boolean }
+  /** How long is the way to them? */
+  | { on: "ping"; peer: PeerId }
   | { on: "leave" }
   // what the edges report
   | { on: "signalling"; event: SignallingEvent }

@@ -5,6 +5,7 @@ import { type Agreement, cpace } from "./cpace.ts";
 import { isUp, type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
 import { fromServer, goneSince, heardControl, ignore, lock, ofLink, ofRelay, refused, waited } from "./people.ts";
 import { noRelaySocket, type RelaySocketEffect, type RelaySocketEvent, stepRelaySocket } from "./relay-socket.ts";
+import { ping } from "./round-trip.ts";
 import { andThen } from "./run.ts";
 import { guardOf, passwordOf, type RoomSecret } from "./secret.ts";
 import type { FromServer, PeerId } from "./signal.ts";
@@ -80,6 +81,8 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
       return lock(peer, event.yes, now);
     case "ignore":
       return ignore(peer, event.peer, event.yes, now);
+    case "ping":
+      return ping(peer, event.peer, now);
     case "leave":
       return leave(peer);
     case "signalling":

@@ -22,6 +22,7 @@ import { readNickname } from "./name.ts";
 import { isLocked, isUp, type Peer, type PeerEffect, type Person, quietly, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import { take } from "./rate.ts";
 import { noRelay, type Relay, type RelayEffect, type RelayEvent, stepRelay } from "./relay.ts";
+import { heardPong } from "./round-trip.ts";
 import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import * as transfers from "./transfers.ts";
@@ -214,6 +215,10 @@ export function heardControl(peer: Peer, id: PeerId, over: Path, message: Contro
   switch (message.type) {
     case "bye":
       return saidBye(peer, person, now);
+    case "ping":
+      return [peer, [tellPeer(id, { type: "pong" })]];
+    case "pong":
+      return [heardPong(peer, person, now), []];
     case "say": {
       const { nickname } = person.intro;
       const chat = hear(peer.chat, { id: message.id, at: message.at, text: message.text, from: id, nickname });

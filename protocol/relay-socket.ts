@@ -7,7 +7,14 @@ import type { RelayLent } from "./signal.ts";
 export type RelaySocket =
   /** The server lends no relay, or has ended it by name until it says `welcome` again. */
   | { readonly at: "off"; readonly why?: Failure; readonly serial: number }
-  | { readonly at: "waiting" | "opening" | "open"; readonly lent: RelayLent; readonly serial: number; readonly losses: number };
+  /** `why`: it was ended by name the last time, and has not been open since. */
+  | {
+      readonly at: "waiting" | "opening" | "open";
+      readonly lent: RelayLent;
+      readonly why?: Failure;
+      readonly serial: number;
+      readonly losses: number;
+    };
 
 export type RelaySocketEvent =
   /** The server has said `welcome`. */
@@ -42,14 +49,15 @@ export function stepRelaySocket(now: RelaySocket, event: RelaySocketEvent): Step
   }
 }
 
-function open({ lent, serial, losses }: Pick<Extract<RelaySocket, { lent: RelayLent }>, "lent" | "serial" | "losses">): Stepped {
-  return [{ at: "opening", lent, serial: serial + 1, losses }, [{ do: "open", ticket: lent.ticket }]];
+function open(from: Omit<Extract<RelaySocket, { lent: RelayLent }>, "at">): Stepped {
+  return [{ ...from, at: "opening", serial: from.serial + 1 }, [{ do: "open", ticket: from.lent.ticket }]];
 }
 
 /** It may be ended as soon as the ticket was read; only a socket that stays was worth opening. */
 function opened(now: Extract<RelaySocket, { lent: RelayLent }>): Stepped {
+  const { why: _, ...rest } = now;
   const serial = now.serial + 1;
-  return [{ ...now, at: "open", serial }, [{ do: "wake", afterMs: relaySettledMs, serial }]];
+  return [{ ...rest, at: "open", serial }, [{ do: "wake", afterMs: relaySettledMs, serial }]];
 }
 
 function woke(now: RelaySocket): Stepped {
@@ -63,5 +71,7 @@ function closed(now: RelaySocket, code: number, chance: number): Stepped {
   const serial = now.serial + 1;
   if (why !== undefined && !shouldReconnect(code)) return [{ at: "off", why, serial }, []];
   const afterMs = backoffMs(now.losses, chance);
-  return [{ at: "waiting", lent: now.lent, serial, losses: now.losses + 1 }, [{ do: "wake", afterMs, serial }]];
+  const named = why ?? now.why;
+  const waiting = { at: "waiting", lent: now.lent, serial, losses: now.losses + 1 } as const;
+  return [named === undefined ? waiting : { ...waiting, why: named }, [{ do: "wake", afterMs, serial }]];
 }

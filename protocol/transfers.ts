@@ -451,7 +451,23 @@ function entriesLeft(person: Person | undefined): number {
 
 type TransferWord = Exclude<
   Control,
-  { type: "intro" | "bye" | "say" | "heard" | "recall" | "history" | "commit" | "nonce" | "reveal" | "again" | "lock" | "lane" }
+  {
+    type:
+      | "intro"
+      | "bye"
+      | "say"
+      | "heard"
+      | "recall"
+      | "history"
+      | "commit"
+      | "nonce"
+      | "reveal"
+      | "again"
+      | "lock"
+      | "lane"
+      | "ping"
+      | "pong";
+  }
 >;
 
 export function heard(peer: Peer, person: Person, message: TransferWord, now: number): Stepped {

@@ -1,6 +1,6 @@
 // What people read, in their language. The catalogues are in `words/`; whoever needs all of them imports `words/all.ts`.
 import type { Failure } from "./failure.ts";
-import type { WordKey, Words } from "./words/en.ts";
+import type { WordKey } from "./words/en.ts";
 
 export type { WordKey };
 
@@ -10,14 +10,18 @@ export type Language = (typeof languageNames)[number];
 type Fillings = Readonly<Record<string, string | number>>;
 
 /** Speaks one language: `say("chat.joined", { name })`. A filling called `n` chooses between singular and plural. */
-export type Say = (key: WordKey, fillings?: Fillings) => string;
+export type Say<Key extends string = WordKey> = (key: Key, fillings?: Fillings) => string;
 
-export function sayIn(words: Words): Say {
+export function sayIn<Key extends string>(words: Readonly<Record<Key, string>>): Say<Key> {
   return (key, fillings = {}) => {
     const [one = "", other = one] = words[key].split("|");
-    const text = fillings.n === 1 ? one : other;
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(fillings[name] ?? whole));
+    return filled(fillings.n === 1 ? one : other, fillings);
   };
+}
+
+/** The text with what stands in for `{name}`; what nothing is known of stays and can be seen. */
+export function filled(text: string, fillings: Fillings): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(fillings[name] ?? whole));
 }
 
 export function failureKey(name: Failure): WordKey {

@@ -15,21 +15,21 @@ type Asset = { readonly type: string; readonly plain: Uint8Array<ArrayBuffer>; r
 type Packed = { readonly encoding: "br" | "gzip"; readonly bytes: Uint8Array<ArrayBuffer> };
 
 const root = `${dirname(import.meta.dir)}/`;
-const entries = { main: "client/main.ts", home: "client/home.ts", worker: "client/disk/worker.ts", style: "public/style.css" } as const;
+const entries = {
+  ...{ main: "client/main.ts", home: "client/home.ts", check: "client/check.ts" },
+  ...{ worker: "client/disk/worker.ts", style: "public/style.css" },
+} as const;
 
-/** Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. Throws what the bundler says. */
+/**
+ * Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. What /check runs shares much with rooms,
+ * and is bundled apart, so that theirs is not cut into more pieces for it. Throws what the bundler says.
+ */
 export async function buildClient(): Promise<Client> {
-  const built = await Bun.build({
-    entrypoints: Object.values(entries).map((path) => root + path),
-    root,
-    target: "browser",
-    minify: true,
-    splitting: true,
-    naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
-  });
+  const { check, ...others } = entries;
+  const built = await Promise.all([bundle(Object.values(others), true), bundle([check], false)]);
   const files = new Map<string, Asset>();
   const paths = new Map<string, string>();
-  for (const output of built.outputs) {
+  for (const output of built.flat()) {
     const path = `/assets/${output.path.replace(/^.*\//, "")}`;
     files.set(path, asset(output.type, new Uint8Array(await output.arrayBuffer())));
     for (const [name, entry] of Object.entries(entries)) {
@@ -42,7 +42,20 @@ export async function buildClient(): Promise<Client> {
     if (path === undefined) throw new Error(`the bundle has no ${entries[name]}`);
     return path;
   };
-  return { paths: { main: pathOf("main"), home: pathOf("home"), worker: pathOf("worker"), style: pathOf("style") }, files };
+  const scripts = { main: pathOf("main"), home: pathOf("home"), check: pathOf("check"), worker: pathOf("worker") };
+  return { paths: { ...scripts, style: pathOf("style") }, files };
+}
+
+async function bundle(entrypoints: readonly string[], splitting: boolean): Promise<readonly Bun.BuildArtifact[]> {
+  const { outputs } = await Bun.build({
+    entrypoints: entrypoints.map((path) => root + path),
+    root,
+    target: "browser",
+    minify: true,
+    splitting,
+    naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
+  });
+  return outputs;
 }
 
 function asset(type: string, plain: Uint8Array<ArrayBuffer>): Asset {

@@ -90,5 +90,14 @@ function home(
   <details class="quiet"><summary>${say("home.terminal")}</summary><pre><code>curl -X POST ${origin}/api/rooms -H 'accept: text/plain'
 curl ${origin}/r/NAME</code></pre></details>
 </main>`;
-  return page({ visitor: who, client: client.paths, title: "roomcp", body, script: "home", status: mistake === undefined ? 200 : 422 });
+  const foot = html`<a href="/check${langQuery(who)}">${say("site.check")}</a> `;
+  return page({
+    visitor: who,
+    client: client.paths,
+    title: "roomcp",
+    body,
+    script: "home",
+    foot,
+    status: mistake === undefined ? 200 : 422,
+  });
 }

@@ -48,7 +48,7 @@ export function langQuery({ url, language }: Visitor): string {
   return url.searchParams.has("lang") ? `?lang=${language}` : "";
 }
 
-export function page({ visitor: { language, say, url }, client, title, body, script, status = 200 }: PageParts): Response {
+export function page({ visitor: { language, say, url }, client, title, body, script, foot, status = 200 }: PageParts): Response {
   const other = languageNames.find((name) => name !== language) ?? language;
   const elsewhere = new URLSearchParams(url.searchParams);
   elsewhere.set("lang", other);
@@ -63,11 +63,11 @@ export function page({ visitor: { language, say, url }, client, title, body, scr
 <link rel="stylesheet" href="${client.style}">
 <link rel="icon" href="/public/icon.svg" type="image/svg+xml">
 <link rel="manifest" href="/public/manifest.webmanifest">
-${script && html`<script type="module" src="${client[script]}"${script === "main" && html` data-worker="${client.worker}"`}></script>`}
+${script && html`<script type="module" src="${client[script]}"${(script === "main" || script === "check") && html` data-worker="${client.worker}"`}></script>`}
 </head>
 <body>
 ${body}
-<footer class="foot"><span>roomcp</span> <a href="?${elsewhere.toString()}" hreflang="${other}" lang="${other}">${say("site.other-language")}</a></footer>
+<footer class="foot"><span>roomcp</span> ${foot}<a href="?${elsewhere.toString()}" hreflang="${other}" lang="${other}">${say("site.other-language")}</a></footer>
 </body>
 </html>
 `;
@@ -80,6 +80,8 @@ type PageParts = {
   readonly client: Client["paths"];
   readonly title: string;
   readonly body: Html;
-  readonly script: "main" | "home" | false;
+  readonly script: "main" | "home" | "check" | false;
+  /** What else stands at the foot of the page. */
+  readonly foot?: Html;
   readonly status?: number;
 };

@@ -39,7 +39,7 @@ export function roomRoute({ register, settings, client }: { register: Register; 
     <button type="button" class="plain" x-on:click="dismiss()">${say("notice.dismiss")}</button></p>
   ${entering(say, people, langQuery(who), hasTls(settings))}
   <div class="inside" x-cloak x-show="entered">
-    ${peopleList(say)}
+    ${peopleList(say, langQuery(who))}
     ${sharesList(say)}
     ${chat(say)}
   </div>
@@ -85,7 +85,7 @@ function entering(say: Say, people: number, query: string, secured: boolean): Ht
   </section>`;
 }
 
-function peopleList(say: Say): Html {
+function peopleList(say: Say, query: string): Html {
   return html`
     <section class="people" x-data="people">
       <h2>${say("people.title")}</h2>
@@ -98,10 +98,12 @@ function peopleList(say: Say): Html {
             <template x-if="person.verified"><span class="verified">${say("people.verified")}</span></template>
             <span class="acts">
               <button type="button" class="small" x-show="person.compare" :aria-label="person.compare" x-on:click="compare(person)">${say("people.compare")}</button>
+              <button type="button" class="small plain" x-show="person.details" :aria-label="person.details" :aria-expanded="person.open" x-on:click="look(person)">${say("people.details")}</button>
               <button type="button" class="small plain" x-show="person.ignore" :aria-label="person.ignore" x-on:click="ignore(person, true)">${say("people.ignore")}</button>
               <button type="button" class="small" x-show="person.hear" :aria-label="person.hear" x-on:click="ignore(person, false)">${say("people.hear")}</button>
             </span>
-            <span class="why" x-show="person.why" x-text="person.why"></span>
+            <span class="why" x-show="person.why"><span x-text="person.why"></span> <a x-show="person.check" href="/check${query}" target="_blank" rel="noopener">${say("site.check")}</a></span>
+            <p class="why details" x-show="person.open" x-text="person.lines"></p>
           </li>
         </template>
       </ul>

@@ -4,6 +4,7 @@ export type Measures = {
   bytes(count: number): string;
   percent(part: number, whole: number): string;
   seconds(count: number): string;
+  milliseconds(count: number): string;
   clock(at: number): string;
 };
 
@@ -19,7 +20,7 @@ export function measuresOf(language: string): Measures {
       minimumFractionDigits: digits,
     });
   const sizes = units.map((name, i) => unit(name, i === 0 ? 0 : 1));
-  const times = { second: unit("second", 0), minute: unit("minute", 0), hour: unit("hour", 1) };
+  const times = { second: unit("second", 0), minute: unit("minute", 0), hour: unit("hour", 1), millisecond: unit("millisecond", 0) };
   const percents = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
   const clocks = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
   return {
@@ -34,6 +35,7 @@ export function measuresOf(language: string): Measures {
       if (count < 59.5) return times.second.format(Math.max(1, Math.round(count)));
       return count < 59.5 * 60 ? times.minute.format(Math.round(count / 60)) : times.hour.format(count / 3600);
     },
+    milliseconds: (count) => times.millisecond.format(Math.max(1, Math.round(count))),
     clock: (at) => clocks.format(at),
   };
 }

@@ -1,5 +1,7 @@
 // The list of people: who they are, how each can be reached, and how to make sure that it is they.
+import { signal } from "@preact/signals-core";
 import type { AlpineComponent } from "alpinejs";
+import type { Failure } from "../../protocol/failure.ts";
 import { isLocked, isUp, lockedBy, type Peer, type Person } from "../../protocol/peer-state.ts";
 import type { Guard } from "../../protocol/secret.ts";
 import type { PeerId } from "../../protocol/signal.ts";
@@ -20,6 +22,12 @@ export type PersonShown = {
   readonly compare: string;
   readonly ignore: string;
   readonly hear: string;
+  readonly details: string;
+  /** What is known of the connection, a line each, while somebody wants to know. */
+  readonly open: boolean;
+  readonly lines: string;
+  /** Another look at this browser may tell more. */
+  readonly check: boolean;
 };
 
 type Comparing = {
@@ -41,12 +49,19 @@ type People = {
   same(yes: boolean): void;
   closeComparison(): void;
   ignore(person: PersonShown, yes: boolean): void;
+  look(person: PersonShown): Promise<void>;
   lock(): void;
   retype(): void;
 };
 
+/** Whose details are open, and what is said in them. */
+export type Looks = { readonly open: ReadonlySet<PeerId>; lines(peer: Peer, person: Person): readonly string[] };
+const noLooks: Looks = { open: new Set(), lines: () => [] };
+
 export function people(visit: Visit): AlpineComponent<People> {
   const { say } = visit;
+  const looks = signal(noLooks);
+  let toggle: ((id: PeerId) => void) | undefined;
   let compared: { readonly peer: PeerId; readonly symbols: readonly number[] } | undefined;
   return {
     people: [],
@@ -63,7 +78,7 @@ export function people(visit: Visit): AlpineComponent<People> {
       watch<People>(this, () => {
         const peer = visit.peer.value;
         if (peer === undefined) return {};
-        const shown = peopleShown(peer, visit);
+        const shown = peopleShown(peer, visit, looks.value);
         const n = strangersIn(peer);
         return {
           people: reuse(this.people, shown, ({ id }) => id),
@@ -105,6 +120,13 @@ export function people(visit: Visit): AlpineComponent<People> {
       visit.session.value?.send({ on: "ignore", peer: id, yes });
     },
 
+    async look({ id }) {
+      const loaded = await import("./connection.ts").catch(() => undefined);
+      if (loaded === undefined) return visit.warn("page-incomplete");
+      toggle ??= loaded.openLooks(visit, looks);
+      toggle(id);
+    },
+
     lock() {
       visit.session.value?.send({ on: "lock", yes: visit.peer.value?.locked === false });
     },
@@ -141,38 +163,55 @@ function symbolsOf(person: Person | undefined): readonly number[] {
   return person?.comparison?.at === "ready" ? person.comparison.symbols : [];
 }
 
-export function peopleShown(peer: Peer, { say, names }: Pick<Visit, "say" | "names">): readonly PersonShown[] {
+export function peopleShown(peer: Peer, { say, names }: Pick<Visit, "say" | "names">, looks = noLooks): readonly PersonShown[] {
   const self: PersonShown = {
     ...{ id: peer.me ?? "self", name: peer.nickname, tone: peer.me === undefined ? "" : toneOf(peer.me) },
     ...{ state: "self", how: say("people.self"), why: "", verified: false, compare: "", ignore: "", hear: "" },
+    ...{ details: "", open: false, lines: "", check: false },
   };
   // Whoever went before they could say who they are is nobody to show.
   const known = [...peer.people.values()].filter((person) => person.intro !== undefined || stateOf(person) !== "away");
   const others = known.filter((person) => !isStranger(person));
-  return [self, ...others.map((person) => personShown(person, peer, { say, names }))];
+  return [self, ...others.map((person) => personShown(person, peer, { say, names }, looks))];
 }
 
-function personShown(person: Person, peer: Peer, { say, names }: Pick<Visit, "say" | "names">): PersonShown {
+function personShown(person: Person, peer: Peer, { say, names }: Pick<Visit, "say" | "names">, looks: Looks): PersonShown {
   const isIgnored = peer.ignored.has(person.id);
   const isOutside = person.intro === undefined && isLocked(peer);
   const state = isIgnored ? "unreachable" : stateOf(person);
   const name = names.value.get(person.id) ?? say("people.nameless");
+  const why = isIgnored ? undefined : whyUnreachable(person, state, isOutside);
+  const open = !isIgnored && isUp(person) && looks.open.has(person.id);
   const act = (key: WordKey, may: boolean) => (may ? say(key, { name }) : "");
   return {
     ...{ id: person.id, name, tone: toneOf(person.id), state },
     how: say(isIgnored ? "people.ignored" : isOutside ? "people.outside" : `people.${state}`),
-    why: isIgnored ? "" : whyUnreachable(person, state, say, name),
+    why: !isIgnored && isCompromised(person) ? say("people.in-between", { name }) : whySaid(why, peer, say),
     verified: !isIgnored && isUp(person) && person.verified === "yes",
     compare: act("people.compare-with", !isIgnored && isUp(person) && symbolsOf(person).length > 0),
     ignore: act("people.ignore-whom", !isIgnored && person.intro !== undefined),
     hear: act("people.hear-whom", isIgnored),
+    details: act("people.details-of", !isIgnored && isUp(person)),
+    ...{ open, lines: open ? looks.lines(peer, person).join("\n") : "", check: why === "link-failed" },
   };
 }
 
-function whyUnreachable(person: Person, state: PersonShown["state"], say: Say, name: string): string {
-  const { link, comparison } = person;
-  if (comparison?.at === "broken" && isUp(person)) return say("people.in-between", { name });
-  return link.at === "unreachable" && state === "unreachable" ? say(failureKey(link.why)) : "";
+function isCompromised(person: Person): boolean {
+  return person.comparison?.at === "broken" && isUp(person);
+}
+
+/** While another attempt is made, it is still so that none before it led anywhere. */
+function whyUnreachable({ link }: Person, state: PersonShown["state"], isOutside: boolean): Failure | undefined {
+  if (state !== "unreachable") return undefined;
+  if (link.at === "unreachable") return link.why;
+  return isOutside ? undefined : "link-failed";
+}
+
+/** Where no direct path was found, the relay would have helped: then it is said why it does not. */
+function whySaid(why: Failure | undefined, { relaySocket }: Peer, say: Say): string {
+  if (why !== "link-failed" || relaySocket.at === "open") return why === undefined ? "" : say(failureKey(why));
+  const relay = relaySocket.why === undefined ? relaySocket.at === "off" && say("people.no-relay") : say(failureKey(relaySocket.why));
+  return [say(failureKey(why)), ...(relay ? [relay] : [])].join(" ");
 }
 
 export function stateOf({ contact, link, listed }: Person): Exclude<PersonShown["state"], "self"> {

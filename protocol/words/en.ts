@@ -3,6 +3,7 @@ export const en = {
   "site.summary": "Meet in a room, chat, and copy files of any size from browser to browser.",
   "site.how": "Files and messages go directly between your browsers. The server only introduces you to each other, and keeps nothing.",
   "site.other-language": "日本語",
+  "site.check": "Check this browser",
   "home.create": "Create room",
   "home.token": "The host's token",
   "home.create-hint": "A new room with a random name",
@@ -82,6 +83,9 @@ export const en = {
   "people.hear-whom": "Hear {name} again",
   "people.ignored": "ignored",
   "people.outside": "waits to be let in",
+  "people.details": "Details",
+  "people.details-of": "Details of {name}",
+  "people.no-relay": "This server lends no relay that could stand in for it.",
 
   "chat.title": "Chat",
   "chat.message": "Message",

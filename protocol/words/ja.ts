@@ -5,6 +5,7 @@ export const ja: Words = {
   "site.summary": "部屋に集まって、話して、どんな大きさのファイルもブラウザからブラウザへコピー。",
   "site.how": "ファイルもメッセージもブラウザ同士で直接届きます。サーバーはお互いを引き合わせるだけで、何も保存しません。",
   "site.other-language": "English",
+  "site.check": "このブラウザを診断",
   "home.create": "部屋を作る",
   "home.token": "運営者のトークン",
   "home.create-hint": "名前はおまかせで新しい部屋を作ります",
@@ -81,6 +82,9 @@ export const ja: Words = {
   "people.hear-whom": "{name} さんの無視をやめる",
   "people.ignored": "無視しています",
   "people.outside": "入室を待っています",
+  "people.details": "詳細",
+  "people.details-of": "{name} さんとの接続の詳細",
+  "people.no-relay": "このサーバーは、代わりになる中継を提供していません。",
 
   "chat.title": "チャット",
   "chat.message": "メッセージ",

@@ -1,38 +1,15 @@
 // People whose browsers find no way to each other: everything goes through the server's relay, sealed. Then one that finds a way late, or loses it.
 import { expect, test } from "bun:test";
-import type { Page } from "playwright-core";
 import { sha256 } from "../support/files.ts";
 import { newRoom, parted } from "../support/gathering.ts";
 import { type Person, personIn } from "../support/person.ts";
 import { openSite } from "../support/site.ts";
 import { setStage } from "../support/stage.ts";
+import { wallIn } from "../support/wall.ts";
 
 const stage = setStage();
 const limit = 120_000;
 const MiB = 2 ** 20;
-
-/** From now on this page takes no way that the other side names, until it is told that it may. */
-async function wallIn(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    let walls = true;
-    const held: (() => void)[] = [];
-    const fall = () => {
-      walls = false;
-      for (const each of held.splice(0)) each();
-    };
-    class Walled extends RTCPeerConnection {
-      override addIceCandidate(candidate: RTCIceCandidateInit | null): Promise<void> {
-        if (!walls) return super.addIceCandidate(candidate ?? undefined);
-        held.push(() => super.addIceCandidate(candidate ?? undefined).catch(() => {}));
-        return Promise.resolve();
-      }
-      override setRemoteDescription({ type, sdp }: RTCSessionDescriptionInit): Promise<void> {
-        return super.setRemoteDescription({ type, sdp: walls ? (sdp ?? "").replace(/^a=candidate:.*\r\n/gm, "") : (sdp ?? "") });
-      }
-    }
-    Object.assign(window, { RTCPeerConnection: Walled, fall });
-  });
-}
 
 async function walled(): Promise<{ ann: Person; ben: Person }> {
   const [ann, ben] = await Promise.all([personIn(stage.browser), personIn(stage.browser)]);

@@ -58,3 +58,8 @@ test("the time of day has hours and minutes", () => {
   expect(measuresOf("ja").clock(at)).toBe("09:05");
   expect(measuresOf("en").clock(at)).toContain("09:05");
 });
+
+test("milliseconds are whole, and never none: what takes less than one takes one", () => {
+  const { milliseconds } = measuresOf("en");
+  expect([0, 0.2, 1.4, 12.5, 1234].map(milliseconds)).toEqual(["1 ms", "1 ms", "1 ms", "13 ms", "1,234 ms"]);
+});

@@ -76,6 +76,7 @@ test.skipIf(seeds.length < 200)("the networks were in trouble, and much was done
     "chunk stored",
     "transfer complete",
     "message heard",
+    "ping answered",
   ];
   for (const what of [...often, ...links, ...relayed, ...sockets, ...pages, ...held, ...disks, ...well]) {
     expect(`${what}: ${(happened.get(what) ?? 0) > seeds.length / 20}`).toBe(`${what}: true`);

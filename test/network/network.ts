@@ -145,7 +145,10 @@ function somebodyActs(network: Network): void {
   if (person === undefined) return;
   if (person.page === undefined) {
     if (network.world.chance.happens(0.3)) comeIn(network, person);
-  } else if (person.page.asleepUntil <= network.world.clock.now) act(network, person, person.page);
+  } else if (person.page.asleepUntil <= network.world.clock.now) {
+    for (const id of person.page.machine.state.people.keys()) person.page.machine.send({ on: "ping", peer: id });
+    act(network, person, person.page);
+  }
 }
 
 function act(network: Network, person: Person, page: Page): void {

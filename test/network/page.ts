@@ -122,6 +122,7 @@ function perform({ world, server, connections, relays }: Surroundings, page: Pag
       return;
     case "control":
       if (effect.message.type === "listed") world.count("portion of a manifest told");
+      if (effect.message.type === "pong") world.count("ping answered");
       if (effect.message.type === "ask") mustBeNew(page, effect.message);
       if (page.relayed.has(effect.peer)) relays.control(page, effect.peer, effect.message);
       else connections.control(page, effect.peer, effect.message);

@@ -13,6 +13,8 @@ const share = shareOfEntries(id, [fileOf("a.txt", 5)]);
 const words: Control[] = [
   { type: "intro", version: 1, session: id, nickname: "Ada", era: 1 },
   { type: "bye" },
+  { type: "ping" },
+  { type: "pong" },
   { type: "say", id, at: 1, text: "hi" },
   { type: "heard", id },
   { type: "recall", all: true },

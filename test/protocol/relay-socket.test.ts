@@ -62,3 +62,15 @@ test("[L17] what the host has had enough of is not asked for again before the ne
   expect(relaySocket.does(welcomed)).toEqual([{ do: "open", ticket: lent.ticket }]);
   expect(after(welcomed, { on: "opened" }).does(closed(endingOf("relay-overrun").closeCode ?? 0))).toMatchObject([{ do: "wake" }]);
 });
+
+test("[L17] what ends it only for now is known until it is open again", () => {
+  const relaySocket = after(welcomed, { on: "opened" });
+  relaySocket.does(closed(endingOf("relay-busy").closeCode ?? 0));
+  expect(relaySocket.state).toMatchObject({ at: "waiting", why: "relay-busy" });
+  relaySocket.does({ on: "woke", serial: relaySocket.state.serial });
+  relaySocket.does(closed(1006));
+  expect(relaySocket.state).toMatchObject({ at: "waiting", why: "relay-busy" });
+  relaySocket.does({ on: "woke", serial: relaySocket.state.serial });
+  relaySocket.does({ on: "opened" });
+  expect(relaySocket.state).not.toHaveProperty("why");
+});

@@ -128,6 +128,7 @@ test("a language that was chosen is kept in every link of the page, and is no pa
     "/?lang=ja",
     "/tls?lang=ja",
     "/?lang=ja",
+    "/check?lang=ja",
     "?lang=en",
   ]);
   expect(facts(page).url).toBe(`${origin}/r/a`);

@@ -7,7 +7,13 @@ import { compose } from "../../server.ts";
 
 /** For pages, which only name the bundle. */
 export const bareClient: Client = {
-  paths: { home: "/assets/home.js", main: "/assets/main-1.js", worker: "/assets/worker-2.js", style: "/assets/style-3.css" },
+  paths: {
+    home: "/assets/home.js",
+    check: "/assets/check.js",
+    main: "/assets/main-1.js",
+    worker: "/assets/worker-2.js",
+    style: "/assets/style-3.css",
+  },
   files: new Map(),
 };
 

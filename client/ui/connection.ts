@@ -1,0 +1,88 @@
+// What is said of the connection to one person, when somebody wants to know: the way it takes, how long and how fast that is.
+import type { Signal } from "@preact/signals-core";
+import { speedOf } from "../../protocol/line.ts";
+import type { Peer, Person } from "../../protocol/peer-state.ts";
+import { isPaused } from "../../protocol/receive.ts";
+import type { PeerId } from "../../protocol/signal.ts";
+import { isLanguage, type Language, sayIn } from "../../protocol/words.ts";
+import type { Way } from "../way.ts";
+import type { Looks } from "./people.ts";
+import type { Speaking, Visit } from "./visit.ts";
+import { wayWords } from "./way-words.ts";
+
+/** How often those are asked whose details are open. */
+const lookEveryMs = 2_000;
+
+/** Returns what opens the details of somebody, or closes them. */
+export function openLooks(visit: Visit, looks: Signal<Looks>): (id: PeerId) => void {
+  const ways = new Map<PeerId, Way | undefined>();
+  const { lang } = document.documentElement;
+  const speaking = { ...visit, language: isLanguage(lang) ? lang : "en" } as const;
+  const lines: Looks["lines"] = (peer, person) => connectionLines(peer, person, ways.get(person.id), speaking);
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const look = async () => {
+    const session = visit.session.value;
+    for (const id of looks.value.open) {
+      session?.send({ on: "ping", peer: id });
+      ways.set(id, await session?.wayTo(id).catch(() => undefined));
+    }
+    looks.value = { ...looks.value };
+  };
+  return (id) => {
+    const open = new Set(looks.value.open);
+    if (!open.delete(id)) open.add(id);
+    looks.value = { open, lines };
+    clearInterval(timer);
+    if (open.size === 0) return;
+    timer = setInterval(look, lookEveryMs);
+    void look();
+  };
+}
+
+type Describing = Pick<Speaking, "say" | "measures"> & { readonly language: Language };
+
+/** @param way what the browser tells of the direct link, if it has told */
+export function connectionLines(peer: Peer, { id, contact }: Person, way: Way | undefined, describing: Describing): readonly string[] {
+  if (contact === undefined) return [];
+  const { measures, language } = describing;
+  const say = sayIn(wayWords[language]);
+  const direct = contact.over === "direct";
+  const trip = (direct ? way?.roundTripMs : undefined) ?? contact.trip?.ms;
+  return [
+    ...(direct ? directLines(way, language) : [say("relayed")]),
+    ...(!direct && prefersRelay(peer) ? [say("prefers")] : []),
+    ...(trip === undefined ? [] : [say("round-trip", { time: measures.milliseconds(trip) })]),
+    paceLine(peer, id, describing),
+  ];
+}
+
+function directLines(way: Way | undefined, language: Language): readonly string[] {
+  if (way === undefined) return [];
+  const say = sayIn(wayWords[language]);
+  const over = [way.over.toUpperCase(), ...(way.family === undefined ? [] : [way.family])].join(", ");
+  return [say("direct", { over, mine: say(way.mine), theirs: say(way.theirs) })];
+}
+
+function prefersRelay({ relaySocket }: Peer): boolean {
+  return relaySocket.at !== "off" && relaySocket.lent.prefers;
+}
+
+/** Bytes per second in both directions, of what is not standing still. */
+function paceLine({ receiving, sending }: Peer, id: PeerId, { say, measures, language }: Describing): string {
+  const receipts = [...receiving.values()].flatMap(({ owner, now }) =>
+    owner === id && now.at === "receiving" && now.linked && !isPaused(now) ? [speedOf(now.line.pace)] : [],
+  );
+  const takers = [...sending.values()].filter((each) => each.to === id && each.ending === undefined && !isPaused(each));
+  const [received, sent] = [sum(receipts), sum(takers.map(({ pace }) => speedOf(pace)))];
+  const speed = (rate: number) => say("shares.speed", { speed: measures.bytes(rate) });
+  const describe = sayIn(wayWords[language]);
+  const parts = [
+    ...(received > 0 ? [describe("receiving", { speed: speed(received) })] : []),
+    ...(sent > 0 ? [describe("sending", { speed: speed(sent) })] : []),
+  ];
+  return parts.length === 0 ? describe("idle") : parts.join(" · ");
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, each) => all + each, 0);
+}

@@ -1,0 +1,56 @@
+// GET /check: the page on which a browser is tested against this server. The server draws it; the browser finds out and fills it in.
+import { Elysia } from "elysia";
+import { endingOf, failureNames } from "../protocol/failure.ts";
+import { checkWords } from "../protocol/words/check.ts";
+import { failureKey, type Say } from "../protocol/words.ts";
+import type { Client } from "./client.ts";
+import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
+import type { Settings } from "./settings.ts";
+import { hasTls } from "./tls.ts";
+
+export function checkRoute({ client, settings }: { client: Client; settings: Settings }) {
+  return new Elysia().get("/check", ({ request }) => {
+    const who = visitorOf(request);
+    const words = checkWords[who.language];
+    const query = langQuery(who);
+    const { title, lead, list, again, copy, addresses } = words.page;
+    const body = html`
+<main class="home wider checks" data-texts="${JSON.stringify({ words, failures: failuresIn(who.say) })}">
+  <a class="brand" href="/${query}">roomcp</a>
+  <h1>${title}</h1>
+  <p class="lead">${lead}</p>
+  <noscript><p class="fit" data-fit="no">${words.page["no-script"]}</p></noscript>
+  <div class="board" data-part="board" hidden>
+    <p class="summary" role="status" data-part="summary"></p>
+    <p class="acts"><button type="button" data-part="again">${again}</button>
+      <button type="button" data-part="copy">${copy}</button>
+      <label class="check"><input type="checkbox" data-part="addresses"> ${addresses}</label></p>
+    <div data-part="by-hand" hidden><p><label for="report">${words.page["copy-failed"]}</label></p>
+      <textarea id="report" class="report" rows="10" readonly data-part="report"></textarea></div>
+    <ul role="list" aria-label="${list}">
+      ${Object.entries(words.items).map(([item, name]) => row(item, name, item === "secure" && tlsLink(query, who.say(hasTls(settings) ? "enter.tls-self" : "enter.tls-off"))))}
+    </ul>
+  </div>
+</main>`;
+    return page({ visitor: who, client: client.paths, title: `${title} · roomcp`, body, script: "check" });
+  });
+}
+
+function row(item: string, name: string, more: Html | false): Html {
+  return html`<li class="card" data-item="${item}" data-state="running">
+        <div class="what"><h2>${name}</h2> <span class="state" data-part="state"></span></div>
+        <p data-part="found"></p>
+        <p class="quiet" data-part="means"></p>
+        <p data-part="helps"></p>${more}
+      </li>`;
+}
+
+function tlsLink(query: string, text: string): Html {
+  return html`<p data-part="more" hidden><a href="/tls${query}">${text}</a></p>`;
+}
+
+/** What a socket may be ended with is told to the browser by number; the page has the sentences. */
+function failuresIn(say: Say): Readonly<Record<string, string>> {
+  const names = failureNames.filter((name) => endingOf(name).closeCode !== undefined);
+  return Object.fromEntries(names.map((name) => [name, say(failureKey(name))]));
+}
