@@ -6,7 +6,7 @@
 //   small-files  10,000 small ones                                 reload       a reload in the middle
 //   memory       4 GiB, both sides, saved                          recheck      what lies on the disk, checked again
 //   long-line    80 ms and back, 12.5 MB/s (root)             agreement    CPace, on each side
-//   relay        one large file through the server
+//   relay        one large file through the server                 relays       50 slow readers, and the server's memory
 const names = [
   "page",
   "signal",
@@ -21,6 +21,7 @@ const names = [
   "long-line",
   "agreement",
   "relay",
+  "relays",
 ];
 
 for (const name of names) {

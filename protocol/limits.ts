@@ -146,8 +146,8 @@ export const erasBurstMax = 16;
 export const relayWindowBytesMax = 2 * MiB;
 /** Bytes that may wait in the page for the relay's socket. Chat waits behind them. */
 export const relayHighWaterBytes = 1 * MiB;
-/** Bytes of one person to one other that the server holds while that one takes them too slowly; what exceeds it goes nowhere. */
-export const relayedPerPairMax = 4 * MiB;
+/** Bytes of one person to one other that the server holds while that one takes them too slowly; what exceeds it goes nowhere. Buffers that grow by doubling make 4 MiB of it. */
+export const relayedPerPairMax = 2.75 * MiB;
 /** The same of everybody together. */
 export const relayedBytesMax = 512 * MiB;
 /** Bytes of one message to the relay: a frame, sealed, and its head. */

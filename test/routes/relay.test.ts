@@ -1,6 +1,5 @@
 // The relay of a listening server: whom it lets in, what it passes on, and where it stops.
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { connect as connectTcp } from "node:net";
 import { endingOf } from "../../protocol/failure.ts";
 import { relayedPerPairMax, relayMessageBytesMax } from "../../protocol/limits.ts";
 import { relayHeadBytes, writeRelayHead } from "../../protocol/relay-message.ts";
@@ -8,7 +7,7 @@ import { openBacklog } from "../../routes/backlog.ts";
 import { openRelayBudget } from "../../routes/relay-budget.ts";
 import { openRelayTickets } from "../../routes/relay-tickets.ts";
 import { type Conversation, join, openServer, tokenOf } from "../support/conversation.ts";
-import { openRelay, type RelaySocket, ticketOf } from "../support/relay-client.ts";
+import { deafTo, openRelay, type RelaySocket, ticketOf } from "../support/relay-client.ts";
 
 const GiB = 2 ** 30;
 let server: Awaited<ReturnType<typeof openServer>>;
@@ -110,7 +109,7 @@ test("[L17] of what somebody does not take, the server keeps a bound for each wh
   const { room, ann, ben, one } = await met();
   const cy = await join(server.url, room, tokenOf(3));
   const third = await openRelay(server.url, room, ticketOf(cy));
-  const deaf = await deafTo(room, ticketOf(ben));
+  const deaf = await deafTo(server.url, room, ticketOf(ben));
   const started = process.memoryUsage.rss();
   let refused = false;
   for (let sent = 0; sent < 64 * relayedPerPairMax && !refused; sent += 250_000) {
@@ -138,24 +137,6 @@ test("[L17] who has left the room is absent, though their socket to the relay is
   one.pass(ben.id, "word", bytes(1));
   expect(await one.next()).toMatchObject({ kind: "absent" });
 }, 15_000);
-
-/** A socket to the relay that never reads. */
-async function deafTo(room: string, ticket: string) {
-  const { hostname, port } = new URL(server.url);
-  const socket = connectTcp({ host: hostname, port: Number(port) });
-  await new Promise<void>((resolve) => socket.once("connect", () => resolve()));
-  const key = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  socket.write(
-    `GET /r/${room}/relay HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
-  );
-  await new Promise<void>((resolve) => socket.once("data", () => resolve()));
-  socket.pause();
-  const text = Buffer.from(ticket);
-  // One masked text frame with a mask of zeros (RFC 6455, section 5.2).
-  socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), text]));
-  await Bun.sleep(100);
-  return socket;
-}
 
 test("[L17] a host's budget ends the relay by name, and nothing more is passed on", async () => {
   const day = 86_400_000;

@@ -1,4 +1,5 @@
 // A peer's socket to the relay of a listening server, as a test uses it: passes something to somebody, then sees what comes.
+import { connect } from "node:net";
 import { type Kind, readRelayHead, relayHeadBytes, writeRelayHead } from "../../protocol/relay-message.ts";
 import type { Conversation, Ending } from "./conversation.ts";
 
@@ -44,4 +45,22 @@ export async function openRelay(url: string, room: string, ticket: string) {
     /** What has come so far. */
     take: () => heard.splice(0),
   };
+}
+
+/** A socket to the relay that never reads. */
+export async function deafTo(url: string, room: string, ticket: string) {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  await new Promise<void>((resolve) => socket.once("connect", () => resolve()));
+  const key = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  socket.write(
+    `GET /r/${room}/relay HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+  );
+  await new Promise<void>((resolve) => socket.once("data", () => resolve()));
+  socket.pause();
+  const text = Buffer.from(ticket);
+  // One masked text frame with a mask of zeros (RFC 6455, section 5.2).
+  socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), text]));
+  await Bun.sleep(100);
+  return socket;
 }
