@@ -1,5 +1,8 @@
 // The relay's limit: two pages with a WebSocket each to a bare server that passes bytes from one to the other, with nothing sealed, read or stored.
 import type { Page } from "playwright-core";
+import { frameHeaderBytes } from "../protocol/frame.ts";
+import { partBytes } from "../protocol/limits.ts";
+import { relayHeadBytes, sealBytes } from "../protocol/relay-message.ts";
 import type { Stage } from "./perform.ts";
 
 /** A bare relay in a process of its own. */
@@ -14,7 +17,7 @@ let pairs = 0;
 /** Sends `bytes` in messages of a sealed frame's size, 2 MiB of them unacknowledged. Resolves to the milliseconds until the last one arrived. */
 export async function sendRelayed(from: Page, to: Page, relay: string, bytes: number): Promise<number> {
   const url = `${relay.replace("http", "ws")}/${++pairs}`;
-  const length = 128 * 1024 + 48 + 16 + 44;
+  const length = partBytes + frameHeaderBytes + sealBytes + relayHeadBytes;
   await Promise.all(
     [from, to].map((page) =>
       page.evaluate(async (url) => {

@@ -13,7 +13,6 @@ const pairs = option("pairs", 50);
 const MiB = 2 ** 20;
 /** Bytes that the server may hold for a pair. */
 const bound = 4 * MiB;
-/** What a receiver leaves in the buffers of the two systems' sockets before anything waits in the server. */
 const frame = new Uint8Array(128 * 1024);
 
 await perform(async ({ things }) => {

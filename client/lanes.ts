@@ -46,6 +46,8 @@ export function laneSet(lent: Lent) {
   const describe = async (pc: RTCPeerConnection, lane: number): Promise<void> => {
     await pc.setLocalDescription();
     await Promise.race([gathered(pc), new Promise((resolve) => setTimeout(resolve, gatherWithinMs))]);
+    // It was taken up meanwhile: nobody needs to lay the other end.
+    if (pc.connectionState === "closed") return;
     const local = pc.localDescription;
     if (local?.type === "offer" || local?.type === "answer")
       lent.tell({ type: "lane", lane, description: { type: local.type, sdp: local.sdp } });
@@ -69,8 +71,10 @@ export function laneSet(lent: Lent) {
 
     heard({ lane, description }: LaneWord): void {
       if (description.type === "answer") {
-        const { pc } = mine.get(lane) ?? {};
-        pc?.setRemoteDescription(description).catch(() => takeUp(mine, lane));
+        mine
+          .get(lane)
+          ?.pc.setRemoteDescription(description)
+          .catch(() => takeUp(mine, lane));
         return;
       }
       if (theirs.has(lane) || theirs.size >= lanesMax - 1) return;

@@ -29,7 +29,7 @@ type Report = {
 };
 
 /** One path. What is sealed and what is opened goes one after the other; `waiting`: bytes that are being sealed. */
-type Lane = { readonly seal: Seal; out: Promise<void>; in: Promise<void>; waiting: number };
+type SealedPath = { readonly seal: Seal; out: Promise<void>; in: Promise<void>; waiting: number };
 
 /** A socket says nothing when it has sent what waited: it is looked at this often, in milliseconds. */
 const lookEveryMs = 8;
@@ -38,7 +38,7 @@ const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 
 export function relayEdge(lent: { url: string; report: Report }) {
   const { report } = lent;
-  const lanes = new Map<PeerId, Lane>();
+  const paths = new Map<PeerId, SealedPath>();
   let socket: WebSocket | undefined;
   /** How much of each is listened to, whatever becomes of the path to them. */
   const words = new Map<PeerId, Bucket>();
@@ -74,16 +74,16 @@ export function relayEdge(lent: { url: string; report: Report }) {
     const { peer, kind } = head;
     if (kind === "absent") return report.relay(peer, { on: "absent" });
     if (kind === "word") return heardWord(peer, message);
-    const lane = lanes.get(peer);
-    if (lane === undefined) return;
-    lane.in = lane.in.then(async () => {
-      try {
-        const plain = await lane.seal.open(kind, message);
-        if (lanes.get(peer) === lane) opened(peer, kind, plain);
-      } catch {
-        if (lanes.get(peer) === lane) report.relay(peer, { on: "broken" });
-      }
-    });
+    const path = paths.get(peer);
+    if (path === undefined) return;
+    const next = async () => {
+      const plain = await path.seal.open(kind, message).catch(() => undefined);
+      if (paths.get(peer) !== path) return;
+      if (plain === undefined) report.relay(peer, { on: "broken" });
+      else opened(peer, kind, plain);
+    };
+    // What one message did wrong does not stop the next.
+    path.in = path.in.then(next, next);
   };
 
   const heardWord = (peer: PeerId, message: Bytes) => {
@@ -101,15 +101,17 @@ export function relayEdge(lent: { url: string; report: Report }) {
   };
 
   const sealed = (peer: PeerId, kind: Kind, plain: Bytes) => {
-    const lane = lanes.get(peer);
-    if (lane === undefined) return;
+    const path = paths.get(peer);
+    if (path === undefined) return;
     // Nobody takes what is said to them, and they may have asked for it only to have it said.
-    if (buffered(lane) + plain.length > relayWaitingMax) return report.relay(peer, { on: "broken" });
-    lane.waiting += plain.length;
-    lane.out = lane.out.then(async () => {
-      const message = await lane.seal.seal(peer, kind, plain);
-      lane.waiting -= plain.length;
-      if (lanes.get(peer) === lane) send(message);
+    if (buffered(path) + plain.length > relayWaitingMax) return report.relay(peer, { on: "broken" });
+    path.waiting += plain.length;
+    path.out = path.out.then(async () => {
+      const message = await path.seal.seal(peer, kind, plain).catch(() => undefined);
+      path.waiting -= plain.length;
+      if (paths.get(peer) !== path) return;
+      if (message === undefined) report.relay(peer, { on: "broken" });
+      else send(message);
     });
   };
 
@@ -121,12 +123,12 @@ export function relayEdge(lent: { url: string; report: Report }) {
     send(message);
   };
 
-  const buffered = (lane: Lane) => lane.waiting + (socket?.bufferedAmount ?? 0);
+  const buffered = (path: SealedPath) => path.waiting + (socket?.bufferedAmount ?? 0);
 
   const look = () => {
     looking = false;
-    for (const [peer, lane] of lanes) {
-      const bytes = buffered(lane);
+    for (const [peer, path] of paths) {
+      const bytes = buffered(path);
       if (bytes > 0) lookSoon();
       if (bytes < relayHighWaterBytes / 2) report.drained(peer, bytes);
     }
@@ -150,10 +152,10 @@ export function relayEdge(lent: { url: string; report: Report }) {
         case "say":
           return say(peer, effect.word);
         case "use":
-          lanes.set(peer, { seal: relaySeal(effect.keys), out: Promise.resolve(), in: Promise.resolve(), waiting: 0 });
+          paths.set(peer, { seal: relaySeal(effect.keys), out: Promise.resolve(), in: Promise.resolve(), waiting: 0 });
           return;
         case "stop":
-          lanes.delete(peer);
+          paths.delete(peer);
           return;
         default:
           return effect satisfies never;
@@ -170,8 +172,8 @@ export function relayEdge(lent: { url: string; report: Report }) {
       writeFrameHead(frame, { transfer, chunk, offset, digest });
       frame.set(bytes.subarray(offset, offset + length), frameHeaderBytes);
       sealed(peer, "frame", frame);
-      const lane = lanes.get(peer);
-      if (lane !== undefined) report.drained(peer, buffered(lane));
+      const path = paths.get(peer);
+      if (path !== undefined) report.drained(peer, buffered(path));
       lookSoon();
     },
   };

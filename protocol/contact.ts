@@ -6,29 +6,26 @@ import { wordsWaitingFor } from "./chat.ts";
 import { protocolVersion, relayDataAfterMs } from "./limits.ts";
 import type { Path } from "./line.ts";
 import { type Contact, type Peer, type Person, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
+import { prefersRelay } from "./relay-socket.ts";
 import { andThen } from "./run.ts";
 import type { PeerId } from "./signal.ts";
 import * as transfers from "./transfers.ts";
 import { comparing } from "./verifying.ts";
 
-type Way = Pick<Contact, "over" | "name" | "polite" | "sealing">;
+type OpenPath = Pick<Contact, "over" | "name" | "polite" | "sealing">;
 
 /** The path to somebody, if there is one. */
-function pathTo({ link, relay }: Person, over: Path): Way | undefined {
+function pathTo({ link, relay }: Person, over: Path): OpenPath | undefined {
   if (over === "direct")
     return link.at === "up" ? { over, name: link.conversation, polite: link.polite, sealing: link.sealing } : undefined;
-  return relay.at === "up" ? { over, name: relay.name, polite: relay.with.polite, sealing: relay.with.sealing } : undefined;
+  return relay.at === "up" ? { over, name: relay.name, polite: relay.madeOf.polite, sealing: relay.madeOf.sealing } : undefined;
 }
 
 /** L14: a connection of our own is better than the relay, unless it is out of contact, or the host says otherwise. */
-function bestPathTo(peer: Peer, person: Person): Way | undefined {
+function bestPathTo(peer: Peer, person: Person): OpenPath | undefined {
   const [direct, relay] = [pathTo(person, "direct"), pathTo(person, "relay")];
   const isShaken = person.link.at === "up" && person.link.trouble === "restarting";
-  return prefersRelay(peer) || isShaken ? (relay ?? direct) : (direct ?? relay);
-}
-
-function prefersRelay({ relaySocket }: Peer): boolean {
-  return relaySocket.at !== "off" && relaySocket.lent.prefers;
+  return prefersRelay(peer.relaySocket) || isShaken ? (relay ?? direct) : (direct ?? relay);
 }
 
 function decides(peer: Peer, id: PeerId): boolean {
@@ -59,12 +56,12 @@ export function follow(peer: Peer, id: PeerId, over: Path, era: number, now: num
 }
 
 /** L5: the first words say who I am; then come my shares, and what waited for this person. What was on its way is said and asked for again. */
-function begin(peer: Peer, id: PeerId, path: Way, era: number, now: number): Stepped {
+function begin(peer: Peer, id: PeerId, path: OpenPath, era: number, now: number): Stepped {
   return andThen(transfers.linkWent(peer, id, now), (gone) => {
     const before = gone.people.get(id);
     if (before === undefined) return [gone, []];
-    const { quietSince: _, lanes: __, ...heard } = before;
-    const carries = path.over === "direct" || prefersRelay(gone) || hasTriedDirect(before);
+    const { quietSince: _, ...heard } = before;
+    const carries = path.over === "direct" || prefersRelay(gone.relaySocket) || hasTriedDirect(before);
     const contact: Contact = { ...path, era, met: !decides(gone, id), carries, offered: new Set() };
     const [compared, compares] = comparing(gone, heard, path);
     const words: Control[] = [
@@ -80,9 +77,9 @@ function begin(peer: Peer, id: PeerId, path: Way, era: number, now: number): Ste
   });
 }
 
-/** L13: a direct link was there, or could not be made: there is nothing to wait for. */
-function hasTriedDirect({ link, contact }: Person): boolean {
-  return link.at === "unreachable" || link.tries > 0 || contact?.over === "direct" || link.at === "up";
+/** L13: a direct link is out of contact, or could not be made: there is nothing to wait for. */
+function hasTriedDirect({ link }: Person): boolean {
+  return link.at === "unreachable" || link.tries > 0 || link.at === "up";
 }
 
 /** The path is gone, or they are. */
@@ -90,7 +87,7 @@ export function partFrom(peer: Peer, id: PeerId, now: number): Stepped {
   const person = peer.people.get(id);
   if (person?.contact === undefined) return [peer, []];
   return andThen(transfers.linkWent(peer, id, now), (gone) => {
-    const { contact: _, lanes: __, ...rest } = gone.people.get(id) ?? person;
+    const { contact: _, ...rest } = gone.people.get(id) ?? person;
     return [withPerson(gone, rest), [{ do: "talk", peer: id, over: undefined }]];
   });
 }

@@ -12,14 +12,11 @@ export function layLanes(peer: Peer, owner: PeerId, now: number): Stepped {
     whose === owner && isActive(now) && now.at === "receiving" ? [now.line] : [],
   );
   const { lanes: before, ...rest } = person;
-  if (lines.length === 0) {
-    const tell = before !== undefined && before.count > 1 ? [{ do: "lanes" as const, peer: owner, count: 1 }] : [];
-    return before === undefined ? [peer, []] : [withPerson(peer, rest), tell];
-  }
   const rate = lines.reduce((sum, { pace }) => sum + speedOf(pace), 0);
   const roundTrip = Math.min(...lines.flatMap(({ shortest }) => shortest));
-  const lanes = withLook(before ?? oneLane(now), rate, roundTrip, now);
+  const lanes = lines.length === 0 ? undefined : withLook(before ?? oneLane(now), rate, roundTrip, now);
   if (lanes === before) return [peer, []];
-  const tell = lanes.count === (before?.count ?? 1) ? [] : [{ do: "lanes" as const, peer: owner, count: lanes.count }];
-  return [withPerson(peer, { ...person, lanes }), tell];
+  const [had, count] = [before?.count ?? 1, lanes?.count ?? 1];
+  const next = withPerson(peer, lanes === undefined ? rest : { ...rest, lanes });
+  return [next, count === had ? [] : [{ do: "lanes", peer: owner, count }]];
 }

@@ -144,6 +144,8 @@ export const erasPerSecondMax = 1;
 export const erasBurstMax = 16;
 /** Bytes that a receiver has asked for over the relay and not got: all that one of the two can leave in the server's memory. */
 export const relayWindowBytesMax = 2 * MiB;
+/** Transfers of one owner that ask for something over the relay at once, each for a part at least; the others wait for their turn. */
+export const relayedAtOnceMax = 16;
 /** Bytes that may wait in the page for the relay's socket. Chat waits behind them. */
 export const relayHighWaterBytes = 1 * MiB;
 /** Bytes of one person to one other that the server holds while that one takes them too slowly; what exceeds it goes nowhere. Buffers that grow by doubling make 4 MiB of it. */
@@ -155,7 +157,7 @@ export const relayMessageBytesMax = frameBytesMax + 64;
 /** Messages per second to the relay, on average and at once: frames of 128 KiB at 500 MB/s. */
 export const relayMessagesPerSecondMax = 4_000;
 export const relayMessagesBurstMax = 8_000;
-/** Bytes of all others together that wait for one slow reader: eight of them at their bound. */
+/** Bytes of all others together that wait for one slow reader: eleven of them at their bound. */
 export const relayedToOneMax = 32 * MiB;
 /** A reader for whom something waits and who takes nothing for so long to twice as long is ended. */
 export const relayStalledMs = 15_000;

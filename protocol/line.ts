@@ -41,7 +41,8 @@ const drainMs = 250;
 
 /**
  * `shortest`: of the current time and of the one before it, from asking for a part to having it; `smooth` and `spread`: likewise (RFC 6298).
- * All in milliseconds. `grew`: rates that were a quarter higher than all before are the line's first answer to a window that grows.
+ * All in milliseconds. `peak`: the highest rate while the line was looked for, in bytes per millisecond; `flat`: periods since it last rose by a quarter, after which the
+ * window looks gently.
  */
 export type Line = {
   readonly path: Path;
@@ -86,7 +87,7 @@ const probeGain = 1.2;
 /** Two busy pages on one machine, or a radio that sleeps between beacons, are silent for so long at times; a short line must hold that too. */
 const pauseMs = 100;
 
-/** Bytes to have outstanding. @param most what the path allows */
+/** Bytes to have outstanding. */
 export function windowOf(line: Line, now: number): number {
   const shortest = Math.min(...line.shortest);
   if (shortest === Number.POSITIVE_INFINITY) return windowBytesFirst;

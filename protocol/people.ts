@@ -113,10 +113,10 @@ export function ofLink(peer: Peer, id: PeerId, event: LinkEvent, now: number): S
   const stepping = withPerson(withDrawn(peer), { ...person, link });
   const stepped = withGuesses([stepping, effects.map((effect) => actLink(id, effect))], person.link, link, now);
   const proven = andThen(stepped, (each) => proves(each, id, link, now));
-  return andThen(proven, (each) => settled(each, id, now));
+  return andThen(proven, (each) => settleOrForget(each, id, now));
 }
 
-/** L12: whoever has shown that they know the secret can be talked to through the relay. */
+/** L13: whoever has shown that they know the secret can be talked to through the relay. */
 function proves(peer: Peer, id: PeerId, link: Link, now: number): Stepped {
   if (link.at !== "up" && (link.at !== "connecting" || !link.proven)) return [peer, []];
   const { conversation, polite, sealing } = link;
@@ -131,7 +131,7 @@ export function ofRelay(peer: Peer, id: PeerId, event: RelayEvent, now: number):
   const [relay, effects] = stepRelay(person.relay, event, here);
   if (relay === person.relay) return [peer, []];
   const stepped: Stepped = [withPerson(withDrawn(peer), { ...person, relay }), effects.map((effect) => actRelay(id, effect))];
-  return andThen(stepped, (each) => settled(each, id, now));
+  return andThen(stepped, (each) => settleOrForget(each, id, now));
 }
 
 function actRelay(peer: PeerId, effect: RelayEffect): PeerEffect {
@@ -140,7 +140,7 @@ function actRelay(peer: PeerId, effect: RelayEffect): PeerEffect {
 }
 
 /** Whoever has left, and whom no path reaches any more, is gone. */
-function settled(peer: Peer, id: PeerId, now: number): Stepped {
+function settleOrForget(peer: Peer, id: PeerId, now: number): Stepped {
   const wasUp = isUp(peer.people.get(id));
   return andThen(settle(peer, id, now), (next) => {
     const person = next.people.get(id);

@@ -61,7 +61,7 @@ export type Receiving = Stage & {
   /** The owner is here and offers it; over which path. */
   readonly linked: boolean;
   readonly path: Path;
-  /** Transfers that share the window of this path: over the relay, all of one owner. */
+  /** Transfers that share the window of this path: over the relay, all of one owner; infinite while it is not this one's turn. */
   readonly among: number;
   /** Connections that it comes over, each of which has a window to fill. */
   readonly lanes: number;
@@ -427,7 +427,11 @@ function look(now: Active, at: number): Stepped {
   const again: ReceiveEffect = { do: "look", afterMs: lookEveryMs };
   if (!mayAsk(now)) return [now, [again]];
   const late = missing(now).filter((asked) => asked.times > 0 && at - asked.at > lateAfterMs(now.line, asked.times));
-  if (late.length === 0) return [now, [again]];
+  if (late.length === 0) {
+    // It may be this one's turn now.
+    const [next, asks] = now.outside === 0 ? askAhead(now, at) : [now, []];
+    return [next, [...asks, again]];
+  }
   if (late.some((asked) => asked.times >= asksMax)) return fail(now, "source-silent");
   const chunks = mapArriving(now, (asked) => (late.includes(asked) ? { ...asked, at, times: asked.times + 1 } : asked));
   return [
@@ -448,7 +452,10 @@ function askAhead(now: Active, at: number): Stepped {
   // Looking for them costs more than a frame may.
   const waiting = now.owed ? missing(now).filter(({ times }) => times === 0) : [];
   if (waiting.length === 0 && now.next === undefined && now.todo.length === 0) return [now, []];
-  const window = Math.max(partBytes, Math.max(windowOf(now.line, at), now.lanes * windowBytesMin) / now.among);
+  const window =
+    now.among === Number.POSITIVE_INFINITY
+      ? 0
+      : Math.max(partBytes, Math.max(windowOf(now.line, at), now.lanes * windowBytesMin) / now.among);
   // Most frames leave no room that is worth a question.
   const room = window - now.outside;
   if (room < partBytes || (now.outside > 0 && room < window / asksPerWindow && !isNearEnd(now, room))) return [now, []];

@@ -15,9 +15,9 @@ const RelayWord = v.variant("type", [
   /** `up`: I have a path to you, and you may have lost it. */
   v.object({ type: v.literal("ready"), conversation: Hex32, up: v.boolean() }),
   v.object({ type: v.literal("hello"), conversation: Hex32, nonce: Hex32, aes: v.boolean() }),
-  /** `to`: the nonce that it answers; an older one counts no more. */
   /** I have no path to you any more. */
   v.object({ type: v.literal("gone"), conversation: Hex32 }),
+  /** `to`: the nonce that it answers; an older one counts no more. */
   v.object({ type: v.literal("answer"), conversation: Hex32, nonce: Hex32, to: Hex32, aes: v.boolean() }),
 ]);
 /** Said in the clear on the relay: the server may read and change it, and then the two do not come to one key. */
@@ -37,13 +37,13 @@ export type Base = { readonly conversation: string; readonly polite: boolean; re
 export type RelayKeys = { readonly aes: boolean; readonly mine: Bytes; readonly theirs: Bytes };
 
 /**
- * `base`: the latest that both are known to have; `name`: of this path, made of both sides' random bytes. `tries`: beginnings in a row that led to
+ * `base`: the latest that both are known to have; `name`: of this path, of both sides' random bytes; `madeOf`: what its keys were. `tries`: beginnings in a row that led to
  * nothing; `serial` rises with every wait, so that an old timer means nothing.
  */
 export type Relay = { readonly base?: Base; readonly tries: number; readonly serial: number } & (
   | { readonly at: "down" }
   | { readonly at: "greeting"; readonly nonce: string; readonly base: Base }
-  | { readonly at: "up"; readonly name: string; readonly with: Base; readonly base: Base }
+  | { readonly at: "up"; readonly name: string; readonly madeOf: Base; readonly base: Base }
   /** They said more than anybody could take in, and are not heard for a while. */
   | { readonly at: "shut" }
 );
@@ -89,17 +89,19 @@ export function stepRelay(relay: Relay, event: RelayEvent, here: RelayHere): Ste
     case "opened":
       return relay.at === "shut" ? [relay, []] : begin({ ...relay, tries: 0 }, here);
     case "closed":
-      return down(relay);
+      return relay.at === "shut" ? [relay, []] : down(relay);
     case "absent":
     case "broken":
       // Otherwise the next try is on its way already.
       return relay.at === "up" ? again(relay) : [relay, []];
     case "flooded":
-      return wait({ ...down(relay)[0], at: "shut" }, shutForMs, down(relay)[1]);
+      return shut(relay);
     case "said":
       return relay.at === "shut" ? [relay, []] : said(relay, event.word, here);
     case "woke":
-      return event.serial === relay.serial && relay.at !== "up" ? begin(relay, here) : [relay, []];
+      if (event.serial !== relay.serial || relay.at === "up") return [relay, []];
+      // Without a socket nothing begins, and they would be shut out for ever.
+      return begin(relay.at === "shut" ? down(relay)[0] : relay, here);
     default:
       return event satisfies never;
   }
@@ -122,6 +124,11 @@ function begin(relay: Relay, { open, aes, fresh }: RelayHere): Stepped {
 function again(relay: Relay): Stepped {
   const [next, stop] = down(relay);
   return wait(next, relayAgainFirstMs, stop);
+}
+
+function shut(relay: Relay): Stepped {
+  const [next, stop] = down(relay);
+  return wait({ ...next, at: "shut" }, shutForMs, stop);
 }
 
 function wait(relay: Relay, afterMs: number, before: readonly RelayEffect[]): Stepped {
@@ -162,5 +169,5 @@ function up({ serial }: Relay, base: Base, initiators: string, responders: strin
   const root = extract(sha512, base.sealing.relay, fromHex(name));
   const way = (from: string) => expand(sha512, root, utf8(`roomcp relay from the ${from}${aes ? ", AES" : ""}`), 32) as Bytes;
   const [mine, theirs] = base.polite ? [way("initiator"), way("responder")] : [way("responder"), way("initiator")];
-  return [{ at: "up", base, name, with: base, tries: 0, serial: serial + 1 }, [{ do: "use", keys: { aes, mine, theirs } }]];
+  return [{ at: "up", base, name, madeOf: base, tries: 0, serial: serial + 1 }, [{ do: "use", keys: { aes, mine, theirs } }]];
 }

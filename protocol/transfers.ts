@@ -8,6 +8,7 @@ import {
   entriesPerShareMax,
   highWaterBytes,
   pathsMax,
+  relayedAtOnceMax,
   relayHighWaterBytes,
   sendingsShownMax,
   sharesPerPeerMax,
@@ -374,13 +375,18 @@ export function receive(peer: Peer, transfer: number, event: ReceiveEvent, now: 
   return isActive(receipt.now) && !isActive(next) ? andThen(laid, (each) => automatically(each, now)) : laid;
 }
 
-/** L13, L18: over the relay all transfers of one owner share its window; over a link they have one for each lane. */
+/**
+ * L13, L18: over the relay all transfers of one owner share its window, as many as it has parts for, also those that are only about to begin: the
+ * first would ask for all of it. Over a link they have one for each lane.
+ */
 function sharingPath(peer: Peer, { owner, now }: Receipt): Receiving {
   const person = peer.people.get(owner);
   let among = 1;
-  if (person?.contact?.over === "relay")
-    for (const other of peer.receiving.values())
-      if (other.owner === owner && other.now !== now && isRunning(other.now) && !isPaused(other.now)) among += 1;
+  if (person?.contact?.over === "relay") {
+    const sharing = [...peer.receiving.values()].filter((each) => each.owner === owner && isRunning(each.now) && !isPaused(each.now));
+    const place = sharing.findIndex((each) => each.now === now);
+    among = place >= relayedAtOnceMax ? Number.POSITIVE_INFINITY : Math.min(relayedAtOnceMax, Math.max(1, sharing.length));
+  }
   const lanes = person?.lanes?.count ?? 1;
   return among === now.among && lanes === now.lanes ? now : { ...now, among, lanes };
 }
@@ -449,25 +455,9 @@ function entriesLeft(person: Person | undefined): number {
 
 // What they say on the link
 
-type TransferWord = Exclude<
+type TransferWord = Extract<
   Control,
-  {
-    type:
-      | "intro"
-      | "bye"
-      | "say"
-      | "heard"
-      | "recall"
-      | "history"
-      | "commit"
-      | "nonce"
-      | "reveal"
-      | "again"
-      | "lock"
-      | "lane"
-      | "ping"
-      | "pong";
-  }
+  { type: "offer" | "list" | "listed" | "withdraw" | "digest" | "pause" | "ask" | "done" | "cancel" | "refuse" }
 >;
 
 export function heard(peer: Peer, person: Person, message: TransferWord, now: number): Stepped {

@@ -12,6 +12,10 @@ export const adapter: ElysiaAdapter = {
   ...BunAdapter,
   composeGeneralHandler: {
     ...composeGeneralHandler,
-    createContext: (app) => composeGeneralHandler.createContext(app).replace("u.indexOf('/',7)", "u.indexOf('/',8)"),
+    createContext(app) {
+      const written = composeGeneralHandler.createContext(app);
+      if (!written.includes("u.indexOf('/',7)")) throw new Error("Elysia finds paths in another way now: see whether it still needs this");
+      return written.replace("u.indexOf('/',7)", "u.indexOf('/',8)");
+    },
   },
 };

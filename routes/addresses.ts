@@ -30,8 +30,9 @@ export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 }
 
+/** Does a server on this address listen on all of them? IPv6 also as it stands in an address, in brackets. */
 export function isEverywhere(host: string): boolean {
-  return host === "0.0.0.0" || host === "::";
+  return host === "0.0.0.0" || host === "::" || host === "[::]";
 }
 
 /** What a certificate should hold for: every address of this machine, its names, and the name that people are told. */

@@ -31,7 +31,9 @@ export function openBacklog(buffered: () => number, all: { bytes: number }): Bac
   };
   /** First in, first out: what the socket has sent is what came first. */
   const settle = () => {
-    for (let sent = total - buffered(), first = line[0]; sent > 0 && first !== undefined; first = line[0]) {
+    let sent = total - buffered();
+    while (sent > 0 && line[0] !== undefined) {
+      const [first] = line;
       const bytes = Math.min(sent, first.bytes);
       change(first.sender, -bytes);
       sent -= bytes;

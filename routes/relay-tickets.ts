@@ -8,7 +8,7 @@ export type RelayTickets = {
   peerOf(room: string, ticket: string): PeerId | undefined;
 };
 
-/** Of a peer's id, and of a ticket: the id and 32 bytes that prove it, in base64url. */
+/** A ticket is a peer's id of 43 characters, and 32 bytes that prove that we gave it, in base64url. */
 const idLength = 43;
 const ticketPattern = /^[A-Za-z0-9_-]{86}$/;
 

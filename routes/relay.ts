@@ -39,6 +39,9 @@ type Seat = {
   rate?: Bucket;
 };
 
+/** What the server itself says waits too. */
+const theServer = "";
+
 export function relayRoute(lent: {
   register: Register;
   settings: Settings;
@@ -112,8 +115,8 @@ export function relayRoute(lent: {
     const message = new Uint8Array(relayHeadBytes);
     writeRelayHead(message, peer, "absent");
     ws.send(message);
-    backlog.add("", message.length);
-    return backlog.of("") > relayedPerPairMax ? "relay-overrun" : undefined;
+    backlog.add(theServer, message.length);
+    return backlog.of(theServer) > relayedPerPairMax ? "relay-overrun" : undefined;
   };
 
   const open = (room: string | undefined, foreign: boolean, caller: string): Handlers => {

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import * as v from "valibot";
 import { IceUrl } from "../protocol/signal.ts";
+import { isEverywhere } from "./addresses.ts";
 import { plain } from "./ip.ts";
 import type { Settings } from "./settings.ts";
 import { openAnswers } from "./stun-answers.ts";
@@ -60,8 +61,6 @@ export function openStun({ host, stun }: Pick<Settings, "host" | "stun">, now: (
     },
   };
 }
-
-const isEverywhere = (host: string) => host === "0.0.0.0" || host === "::" || host === "[::]";
 
 /** IPv6 with IPv4 on the same socket, or IPv4 alone on a machine without IPv6. */
 const everywhere = ["::", "0.0.0.0"];

@@ -3,6 +3,7 @@ import type { Signal } from "@preact/signals-core";
 import { speedOf } from "../../protocol/line.ts";
 import type { Peer, Person } from "../../protocol/peer-state.ts";
 import { isPaused } from "../../protocol/receive.ts";
+import { prefersRelay } from "../../protocol/relay-socket.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { isLanguage, type Language, sayIn } from "../../protocol/words.ts";
 import type { Way } from "../way.ts";
@@ -50,7 +51,7 @@ export function connectionLines(peer: Peer, { id, contact }: Person, way: Way | 
   const trip = (direct ? way?.roundTripMs : undefined) ?? contact.trip?.ms;
   return [
     ...(direct ? directLines(way, language) : [say("relayed")]),
-    ...(!direct && prefersRelay(peer) ? [say("prefers")] : []),
+    ...(!direct && prefersRelay(peer.relaySocket) ? [say("prefers")] : []),
     ...(trip === undefined ? [] : [say("round-trip", { time: measures.milliseconds(trip) })]),
     paceLine(peer, id, describing),
   ];
@@ -61,10 +62,6 @@ function directLines(way: Way | undefined, language: Language): readonly string[
   const say = sayIn(wayWords[language]);
   const over = [way.over.toUpperCase(), ...(way.family === undefined ? [] : [way.family])].join(", ");
   return [say("direct", { over, mine: say(way.mine), theirs: say(way.theirs) })];
-}
-
-function prefersRelay({ relaySocket }: Peer): boolean {
-  return relaySocket.at !== "off" && relaySocket.lent.prefers;
 }
 
 /** Bytes per second in both directions, of what is not standing still. */

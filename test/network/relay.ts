@@ -24,7 +24,7 @@ type Seat = {
 };
 
 /** How somebody is sealed for, and how many messages so far. */
-type Lane = { readonly mine: string; readonly theirs: string; sealed: number; opened: number };
+type SealedPath = { readonly mine: string; readonly theirs: string; sealed: number; opened: number };
 
 type Said =
   | { readonly kind: "absent" }
@@ -49,16 +49,16 @@ export type Relays = {
 export function relays(world: World): Relays {
   const { clock, chance } = world;
   const seats = new Map<string, Seat>();
-  const lanes = new Map<Page, Map<PeerId, Lane>>();
+  const paths = new Map<Page, Map<PeerId, SealedPath>>();
   const mine = new Map<Page, Seat>();
   const bytesPerMs = chance.between(100, 10_000);
   let generation = world.number();
 
   const nameOf = ({ room, id }: Page) => `${room}\n${id}`;
   const ticketOf = (page: Page) => page.id + `${generation}`.padStart(43, "0");
-  const lanesOf = (page: Page) => {
-    const known = lanes.get(page) ?? new Map<PeerId, Lane>();
-    lanes.set(page, known);
+  const pathsOf = (page: Page) => {
+    const known = paths.get(page) ?? new Map<PeerId, SealedPath>();
+    paths.set(page, known);
     return known;
   };
 
@@ -123,9 +123,9 @@ export function relays(world: World): Relays {
       const word = world.read(said.word, readRelayWord);
       return machine.send({ on: "relay", peer: from, event: { on: "said", word } });
     }
-    const lane = lanesOf(page).get(from);
-    if (lane === undefined) return;
-    if (said.key !== lane.theirs || said.number !== lane.opened++) {
+    const path = pathsOf(page).get(from);
+    if (path === undefined) return;
+    if (said.key !== path.theirs || said.number !== path.opened++) {
       world.count("relayed message does not open");
       return machine.send({ on: "relay", peer: from, event: { on: "broken" } });
     }
@@ -135,8 +135,8 @@ export function relays(world: World): Relays {
   };
 
   const sealed = (page: Page, peer: PeerId): { readonly key: string; readonly number: number } | undefined => {
-    const lane = lanesOf(page).get(peer);
-    return lane && { key: lane.mine, number: lane.sealed++ };
+    const path = pathsOf(page).get(peer);
+    return path && { key: path.mine, number: path.sealed++ };
   };
 
   return {
@@ -155,11 +155,11 @@ export function relays(world: World): Relays {
         case "use": {
           world.count("relayed path made");
           const { mine, theirs } = effect.keys;
-          lanesOf(page).set(peer, { mine: toHex(mine), theirs: toHex(theirs), sealed: 0, opened: 0 });
+          pathsOf(page).set(peer, { mine: toHex(mine), theirs: toHex(theirs), sealed: 0, opened: 0 });
           return;
         }
         case "stop":
-          lanesOf(page).delete(peer);
+          pathsOf(page).delete(peer);
           return;
         default:
           effect satisfies never;
@@ -181,7 +181,7 @@ export function relays(world: World): Relays {
         page.later(seat.busyUntil - clock.now, () => {
           seat.buffered -= bytes;
           if (!seat.here || seat.buffered >= relayHighWaterBytes / 2) return;
-          for (const each of lanesOf(page).keys()) page.machine.send({ on: "drained", peer: each, over: "relay", buffered: seat.buffered });
+          for (const each of pathsOf(page).keys()) page.machine.send({ on: "drained", peer: each, over: "relay", buffered: seat.buffered });
         });
         pass(page, peer, { kind: "frame", frame, ...seal });
       }
@@ -190,7 +190,7 @@ export function relays(world: World): Relays {
       const seat = mine.get(page);
       if (seat !== undefined) shut(seat);
       mine.delete(page);
-      lanes.delete(page);
+      paths.delete(page);
     },
     restart() {
       generation = world.number();

@@ -1,9 +1,9 @@
 // Over which path two people talk: one of them decides, the other follows.
 import { expect, test } from "bun:test";
-import { chunkBytesMin, protocolVersion, relayDataAfterMs, relayWindowBytesMax } from "../../protocol/limits.ts";
+import { chunkBytesMin, partBytes, protocolVersion, relayDataAfterMs, relayWindowBytesMax } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import { hexId, type Participant, participant, peerId, saidTo } from "../support/participant.ts";
-import { shareOfSizes } from "../support/shares.ts";
+import { offerOf, shareOfSizes } from "../support/shares.ts";
 
 /** Me, "M", decides with Ada, "a"; with Abe, "A", he does. */
 const [ada, abe] = [peerId("a"), peerId("A")];
@@ -185,4 +185,23 @@ test("[L13] all that is taken of one owner over the relay shares its window, als
   expect(peer.state.receiving.get(transfers[0] ?? 0)?.now).toMatchObject({ linked: true, path: "relay", among: 3 });
   expect(outside()).toBeGreaterThan(0);
   expect(outside()).toBeLessThanOrEqual(relayWindowBytesMax);
+});
+
+test("[L13] however many are taken of one owner, no more than the window is outside, and each has its turn", () => {
+  const peer = withRelay(ada, true);
+  relayed(peer, ada);
+  peer.introduces(ada, hexId("0"), "Ada", "relay");
+  for (let i = 0; i < 60; i++) {
+    const each = shareOfSizes(i.toString(16).padStart(32, "0"), partBytes);
+    peer.hears(ada, offerOf(each), "relay");
+    peer.does({ on: "fetch", owner: ada, share: each.id });
+  }
+  const stages = () => [...peer.state.receiving.values()].flatMap(({ now }) => (now.at === "receiving" ? [now] : []));
+  const outside = () => stages().reduce((sum, now) => sum + now.outside, 0);
+  for (const transfer of peer.state.receiving.keys()) peer.receiving(transfer, { on: "opened", found: [] });
+  expect(outside()).toBe(relayWindowBytesMax);
+  const [first] = stages();
+  peer.does({ on: "cancel", transfer: first?.transfer ?? 0 });
+  for (const { transfer } of stages()) peer.receiving(transfer, { on: "look" });
+  expect(outside()).toBe(relayWindowBytesMax);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
-import { askAgainMinMs, windowBytesFirst, windowBytesMax, windowBytesMin } from "../../protocol/limits.ts";
-import { lateAfterMs, newLine, newPace, speedOf, windowOf, withArrived, withBytes, withRoundTrip } from "../../protocol/line.ts";
+import { askAgainMinMs, relayWindowBytesMax, windowBytesFirst, windowBytesMax, windowBytesMin } from "../../protocol/limits.ts";
+import { lateAfterMs, newLine, newPace, type Path, speedOf, windowOf, withArrived, withBytes, withRoundTrip } from "../../protocol/line.ts";
 
 /** A line on which `rate` bytes per millisecond came for six seconds, each part after `trip` milliseconds. */
-function lineOf(rate: number, trip: number) {
-  let line = newLine(0);
+function lineOf(rate: number, trip: number, path: Path = "direct") {
+  let line = newLine(0, path);
   for (let now = 300; now <= 6000; now += 300) line = withRoundTrip(withArrived(line, rate * 300, now), trip, now);
   return line;
 }
@@ -21,12 +21,13 @@ test("what was long ago does not count", () => {
   expect(speedOf(pace)).toBe(0);
 });
 
-test("[R2] the window holds what is on a long way, a little more to look for more, and never leaves its bounds", () => {
+test("[R2] [L13] the window holds what is on a long way, a little more to look for more, and never leaves its bounds", () => {
   expect(windowOf(newLine(0), 0)).toBe(windowBytesFirst);
   const holds = 12_500 * 200;
   expect(windowOf(lineOf(12_500, 200), 6_000)).toBeWithin(holds, 2 * holds);
   expect(windowOf(lineOf(100, 1), 6_000)).toBe(windowBytesMin);
   expect(windowOf(lineOf(1_000_000, 1000), 6_000)).toBe(windowBytesMax);
+  expect(windowOf(lineOf(1_000_000, 1000, "relay"), 6_000)).toBe(relayWindowBytesMax);
 });
 
 test("[R2] a short way still holds what covers a busy page's pause", () => {

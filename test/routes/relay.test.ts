@@ -5,7 +5,6 @@ import { relayedPerPairMax, relayMessageBytesMax } from "../../protocol/limits.t
 import { relayHeadBytes, writeRelayHead } from "../../protocol/relay-message.ts";
 import { openBacklog } from "../../routes/backlog.ts";
 import { openRelayBudget } from "../../routes/relay-budget.ts";
-import { openRelayTickets } from "../../routes/relay-tickets.ts";
 import { type Conversation, join, openServer, tokenOf } from "../support/conversation.ts";
 import { deafTo, openRelay, type RelaySocket, ticketOf } from "../support/relay-client.ts";
 
@@ -77,12 +76,6 @@ test("[S14] only a ticket of this room, of somebody who is in it, opens the rela
     expect(await (await openRelay(server.url, where, ticket)).ended).toEqual({ code: 4016, reason: "relay-unknown" });
 });
 
-test("[S14] a ticket is as good as its room: whoever has gone is not let in", async () => {
-  const room = `relay-${++rooms}`;
-  const ticket = openRelayTickets().ticketFor(room, "a".repeat(43));
-  expect(await (await openRelay(server.url, room, ticket)).ended).toMatchObject({ reason: "relay-unknown" });
-});
-
 test("[L17] a second socket of the same person takes the place of the first", async () => {
   const { room, ann, ben, one, other } = await met();
   const again = await openRelay(server.url, room, ticketOf(ann));
@@ -124,8 +117,8 @@ test("[L17] of what somebody does not take, the server keeps a bound for each wh
   deaf.destroy();
 });
 
-test("[L17] who has left the room is absent, though their socket to the relay is still there", async () => {
-  const { ann, ben, one } = await met();
+test("[L17] [S14] who has left the room is absent, and their ticket opens nothing, though their socket to the relay is still there", async () => {
+  const { room, ben, one } = await met();
   ben.send({ type: "leave" });
   await ben.drop();
   const began = Date.now();
@@ -133,12 +126,19 @@ test("[L17] who has left the room is absent, though their socket to the relay is
     one.pass(ben.id, "word", bytes(1));
     kind = one.take()[0]?.kind ?? "";
   }
-  expect(ann.id).not.toBe(ben.id);
   one.pass(ben.id, "word", bytes(1));
   expect(await one.next()).toMatchObject({ kind: "absent" });
+  expect(await (await openRelay(server.url, room, ticketOf(ben))).ended).toMatchObject({ reason: "relay-unknown" });
 }, 15_000);
 
-test("[L17] a host's budget ends the relay by name, and nothing more is passed on", async () => {
+test("[L17] whoever has used up what the host allows is told so, and nothing more of theirs is passed on", async () => {
+  await using poor = await openServer({ relayBudget: 1e-4 });
+  const { ben, one } = await met(poor.url);
+  one.pass(ben.id, "frame", new Uint8Array(200_000));
+  expect(await one.ended).toEqual({ code: endingOf("relay-spent").closeCode ?? 0, reason: "relay-spent" });
+});
+
+test("[L17] what is passed on is counted by month, and by address and day", () => {
   const day = 86_400_000;
   let now = Date.UTC(2026, 10, 26);
   const budget = openRelayBudget({ perMonth: 2, perAddress: 1, now: () => now });
