@@ -1,5 +1,5 @@
 // The server as a process over TLS: what it listens with, and what it takes up while it runs.
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { foundAuthority, issue, type Pair } from "../routes/authority.ts";
@@ -7,6 +7,9 @@ import { join as enter, tokenOf } from "./support/conversation.ts";
 import { type Folder, temporaryFolder } from "./support/files.ts";
 import { lanHost } from "./support/lan-host.ts";
 import { openSite } from "./support/site.ts";
+
+// A server is a process: on a busy machine it takes a while to start.
+setDefaultTimeout(60_000);
 
 let folder: Folder;
 beforeAll(async () => {
