@@ -32,6 +32,8 @@ export const securityHeaders: Readonly<Record<string, string>> = {
     .join(", "),
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
+  // Firefox looks up every link's host before anybody presses it, and a link is what somebody said.
+  "x-dns-prefetch-control": "off",
   "x-frame-options": "DENY",
 };
 
@@ -40,8 +42,9 @@ export const trustworthyHeaders: Readonly<Record<string, string>> = { "cross-ori
 
 /** Is this asked at an address that a browser takes for trustworthy (W3C Secure Contexts, section 3.1)? */
 export function isTrustworthy(request: Request, publicUrl: string): boolean {
-  if (publicUrl.startsWith("https:")) return true;
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
+  // Through a proxy with TLS. Who comes by another name comes by another way, such as the port for plain HTTP.
+  if (publicUrl === `https://${request.headers.get("host") ?? url?.host}`) return true;
   return url !== undefined && (url.protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname));
 }
 

@@ -16,7 +16,8 @@ let folder: Folder;
 const limit = 120_000;
 
 beforeAll(async () => {
-  [chromium, firefox, site, folder] = await Promise.all([launchChromium(), launchFirefox(), openSite(), temporaryFolder()]);
+  folder = await temporaryFolder();
+  [chromium, firefox, site] = await Promise.all([launchChromium(), launchFirefox(join(folder.path, "names")), openSite()]);
 }, limit);
 
 afterAll(async () => {
@@ -25,7 +26,7 @@ afterAll(async () => {
   await site?.kill();
   await folder?.[Symbol.asyncDispose]();
   if (firefox) await rm(firefox.downloads, { recursive: true, force: true });
-});
+}, limit);
 
 test(
   "[V1] [R7] Firefox makes a room whose secret outlives the redirect; Chromium comes, they talk, and copy a file in each direction",
@@ -44,6 +45,8 @@ test(
     await taro.sees("Zoë", "direct");
     await taro.says("火狐さん、こんにちは");
     await zoe.hears("火狐さん、こんにちは");
+    await taro.says("https://elsewhere.example/");
+    await zoe.hears("https://elsewhere.example/");
     await zoe.says("bonjour");
     await taro.hears("bonjour");
 
@@ -64,6 +67,16 @@ test(
     await taro.shareIs("from Firefox.bin", "complete");
     expect(await sha256((await taro.saves("from Firefox.bin")).path)).toBe(await sha256(back));
     expect(taro.mistakes).toEqual([]);
+
+    // A link that nobody pressed is not looked up either; an address that somebody typed is.
+    const typed = await firefox.browser.newPage();
+    await typed.goto("http://typed.example/").catch(() => {});
+    const lookedUp = async () => {
+      const log = await Bun.file(join(folder.path, "names.moz_log")).text();
+      return [...log.matchAll(/ Resolving host \[([^\]]+)\]/g)].map(([, name]) => name);
+    };
+    while (!(await lookedUp()).includes("typed.example")) await Bun.sleep(50);
+    expect(await lookedUp()).not.toContain("elsewhere.example");
   },
   limit,
 );

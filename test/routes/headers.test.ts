@@ -63,6 +63,9 @@ test("what browsers take from trustworthy addresses alone is said there alone", 
     expect([url, await openerPolicy(url)]).toEqual([url, null]);
   expect(await openerPolicy("http://rooms.example/", "https://rooms.example")).toBe("same-origin");
   expect(await openerPolicy("https://192.168.1.7:3000/")).toBe("same-origin");
+  // Beside the address that people are told, over plain HTTP: another port, or in the same network.
+  for (const url of ["http://rooms.example:3001/", "http://192.168.1.7:3001/"])
+    expect([url, await openerPolicy(url, "https://rooms.example")]).toEqual([url, null]);
 });
 
 test("the page's policy allows nothing but what comes from here", () => {

@@ -6,11 +6,13 @@ import puppeteer, { type Browser, type Page } from "puppeteer-core";
 
 const patience = { timeout: 30_000 };
 
-export async function launchFirefox(executablePath = "/usr/bin/firefox-esr"): Promise<{ browser: Browser; downloads: string }> {
+/** @param log where it writes which names it looks up; `.moz_log` is added to it */
+export async function launchFirefox(log?: string): Promise<{ browser: Browser; downloads: string }> {
   const downloads = await mkdtemp(join(tmpdir(), "roomcp-firefox-"));
   const browser = await puppeteer.launch({
     browser: "firefox",
-    executablePath,
+    executablePath: "/usr/bin/firefox-esr",
+    env: { ...process.env, ...(log === undefined ? {} : { MOZ_LOG: "nsHostResolver:4,sync", MOZ_LOG_FILE: log }) },
     headless: true,
     extraPrefsFirefox: {
       "browser.download.folderList": 2,

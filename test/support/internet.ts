@@ -18,7 +18,7 @@ export function whyNoInternet(): string | undefined {
   if (Bun.which("nft") === null) return "needs nftables";
   const name = ownName("try");
   ip(`netns add ${name}`);
-  const tried = translate(name, "symmetric");
+  const tried = nft(name, translating("symmetric", passingOn("192.168.1.2")));
   ip(`netns del ${name}`);
   return tried.success ? undefined : `this kernel translates no addresses: ${tried.stderr}`.trim();
 }
@@ -27,33 +27,93 @@ export function whyNoInternet(): string | undefined {
 export function openInternet(sites: readonly Site[]): Promise<Lan> {
   return build(async (folder) => {
     const wire = addBridge("wan");
-    const hosts: Host[] = [];
-    for (const [i, site] of sites.entries()) hosts.push(await addSite({ site, number: i + 1, wire, folder }));
-    return { address: wire.outside, hosts };
+    return { address: wire.outside, hosts: await addHomes(sites, wire, folder) };
   });
 }
 
-async function addSite({ site, number, wire, folder }: { site: Site; number: number; wire: Wire; folder: Folder }): Promise<Host> {
-  const [name, router] = [ownName(`host${number}`), ownName(`router${number}`)];
-  // Only these two see it.
-  const subnet = `192.168.${number}`;
-  addNamespace(router, number, wire);
-  ip(`netns add ${name}`);
-  ip(`link add e0 netns ${name} type veth peer name i0 netns ${router}`);
-  ip(`-n ${router} addr add ${subnet}.1/24 dev i0`);
-  ip(`-n ${router} link set i0 up`);
-  ip(`-n ${name} link set lo up`);
-  ip(`-n ${name} addr add ${subnet}.2/24 dev e0`);
-  ip(`netns exec ${router} sysctl -qw net.ipv4.ip_forward=1`);
-  const { success, stderr } = translate(router, site);
-  if (!success) throw new Error(`nft: ${stderr}`);
-  return hostIn(name, { number, outside: wire.outside, gateway: `${subnet}.1`, folder });
+/** Ports that an office's router passes on from outside: of web pages over TLS and beside it, and of STUN. */
+export const passedOn = { secure: 3000, plain: 3001 } as const;
+
+/** A network with a server in it, behind a router that passes the server's ports on: as people have it who are their own host. */
+export type Office = {
+  /** Where the server is to run. */
+  readonly server: Host;
+  /** Its address for whoever is in the office, and for all others. */
+  readonly inside: string;
+  readonly outside: string;
+  readonly hosts: readonly Host[];
+};
+
+/** An office of so many hosts beside its server, and homes of one host each. */
+export function openTown(
+  people: number,
+  sites: readonly Site[],
+): Promise<AsyncDisposable & { office: Office; homes: readonly Host[]; wan: string }> {
+  return build(async (folder) => {
+    const wire = addBridge("wan");
+    const homes = await addHomes(sites, wire, folder);
+    const number = sites.length + 1;
+    const router = addRouter(number, wire);
+    const hosts: Host[] = [];
+    for (let i = 0; i <= people; i++)
+      hosts.push(await addBehind(router, `office${i + 1}`, { address: i + 2, outside: wire.outside, folder }));
+    const [server, ...others] = hosts;
+    if (server === undefined) throw new Error("no server");
+    const inside = `${router.subnet}.2`;
+    load(router, translating("cone", passingOn(inside)));
+    return { office: { server, inside, outside: `${wire.subnet}.${number}`, hosts: others }, homes, wan: wire.outside };
+  });
 }
 
-/** `input`: a stranger's datagram must not take a port that a host's own may need. */
-function translate(router: string, site: Site) {
-  const rules = `
+async function addHomes(sites: readonly Site[], wire: Wire, folder: Folder): Promise<readonly Host[]> {
+  const hosts: Host[] = [];
+  for (const [i, site] of sites.entries()) {
+    const router = addRouter(i + 1, wire);
+    hosts.push(await addBehind(router, `host${i + 1}`, { address: 2, outside: wire.outside, folder }));
+    load(router, translating(site));
+  }
+  return hosts;
+}
+
+/** `subnet`: of the network behind it, which nobody else sees. */
+type Router = { readonly name: string; readonly subnet: string };
+
+function addRouter(number: number, wire: Wire): Router {
+  const name = ownName(`router${number}`);
+  const subnet = `192.168.${number}`;
+  addNamespace(name, number, wire);
+  ip(`-n ${name} link add lan type bridge`);
+  ip(`-n ${name} addr add ${subnet}.1/24 dev lan`);
+  ip(`-n ${name} link set lan up`);
+  ip(`netns exec ${name} sysctl -qw net.ipv4.ip_forward=1`);
+  return { name, subnet };
+}
+
+/** A host on the network behind a router. */
+function addBehind(router: Router, part: string, lent: { address: number; outside: string; folder: Folder }): Promise<Host> {
+  const name = ownName(part);
+  ip(`netns add ${name}`);
+  ip(`link add e0 netns ${name} type veth peer name i${lent.address} netns ${router.name}`);
+  ip(`-n ${router.name} link set i${lent.address} master lan up`);
+  ip(`-n ${name} link set lo up`);
+  ip(`-n ${name} addr add ${router.subnet}.${lent.address}/24 dev e0`);
+  return hostIn(name, { ...lent, gateway: `${router.subnet}.1` });
+}
+
+function load(router: Router, rules: string): void {
+  const { success, stderr } = nft(router.name, rules);
+  if (!success) throw new Error(`nft: ${stderr}`);
+}
+
+export function nft(namespace: string, rules: string) {
+  return Bun.spawnSync(["ip", "netns", "exec", namespace, "nft", "-f", "-"], { stdin: Buffer.from(rules) });
+}
+
+/** `input`: a stranger's datagram must not take a port that a host's own may need. @param passing a chain that passes ports on */
+function translating(site: Site, passing = ""): string {
+  return `
 table ip site {
+  ${passing}
   chain leaving {
     type nat hook postrouting priority 100;
     oifname "e0" masquerade ${site === "symmetric" ? "fully-random" : "persistent"};
@@ -64,9 +124,18 @@ table ip site {
   }
   chain forward {
     type filter hook forward priority 0;
+    iifname "e0" ct status dnat accept;
     iifname "e0" ct state new drop;
     ${site === "blocked" ? "meta l4proto udp drop;" : ""}
   }
 }`;
-  return Bun.spawnSync(["ip", "netns", "exec", router, "nft", "-f", "-"], { stdin: Buffer.from(rules) });
+}
+
+function passingOn(server: string): string {
+  return `
+  chain arriving {
+    type nat hook prerouting priority -100;
+    iifname "e0" tcp dport { ${passedOn.secure}, ${passedOn.plain} } dnat to ${server};
+    iifname "e0" udp dport ${passedOn.secure} dnat to ${server};
+  }`;
 }

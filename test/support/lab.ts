@@ -13,6 +13,7 @@ export type Host = {
   readonly chromium: string;
   /** Lets the host send no faster than this, such as `20mbit`. */
   limit(rate: string): void;
+  unlimit(): void;
   /** Pulls the host's cable, and puts it back. */
   unplug(): void;
   plug(): void;
@@ -52,12 +53,12 @@ export function whyNoLimit(): string | undefined {
   return tried.success ? undefined : `this kernel limits no host: ${tried.stderr}`.trim();
 }
 
-/** Hosts on one bridge, each in reach of all others. */
-export function openLan(count: number): Promise<Lan> {
+/** Hosts on one bridge, each in reach of all others. @param isWayOut false: no host knows of any way that leads further */
+export function openLan(count: number, isWayOut = true): Promise<Lan> {
   return build(async (folder) => {
     const wire = addBridge("lan");
     const hosts: Host[] = [];
-    for (let i = 1; i <= count; i++) hosts.push(await addHost({ number: i, ...wire, folder, isWayOut: true }));
+    for (let i = 1; i <= count; i++) hosts.push(await addHost({ number: i, ...wire, folder, isWayOut }));
     return { address: wire.outside, hosts };
   });
 }
@@ -118,23 +119,21 @@ export function addNamespace(name: string, number: number, { bridge, subnet }: W
 }
 
 /** What a test does with a network namespace that has a cable. @param lent.gateway what leads out, if anything */
-export async function hostIn(
-  name: string,
-  lent: { number: number; outside: string; gateway: string | undefined; folder: Folder },
-): Promise<Host> {
+export async function hostIn(name: string, lent: { outside: string; gateway: string | undefined; folder: Folder }): Promise<Host> {
   const plug = () => {
     ip(`-n ${name} link set e0 up`);
     if (lent.gateway !== undefined) ip(`-n ${name} route replace default via ${lent.gateway}`);
   };
   plug();
-  const chromium = join(lent.folder.path, `chromium-on-${lent.number}`);
+  const chromium = join(lent.folder.path, `chromium-on-${name}`);
   await Bun.write(chromium, `#!/bin/sh\nexec ip netns exec ${name} /usr/bin/chromium "$@"\n`);
   await chmod(chromium, 0o755);
   const limit = (rate: string) => {
     const { success, stderr } = Bun.spawnSync(limiting(name, "e0", rate));
     if (!success) throw new Error(`tc: ${stderr}`);
   };
-  return { name, outside: lent.outside, chromium, limit, plug, unplug: () => ip(`-n ${name} link set e0 down`) };
+  const unlimit = () => ip(`netns exec ${name} tc qdisc del dev e0 root`);
+  return { name, outside: lent.outside, chromium, limit, unlimit, plug, unplug: () => ip(`-n ${name} link set e0 down`) };
 }
 
 /** A token bucket, with room for 100 ms of what waits. */

@@ -12,13 +12,13 @@ export const chromiumArguments = [
   "--disable-sync",
 ];
 
-export function launchChromium(executablePath = "/usr/bin/chromium"): Promise<Browser> {
-  return chromium.launch({ executablePath, args: chromiumArguments });
+export function launchChromium(executablePath = "/usr/bin/chromium", more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...chromiumArguments, ...more] });
 }
 
 /** A browser with a profile on the disk, as people have. Playwright's usual contexts keep files and databases in memory. */
-export function launchProfile(folder: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(folder, { executablePath: "/usr/bin/chromium", args: chromiumArguments, acceptDownloads: true });
+export function launchProfile(folder: string, executablePath = "/usr/bin/chromium"): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { executablePath, args: chromiumArguments, acceptDownloads: true });
 }
 
 export async function personIn(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Person> {
@@ -37,9 +37,14 @@ export class Person {
     page.on("console", (message) => message.type() === "error" && this.mistakes.push(message.text()));
   }
 
-  async enter(url: string, nickname: string): Promise<void> {
+  /** Stands at the door, with the name typed. */
+  async arrives(url: string, nickname: string): Promise<void> {
     await this.page.goto(url);
     await this.page.getByRole("textbox", { name: "Nickname" }).fill(nickname);
+  }
+
+  async enter(url: string, nickname: string): Promise<void> {
+    await this.arrives(url, nickname);
     await this.page.getByRole("button", { name: "Enter" }).click();
     await this.page.getByRole("list", { name: "People" }).waitFor(patience);
   }

@@ -5,7 +5,7 @@ import { type Browser, chromium } from "playwright-core";
 import { chromiumArguments } from "./person.ts";
 
 /** @param home an empty folder; @param authority path of its certificate in PEM. Throws where `certutil` is missing or complains. */
-export async function launchTrusting(home: string, authority: string): Promise<Browser> {
+export async function launchTrusting(home: string, authority: string, executablePath = "/usr/bin/chromium"): Promise<Browser> {
   const database = join(home, ".pki", "nssdb");
   await mkdir(database, { recursive: true });
   for (const words of [
@@ -15,5 +15,5 @@ export async function launchTrusting(home: string, authority: string): Promise<B
     const { success, stderr } = Bun.spawnSync(["certutil", "-d", `sql:${database}`, ...words]);
     if (!success) throw new Error(`certutil ${words[0]}: ${stderr}`);
   }
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: chromiumArguments, env: { ...process.env, HOME: home } });
+  return chromium.launch({ executablePath, args: chromiumArguments, env: { ...process.env, HOME: home } });
 }
