@@ -13,7 +13,7 @@ import {
 } from "../protocol/limits.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { type RelayEffect, type RelayEvent, type RelayWord, readRelayWord } from "../protocol/relay.ts";
-import { type Kind, readRelayHead, relayHeadBytes, writeRelayHead } from "../protocol/relay-message.ts";
+import { idLength, type Kind, readRelayHead, relayHeadBytes, writeRelayHead } from "../protocol/relay-message.ts";
 import type { RelaySocketEffect, RelaySocketEvent } from "../protocol/relay-socket.ts";
 import type { PeerId } from "../protocol/signal.ts";
 import { relaySeal, type Seal } from "./relay-seal.ts";
@@ -40,6 +40,9 @@ export function relayEdge(lent: { url: string; report: Report }) {
   const { report } = lent;
   const paths = new Map<PeerId, SealedPath>();
   let socket: WebSocket | undefined;
+  let me: PeerId | undefined;
+  /** It was asked whether the socket lives, and nothing has come since. */
+  let asked = false;
   /** How much of each is listened to, whatever becomes of the path to them. */
   const words = new Map<PeerId, Bucket>();
   const controls = new Map<PeerId, Bucket>();
@@ -49,6 +52,7 @@ export function relayEdge(lent: { url: string; report: Report }) {
     const before = socket;
     const opened = new WebSocket(lent.url);
     socket = opened;
+    me = ticket.slice(0, idLength);
     before?.close();
     opened.binaryType = "arraybuffer";
     opened.onopen = () => {
@@ -69,6 +73,10 @@ export function relayEdge(lent: { url: string; report: Report }) {
   };
 
   const heard = (message: Bytes) => {
+    if (asked) {
+      asked = false;
+      report.socket({ on: "alive" });
+    }
     const head = readRelayHead(message);
     if (head === undefined) return;
     const { peer, kind } = head;
@@ -123,6 +131,15 @@ export function relayEdge(lent: { url: string; report: Report }) {
     send(message);
   };
 
+  /** Nobody is absent to themselves but for the server, which says so. */
+  const beat = () => {
+    if (me === undefined) return;
+    asked = true;
+    const message = new Uint8Array(relayHeadBytes);
+    writeRelayHead(message, me, "word");
+    send(message);
+  };
+
   const buffered = (path: SealedPath) => path.waiting + (socket?.bufferedAmount ?? 0);
 
   const look = () => {
@@ -142,6 +159,7 @@ export function relayEdge(lent: { url: string; report: Report }) {
   return {
     socket(effect: Exclude<RelaySocketEffect, { do: "wake" }>) {
       if (effect.do === "open") return open(effect.ticket);
+      if (effect.do === "beat") return beat();
       const before = socket;
       socket = undefined;
       before?.close();

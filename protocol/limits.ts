@@ -137,6 +137,8 @@ export const relayAgainFirstMs = 2_000;
 export const relayAgainLastMs = 60_000;
 /** Bytes that the page lets wait for the relay of what it says to one person. */
 export const relayWaitingMax = 16 * MiB;
+/** A socket to the relay over which nothing came for so long after it was asked is taken for lost: the question waits behind what is being sent. */
+export const relayBeatWithinMs = 15_000;
 /** A socket to the relay that was open for so long was worth opening: the next loss is its first. */
 export const relaySettledMs = 10_000;
 /** Eras that somebody may begin, per second on average and at once: each has all shares told again. */

@@ -12,6 +12,8 @@ import type { PeerId } from "./signal.ts";
 
 export const relayHeadBytes = 44;
 const idBytes = 43;
+/** A ticket begins with the id of whose it is. */
+export const idLength = idBytes;
 /** What sealing adds, with either algorithm. */
 export const sealBytes = 16;
 

@@ -1,7 +1,7 @@
 // The machine of a peer's one socket to the relay: opened with what each welcome lends, and again after a loss.
 import { backoffMs } from "./backoff.ts";
 import { type Failure, failureOfCloseCode, shouldReconnect } from "./failure.ts";
-import { relaySettledMs } from "./limits.ts";
+import { beatEveryMs, relayBeatWithinMs, relaySettledMs } from "./limits.ts";
 import type { RelayLent } from "./signal.ts";
 
 export type RelaySocket =
@@ -14,6 +14,8 @@ export type RelaySocket =
       readonly why?: Failure;
       readonly serial: number;
       readonly losses: number;
+      /** Whether it still lives was asked, and nothing has come since. */
+      readonly asked?: true;
     };
 
 export type RelaySocketEvent =
@@ -22,11 +24,17 @@ export type RelaySocketEvent =
   | { on: "opened" }
   /** @param chance a random number in [0, 1) */
   | { on: "closed"; code: number; chance: number }
+  /** Something came, since it was asked whether the socket lives. */
+  | { on: "alive" }
   | { on: "woke"; serial: number };
 
 export type RelaySocketEffect =
   /** Opens the socket, and ends the one before. */
-  { do: "open"; ticket: string } | { do: "close" } | { do: "wake"; afterMs: number; serial: number };
+  | { do: "open"; ticket: string }
+  | { do: "close" }
+  /** Says something that the server answers. */
+  | { do: "beat" }
+  | { do: "wake"; afterMs: number; serial: number };
 
 type Stepped = readonly [RelaySocket, readonly RelaySocketEffect[]];
 
@@ -47,6 +55,8 @@ export function stepRelaySocket(now: RelaySocket, event: RelaySocketEvent): Step
       return now.at === "opening" ? opened(now) : [now, []];
     case "closed":
       return closed(now, event.code, event.chance);
+    case "alive":
+      return now.at === "open" && now.asked === true ? alive(now) : [now, []];
     case "woke":
       return event.serial === now.serial ? woke(now) : [now, []];
     default:
@@ -54,20 +64,33 @@ export function stepRelaySocket(now: RelaySocket, event: RelaySocketEvent): Step
   }
 }
 
-function open(from: Omit<Extract<RelaySocket, { lent: RelayLent }>, "at">): Stepped {
-  return [{ ...from, at: "opening", serial: from.serial + 1 }, [{ do: "open", ticket: from.lent.ticket }]];
+type Lent = Extract<RelaySocket, { lent: RelayLent }>;
+
+function open(from: Omit<Lent, "at">): Stepped {
+  const { asked: _, ...rest } = from;
+  return [{ ...rest, at: "opening", serial: from.serial + 1 }, [{ do: "open", ticket: from.lent.ticket }]];
 }
 
 /** It may be ended as soon as the ticket was read; only a socket that stays was worth opening. */
-function opened(now: Extract<RelaySocket, { lent: RelayLent }>): Stepped {
+function opened(now: Lent): Stepped {
   const { why: _, ...rest } = now;
   const serial = now.serial + 1;
   return [{ ...rest, at: "open", serial }, [{ do: "wake", afterMs: relaySettledMs, serial }]];
 }
 
+/** L20: a socket that nothing has come over since it was asked is taken for lost, whatever the browser still hopes. */
 function woke(now: RelaySocket): Stepped {
   if (now.at === "waiting") return open(now);
-  return now.at === "open" ? [{ ...now, losses: 0 }, []] : [now, []];
+  if (now.at !== "open") return [now, []];
+  if (now.asked === true) return open(now);
+  const serial = now.serial + 1;
+  return [{ ...now, asked: true, losses: 0, serial }, [{ do: "beat" }, { do: "wake", afterMs: relayBeatWithinMs, serial }]];
+}
+
+function alive(now: Lent): Stepped {
+  const { asked: _, ...rest } = now;
+  const serial = now.serial + 1;
+  return [{ ...rest, serial }, [{ do: "wake", afterMs: beatEveryMs, serial }]];
 }
 
 function closed(now: RelaySocket, code: number, chance: number): Stepped {

@@ -1,5 +1,6 @@
 // What opens the relay's socket: each welcome gives one to its peer. It holds while this server runs, and only while its peer is in the room.
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { idLength } from "../protocol/relay-message.ts";
 import type { PeerId } from "../protocol/signal.ts";
 
 export type RelayTickets = {
@@ -9,7 +10,6 @@ export type RelayTickets = {
 };
 
 /** A ticket is a peer's id of 43 characters, and 32 bytes that prove that we gave it, in base64url. */
-const idLength = 43;
 const ticketPattern = /^[A-Za-z0-9_-]{86}$/;
 
 export function openRelayTickets(): RelayTickets {

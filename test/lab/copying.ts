@@ -2,7 +2,7 @@
 import { sha256 } from "../support/files.ts";
 import { parted } from "../support/gathering.ts";
 import type { Person } from "../support/person.ts";
-import { type Kind, kindOf } from "./kinds.ts";
+import { type Kind, kindBetween } from "./kinds.ts";
 import type { Over, Seat, Town } from "./town.ts";
 
 export type Copied = {
@@ -69,7 +69,7 @@ export async function copy(
   await zoe.downloads(name);
   await zoe.shareIs(name, "complete", 180_000);
   const { first, last } = await bytesCame(zoe);
-  const kind = await kindOf(zoe, "太郎");
+  const kind = await kindBetween([taro, "太郎"], [zoe, "Zoë"]);
   const saved = await zoe.saves(name);
   const verified = (await zoe.share(name).getByText("Verified").count()) > 0 && (await sha256(saved.path)) === (await sha256(path));
   await Bun.file(path).delete();

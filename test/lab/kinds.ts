@@ -5,8 +5,13 @@ import type { Place } from "./town.ts";
 /** `turn`: a connection of their own that goes through a TURN server; the page calls it direct too. */
 export type Kind = "direct" | "turn" | "relayed";
 
-/** Kind of the candidates that a person's link runs on, as soon as the page shows what it is. */
-export async function kindOf({ page }: Person, other: string): Promise<Kind> {
+/** As soon as both pages show what it is. Through a TURN server it may be that only one of the two sees the other's candidate as what it is. */
+export async function kindBetween(a: readonly [Person, name: string], b: readonly [Person, name: string]): Promise<Kind> {
+  const kinds = [await kindSeen(a[0], b[1]), await kindSeen(b[0], a[1])];
+  return kinds.find((kind) => kind !== "direct") ?? "direct";
+}
+
+async function kindSeen({ page }: Person, other: string): Promise<Kind> {
   const shown = page
     .getByRole("list", { name: "People" })
     .locator('[data-state="direct"], [data-state="relayed"]')

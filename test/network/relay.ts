@@ -146,6 +146,11 @@ export function relays(world: World): Relays {
     socket(page, effect) {
       if (effect.do === "open") return open(page, effect.ticket);
       const seat = mine.get(page);
+      if (effect.do === "beat") {
+        if (seat?.there === true)
+          page.later(chance.between(2, 200), () => seat.here && page.machine.send({ on: "relay-socket", event: { on: "alive" } }));
+        return;
+      }
       if (seat !== undefined) shut(seat);
     },
     act(page, { peer, effect }) {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { endingOf } from "../../protocol/failure.ts";
-import { reconnectFirstMs } from "../../protocol/limits.ts";
+import { beatEveryMs, reconnectFirstMs, relayBeatWithinMs } from "../../protocol/limits.ts";
 import { noRelaySocket, type RelaySocket, type RelaySocketEvent, stepRelaySocket } from "../../protocol/relay-socket.ts";
 
 const lent = { ticket: "t".repeat(86), prefers: false };
@@ -73,4 +73,16 @@ test("[L17] what ends it only for now is known until it is open again", () => {
   relaySocket.does({ on: "woke", serial: relaySocket.state.serial });
   relaySocket.does({ on: "opened" });
   expect(relaySocket.state).not.toHaveProperty("why");
+});
+
+test("[L20] it is asked now and then whether it lives; if nothing comes it is opened anew, whatever the browser says", () => {
+  const socket = after(welcomed, { on: "opened" });
+  const woke = (): RelaySocketEvent => ({ on: "woke", serial: socket.state.serial });
+  expect(socket.does({ on: "alive" })).toEqual([]);
+  expect(socket.does(woke())).toMatchObject([{ do: "beat" }, { do: "wake", afterMs: relayBeatWithinMs }]);
+  expect(socket.does({ on: "alive" })).toMatchObject([{ do: "wake", afterMs: beatEveryMs }]);
+  expect(socket.state.at).toBe("open");
+  socket.does(woke());
+  expect(socket.does(woke())).toEqual([{ do: "open", ticket: lent.ticket }]);
+  expect(socket.state.at).toBe("opening");
 });
