@@ -68,7 +68,7 @@ test(
     await lendFile(ann.page, "kept.bin");
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const digest = await makeLentFile(ann.page, "kept.bin", 16);
+    const digest = await makeLentFile(ann.page, "kept.bin", 48);
     await ann.page.getByLabel("Share files").click();
     await ben.downloads("kept.bin");
     await ben.hasCome("kept.bin", 30);
@@ -84,7 +84,7 @@ test(
   "[R10] the sharer reloads and has no handle: the receiver waits, the same file is chosen again, and it goes on; another file is refused",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await stage.folder.make("again.bin", 16 * MiB);
+    const path = await stage.folder.make("again.bin", 64 * MiB);
     const other = await stage.folder.make("other.bin", 5);
     await ann.shares(path);
     await ben.downloads("again.bin");
