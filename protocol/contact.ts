@@ -5,8 +5,7 @@ import type { Control } from "./channel.ts";
 import { wordsWaitingFor } from "./chat.ts";
 import { protocolVersion, relayDataAfterMs } from "./limits.ts";
 import type { Path } from "./line.ts";
-import { type Contact, type Peer, type Person, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
-import { prefersRelay } from "./relay-socket.ts";
+import { type Contact, type Peer, type Person, prefersRelay, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import { andThen } from "./run.ts";
 import type { PeerId } from "./signal.ts";
 import * as transfers from "./transfers.ts";
@@ -25,7 +24,7 @@ function pathTo({ link, relay }: Person, over: Path): OpenPath | undefined {
 function bestPathTo(peer: Peer, person: Person): OpenPath | undefined {
   const [direct, relay] = [pathTo(person, "direct"), pathTo(person, "relay")];
   const isShaken = person.link.at === "up" && person.link.trouble === "restarting";
-  return prefersRelay(peer.relaySocket) || isShaken ? (relay ?? direct) : (direct ?? relay);
+  return prefersRelay(peer) || isShaken ? (relay ?? direct) : (direct ?? relay);
 }
 
 function decides(peer: Peer, id: PeerId): boolean {
@@ -61,7 +60,7 @@ function begin(peer: Peer, id: PeerId, path: OpenPath, era: number, now: number)
     const before = gone.people.get(id);
     if (before === undefined) return [gone, []];
     const { quietSince: _, ...heard } = before;
-    const carries = path.over === "direct" || prefersRelay(gone.relaySocket) || hasTriedDirect(before);
+    const carries = path.over === "direct" || prefersRelay(gone) || hasTriedDirect(before);
     const contact: Contact = { ...path, era, met: !decides(gone, id), carries, offered: new Set() };
     const [compared, compares] = comparing(gone, heard, path);
     const words: Control[] = [

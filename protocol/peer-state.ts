@@ -236,6 +236,11 @@ export function isUp(person: Person | undefined): boolean {
   return person?.contact !== undefined;
 }
 
+/** L14: the host wants the relay used also where a direct link would do. */
+export function prefersRelay({ relaySocket }: Peer): boolean {
+  return relaySocket.at !== "off" && relaySocket.lent.prefers;
+}
+
 /** Nothing is heard of somebody: neither server nor link. They count as gone if that lasts. */
 export function quietly(peer: Peer, person: Person, now: number, afterMs = awayMs): Stepped {
   return [withPerson(peer, { ...person, quietSince: now }), [{ do: "wake", afterMs, event: { on: "quiet", peer: person.id, since: now } }]];

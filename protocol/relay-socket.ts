@@ -40,11 +40,6 @@ type Stepped = readonly [RelaySocket, readonly RelaySocketEffect[]];
 
 export const noRelaySocket: RelaySocket = { at: "off", serial: 0 };
 
-/** L14: the host wants it used also where a direct link would do. */
-export function prefersRelay(socket: RelaySocket): boolean {
-  return socket.at !== "off" && socket.lent.prefers;
-}
-
 export function stepRelaySocket(now: RelaySocket, event: RelaySocketEvent): Stepped {
   switch (event.on) {
     case "welcomed":

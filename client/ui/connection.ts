@@ -1,9 +1,8 @@
 // What is said of the connection to one person, when somebody wants to know: the way it takes, how long and how fast that is.
 import type { Signal } from "@preact/signals-core";
 import { speedOf } from "../../protocol/line.ts";
-import type { Peer, Person } from "../../protocol/peer-state.ts";
+import { type Peer, type Person, prefersRelay } from "../../protocol/peer-state.ts";
 import { isPaused } from "../../protocol/receive.ts";
-import { prefersRelay } from "../../protocol/relay-socket.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { isLanguage, type Language, sayIn } from "../../protocol/words.ts";
 import type { Way } from "../way.ts";
@@ -51,7 +50,7 @@ export function connectionLines(peer: Peer, { id, contact }: Person, way: Way | 
   const trip = (direct ? way?.roundTripMs : undefined) ?? contact.trip?.ms;
   return [
     ...(direct ? directLines(way, language) : [say("relayed")]),
-    ...(!direct && prefersRelay(peer.relaySocket) ? [say("prefers")] : []),
+    ...(!direct && prefersRelay(peer) ? [say("prefers")] : []),
     ...(trip === undefined ? [] : [say("round-trip", { time: measures.milliseconds(trip) })]),
     paceLine(peer, id, describing),
   ];

@@ -45,7 +45,7 @@ test(
     const url = await newRoom(stage.site);
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const path = await stage.folder.make("late.bin", 200 * MiB);
+    const path = await stage.folder.make("late.bin", 120 * MiB);
     await ann.shares(path);
     await ben.downloads("late.bin");
     await ben.hasCome("late.bin", 5);
