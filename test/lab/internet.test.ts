@@ -7,8 +7,9 @@ import { openInternet, type Site, whyNoInternet } from "../support/internet.ts";
 import { launchChromium, type Person, personIn } from "../support/person.ts";
 import { openSite } from "../support/site.ts";
 import { openTurn, whyNoTurn } from "../support/turn.ts";
+import { isLong, notNow } from "./extent.ts";
 
-const why = whyNoInternet();
+const why = notNow(isLong, "bun run test:lab") ?? whyNoInternet();
 const whyNot = why ?? whyNoTurn();
 if (whyNot !== undefined)
   console.log(`Tests behind routers are left out, ${why === undefined ? "those with TURN" : "all of them"}: ${whyNot}.`);

@@ -6,8 +6,9 @@ import { newRoom, parted } from "../support/gathering.ts";
 import { type Lan, openLan, whyNoLan } from "../support/lab.ts";
 import { launchChromium, type Person, personIn } from "../support/person.ts";
 import { openSite, type Site } from "../support/site.ts";
+import { isLong, notNow } from "./extent.ts";
 
-const why = whyNoLan();
+const why = notNow(isLong, "bun run test:lab") ?? whyNoLan();
 if (why !== undefined) console.log(`The tests on a LAN are left out: ${why}.`);
 setDefaultTimeout(90_000);
 

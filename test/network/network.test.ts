@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { cpus } from "node:os";
 import type { Shift } from "./shift.ts";
 
-const { ROOMCP_SEED: single, ROOMCP_SEEDS: count = "800" } = process.env;
+const { ROOMCP_SEED: single, ROOMCP_SEEDS: count = "600" } = process.env;
 const seeds = single === undefined ? Array.from({ length: Number(count) }, (_, index) => index + 1) : [Number(single)];
 
 const happened = new Map<string, number>();
