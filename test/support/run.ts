@@ -1,6 +1,8 @@
-// Runs every test: `npx bun run test`. What moves in memory goes first, all at once. Tests in browsers wait for one another most of the time, so two
-// files run beside each other. What lays networks, or measures, has the machine for itself: a network that comes or goes makes a browser give
+// Runs every test: `npx bun run test`. What moves in memory goes first, all at once. Tests in browsers wait for one another most of the time, so as
+// many files as there are processors run beside each other. What lays networks, or measures, has the machine for itself: a network that comes or goes makes a browser give
 // up what it is loading. With arguments it is `bun test`.
+
+import { cpus } from "node:os";
 import { Glob } from "bun";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -9,7 +11,7 @@ const wanted = process.argv.slice(2);
 /** Folders of tests that run beside each other, and those that run alone; all others go first. */
 const beside = /^test\/(browser|contract|save)\/|\/flood\.test\.ts$/;
 const alone = /^test\/(lab|bench)\//;
-const atOnce = 2;
+const atOnce = Math.min(4, Math.max(2, cpus().length));
 
 type Outcome = { readonly pass: number; readonly fail: number; readonly ok: boolean; readonly failed: readonly string[] };
 
