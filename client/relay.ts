@@ -53,6 +53,7 @@ export function relayEdge(lent: { url: string; report: Report }) {
     const opened = new WebSocket(lent.url);
     socket = opened;
     me = ticket.slice(0, idLength);
+    asked = false;
     before?.close();
     opened.binaryType = "arraybuffer";
     opened.onopen = () => {
@@ -123,8 +124,9 @@ export function relayEdge(lent: { url: string; report: Report }) {
     });
   };
 
-  const say = (peer: PeerId, word: RelayWord) => {
-    const text = encoder.encode(JSON.stringify(word));
+  const say = (peer: PeerId, word: RelayWord) => sayPlainly(peer, encoder.encode(JSON.stringify(word)));
+
+  const sayPlainly = (peer: PeerId, text: Uint8Array) => {
     const message = new Uint8Array(relayHeadBytes + text.length);
     writeRelayHead(message, peer, "word");
     message.set(text, relayHeadBytes);
@@ -135,9 +137,7 @@ export function relayEdge(lent: { url: string; report: Report }) {
   const beat = () => {
     if (me === undefined) return;
     asked = true;
-    const message = new Uint8Array(relayHeadBytes);
-    writeRelayHead(message, me, "word");
-    send(message);
+    sayPlainly(me, new Uint8Array());
   };
 
   const buffered = (path: SealedPath) => path.waiting + (socket?.bufferedAmount ?? 0);

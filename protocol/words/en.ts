@@ -1,7 +1,8 @@
 // English, the language that the other catalogues are measured by. `{name}` is replaced; "|" parts the singular from the plural.
 export const en = {
   "site.summary": "Meet in a room, chat, and copy files of any size from browser to browser.",
-  "site.how": "Files and messages go directly between your browsers. The server only introduces you to each other, and keeps nothing.",
+  "site.how":
+    "Files and messages go directly between your browsers, or sealed through this server where they find no direct way. The server keeps nothing.",
   "site.other-language": "日本語",
   "site.check": "Check this browser",
   "home.create": "Create room",

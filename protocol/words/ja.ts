@@ -3,7 +3,8 @@ import type { Words } from "./en.ts";
 
 export const ja: Words = {
   "site.summary": "部屋に集まって、話して、どんな大きさのファイルもブラウザからブラウザへコピー。",
-  "site.how": "ファイルもメッセージもブラウザ同士で直接届きます。サーバーはお互いを引き合わせるだけで、何も保存しません。",
+  "site.how":
+    "ファイルもメッセージもブラウザ同士で直接届きます。直接つながらないときは、暗号化してこのサーバーが中継します。サーバーは何も保存しません。",
   "site.other-language": "English",
   "site.check": "このブラウザを診断",
   "home.create": "部屋を作る",
