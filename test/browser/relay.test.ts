@@ -1,5 +1,6 @@
 // People whose browsers find no way to each other: everything goes through the server's relay, sealed. Then one that finds a way late, or loses it.
 import { expect, test } from "bun:test";
+import type { Page } from "playwright-core";
 import { sha256 } from "../support/files.ts";
 import { newRoom, parted } from "../support/gathering.ts";
 import { type Person, personIn } from "../support/person.ts";
@@ -10,6 +11,21 @@ import { wallIn } from "../support/wall.ts";
 const stage = setStage();
 const limit = 120_000;
 const MiB = 2 ** 20;
+
+/** What this page says to the relay leaves at 2 MB/s, in order, so that a file is still on its way when something changes. */
+async function slowRelay(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const send = WebSocket.prototype.send as (this: WebSocket, data: unknown) => void;
+    let free = 0;
+    WebSocket.prototype.send = function (data: unknown) {
+      if (!(data instanceof Uint8Array)) return send.call(this, data);
+      const due = Math.max(performance.now(), free);
+      free = due + data.length / 2_000;
+      const copy = data.slice();
+      setTimeout(() => this.readyState === WebSocket.OPEN && send.call(this, copy), due - performance.now());
+    };
+  });
+}
 
 async function walled(): Promise<{ ann: Person; ben: Person }> {
   const [ann, ben] = await Promise.all([personIn(stage.browser), personIn(stage.browser)]);
@@ -42,10 +58,11 @@ test(
   "[L14] a direct link that comes up late takes over, amid a transfer",
   async () => {
     const { ann, ben } = await walled();
+    await slowRelay(ann.page);
     const url = await newRoom(stage.site);
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const path = await stage.folder.make("late.bin", 120 * MiB);
+    const path = await stage.folder.make("late.bin", 64 * MiB);
     await ann.shares(path);
     await ben.downloads("late.bin");
     await ben.hasCome("late.bin", 5);
@@ -53,6 +70,7 @@ test(
     for (const { page } of [ann, ben]) await page.evaluate("fall()");
     await ben.sees("Ann", "direct");
     await ann.sees("Ben", "direct");
+    expect(await ben.share("late.bin").getAttribute("data-state")).toBe("receiving");
     await ben.shareIs("late.bin", "complete");
     expect(await sha256((await ben.saves("late.bin")).path)).toBe(await sha256(path));
     await parted([ann, ben]);
