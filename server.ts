@@ -6,9 +6,9 @@ import { relayedToOneMax, relayMessageBytesMax, requestBytesMax, reservationsPer
 import { adapter } from "./routes/adapter.ts";
 import { announce } from "./routes/announce.ts";
 import { announcementLine, banner, found } from "./routes/banner.ts";
-import { type Authority, CertificateError, follow, openCertificates } from "./routes/certificate.ts";
+import { type Authority, follow, openCertificates } from "./routes/certificate.ts";
 import { checkRoute } from "./routes/check.ts";
-import { buildClient, type Client, clientRoute } from "./routes/client.ts";
+import { type Client, clientRoute } from "./routes/client.ts";
 import { openFounding } from "./routes/founding.ts";
 import { openGate } from "./routes/gate.ts";
 import { isTrustworthy, securityHeaders, trustworthyHeaders } from "./routes/headers.ts";
@@ -24,7 +24,7 @@ import { openRelayBudget } from "./routes/relay-budget.ts";
 import { openRelayTickets } from "./routes/relay-tickets.ts";
 import { roomRoute } from "./routes/room.ts";
 import { roomsRoute } from "./routes/rooms.ts";
-import { help, readSettings, SettingError, type Settings } from "./routes/settings.ts";
+import type { Settings } from "./routes/settings.ts";
 import { signalRoute } from "./routes/signal.ts";
 import { countSockets } from "./routes/socket-count.ts";
 import { openStun } from "./routes/stun.ts";
@@ -79,36 +79,30 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
   return Object.assign(app, { dismiss: register.dismiss, stun });
 }
 
-async function main() {
-  if (process.argv.includes("--help")) return console.log(help());
-  const settings = readSettings(process.argv.slice(2), process.env);
+/** Listens. Resolves once people can come, and says where they can. `stop` lets everybody go. Throws `CertificateError`, and what Bun says of a taken port. */
+export async function start(settings: Settings, lent: { client: Client; env: Env; tell: (line: string) => void }) {
+  const { client, env, tell } = lent;
   const log = standardError(settings.log);
-  const certificates = openCertificates(settings, process.env);
-  const app = await compose(settings, await buildClient(), log, certificates?.authority);
+  const certificates = openCertificates(settings, env);
+  const app = await compose(settings, client, log, certificates?.authority);
   const doors = doorsOf(settings, certificates?.pair);
   const { ports, show } = listen(app, doors, { hostname: settings.host, maxRequestBodySize: requestBytesMax });
   const [port = settings.port, plainPort] = ports;
-  console.log(banner(found(settings, certificates, port, plainPort)));
-  if (certificates !== undefined) process.on("SIGHUP", follow(certificates, { show, tell: console.log }));
+  tell(banner(found(settings, certificates, port, plainPort)));
+  if (certificates !== undefined) process.on("SIGHUP", follow(certificates, { show, tell }));
   const whyNoStun = await app.stun.listen(port);
-  if (whyNoStun !== undefined) console.log(whyNoStun);
-  const announcement = announce(settings, port, (outcome, url) => console.log(announcementLine(outcome, url)));
+  if (whyNoStun !== undefined) tell(whyNoStun);
+  const announcement = announce(settings, port, (outcome, url) => tell(announcementLine(outcome, url)));
   log.began({ port, peersPerRoom: settings.peersPerRoom, rooms: settings.rooms });
   const stop = async () => {
     log.ended();
     app.dismiss();
     app.stun.close();
     await Promise.all([app.stop(true), announcement.stop()]);
-    process.exit(0);
   };
-  process.once("SIGTERM", stop).once("SIGINT", stop);
+  return { stop };
 }
 
-if (import.meta.main) {
-  await main().catch((error) => {
-    const taken = error?.code === "EADDRINUSE";
-    if (!(error instanceof SettingError || error instanceof CertificateError) && !taken) throw error;
-    console.error(taken ? "That port is taken. Choose another with --port, or beside --tls with --plain-port." : error.message);
-    process.exit(2);
-  });
-}
+type Env = Readonly<Record<string, string | undefined>>;
+
+if (import.meta.main) await import("./cli/main.ts").then(({ runProcess }) => runProcess(["serve", ...process.argv.slice(2)]));

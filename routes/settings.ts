@@ -1,4 +1,4 @@
-// What a host may set: one table, from which flags, environment variables and `--help` are made.
+// What a host may set: one table, from which flags, environment variables and `roomcp help serve` are made.
 import * as v from "valibot";
 import * as limits from "../protocol/limits.ts";
 import { IceServer, IceUrl } from "../protocol/signal.ts";
@@ -13,7 +13,7 @@ type Setting<Value> = {
   readonly value: Value;
 };
 
-const table = {
+export const settingsTable = {
   port: { flag: "port", env: "PORT", says: "TCP port to listen on; 0 takes a free one", read: whole(0, 65_535), value: 3000 },
   host: { flag: "host", env: "HOST", says: "address to listen on", read: text, value: "0.0.0.0" },
   publicUrl: {
@@ -157,52 +157,13 @@ const table = {
 export type StunSetting = "on" | "off" | { readonly host: string; readonly port: number };
 type OnOff = "on" | "off";
 export type Tls = "off" | "self" | { readonly certificate: string; readonly key: string };
-export type Settings = { readonly [Name in keyof typeof table]: (typeof table)[Name]["value"] };
+export type Settings = { readonly [Name in keyof typeof settingsTable]: (typeof settingsTable)[Name]["value"] };
 
-/** Where a person wrote something that is no setting. The message is for them. */
-export class SettingError extends Error {}
+export const defaults = Object.fromEntries(Object.entries(settingsTable).map(([name, { value }]) => [name, value])) as Settings;
 
-/** Flags count before the environment, the environment before what is built in. Throws `SettingError`. */
-export function readSettings(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Settings {
-  const flags = readFlags(argv);
-  const entries = Object.entries(table).map(([name, setting]) => {
-    const given = flags.get(setting.flag) ?? (env[setting.env] || undefined);
-    if (given === undefined) return [name, setting.value];
-    try {
-      return [name, setting.read(given)];
-    } catch (error) {
-      throw new SettingError(`--${setting.flag} (${setting.env}): ${error instanceof Error ? error.message : error}`);
-    }
-  });
-  const settings: Settings = Object.fromEntries(entries);
-  if (settings.turn.length > 0 && settings.turnSecret === "") throw new SettingError("--turn (ROOMCP_TURN) needs ROOMCP_TURN_SECRET too.");
-  return settings;
-}
-
-export const defaults: Settings = readSettings([], {});
-
-function readFlags(argv: readonly string[]): ReadonlyMap<string, string> {
-  const known = new Set(Object.values(table).map(({ flag }) => flag));
-  const flags = new Map<string, string>();
-  for (let i = 0; i < argv.length; i++) {
-    const [, flag = "", inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(argv[i] ?? "") ?? [];
-    if (!known.has(flag)) throw new SettingError(`There is no option ${argv[i]}; --help lists them.`);
-    const value = inline ?? argv[++i];
-    if (value === undefined) throw new SettingError(`--${flag} needs a value.`);
-    flags.set(flag, value);
-  }
-  return flags;
-}
-
-/** What `--help` prints. */
-export function help(): string {
-  const rows = Object.values(table).map(({ flag, env, says, value }) => {
-    const usual = typeof value === "object" || value === "" ? "" : ` (${value})`;
-    return `  --${flag.padEnd(20)} ${env.padEnd(27)} ${says}${usual}`;
-  });
-  return ["roomcp: web rooms to chat and copy files in, browser to browser", "", "  npx bun run start [options]", "", ...rows, ""].join(
-    "\n",
-  );
+/** What two settings cannot be at once, for the host; undefined where they go together. */
+export function clashIn({ turn, turnSecret }: Settings): string | undefined {
+  return turn.length > 0 && turnSecret === "" ? "--turn (ROOMCP_TURN) needs ROOMCP_TURN_SECRET too." : undefined;
 }
 
 const relayModes = ["fallback", "prefer", "off"] as const;

@@ -80,10 +80,10 @@ for (const [what, flags, words] of [
   ["a folder that cannot be made", ["--tls", "self", "--data", "/dev/null"], "/dev/null/tls cannot be made: "],
 ] as const) {
   test(`${what}: the server says so and does not start`, () => {
-    const command = [process.execPath, "server.ts", "--port=0", "--mdns=off", ...flags];
+    const command = [process.execPath, "cli/main.ts", "serve", "--port=0", "--mdns=off", ...flags];
     const { exitCode, stderr, stdout } = Bun.spawnSync(command, { cwd: join(import.meta.dir, "..") });
     expect([exitCode, stdout.toString()]).toEqual([2, ""]);
-    expect(stderr.toString()).toStartWith(words);
+    expect(stderr.toString()).toStartWith(`roomcp: ${words}`);
     expect(stderr.toString().trim().split("\n")).toHaveLength(1);
   });
 }

@@ -59,7 +59,7 @@ export async function openSite(options: Options = {}): Promise<Site> {
 async function start(host: string, port: number, flags: readonly string[], namespace?: string) {
   const within = namespace === undefined ? [] : ["ip", "netns", "exec", namespace];
   // Servers of several tests would quarrel about the announced name.
-  const command = [...within, process.execPath, "server.ts", "--host", host, "--port", String(port), "--mdns", "off", ...flags];
+  const command = [...within, process.execPath, "cli/main.ts", "serve", "--host", host, "--port", String(port), "--mdns", "off", ...flags];
   const process_ = Bun.spawn(command, { cwd: new URL("../..", import.meta.url).pathname, stdout: "pipe", stderr: "inherit" });
   let shown = "";
   const decoder = new TextDecoder();

@@ -1,13 +1,19 @@
 import { expect, test } from "bun:test";
+import { Failed } from "../../cli/failed.ts";
+import { helpOf } from "../../cli/flags.ts";
+import { command } from "../../cli/serve.ts";
+import { readSettings } from "../../cli/settings.ts";
 import * as limits from "../../protocol/limits.ts";
-import { defaults, help, readSettings, SettingError } from "../../routes/settings.ts";
+import { defaults } from "../../routes/settings.ts";
+
+const help = () => helpOf(command);
 
 const said = (argv: readonly string[], env: Record<string, string> = {}) => {
   try {
     readSettings(argv, env);
     return "nothing";
   } catch (error) {
-    if (!(error instanceof SettingError)) throw error;
+    if (!(error instanceof Failed)) throw error;
     return error.message;
   }
 };

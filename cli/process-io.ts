@@ -1,0 +1,22 @@
+// The process that roomcp runs in, lent to its commands.
+import { exit, type Io } from "./command.ts";
+
+export function processIo(): Io {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(exit.interrupted);
+      stop.abort(signal);
+    });
+  return {
+    env: process.env,
+    out: (said) =>
+      new Promise((taken, fail) => {
+        process.stdout.write(said, (error) => (error ? fail(error) : taken()));
+      }),
+    err: (said) => void process.stderr.write(said),
+    input: () => Bun.stdin.stream(),
+    terminal: { input: process.stdin.isTTY === true, out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
+    stop: stop.signal,
+  };
+}
