@@ -5,7 +5,8 @@ import { randomHex } from "../client/identity.ts";
 import { frameHeaderBytes } from "../protocol/frame.ts";
 import { chunkBytesMin } from "../protocol/limits.ts";
 import type { PeerEvent, Receipt } from "../protocol/peer-state.ts";
-import { beginReceiving, type ReceiveEvent } from "../protocol/receive.ts";
+import { beginReceiving } from "../protocol/receive.ts";
+import type { ReceiveEvent } from "../protocol/receive-state.ts";
 import { chunkCountOf, chunkLengthOf, type Share, shareOf } from "../protocol/share.ts";
 import { countIn } from "../protocol/span.ts";
 

@@ -2,9 +2,10 @@
 import { computed, type Signal, signal } from "@preact/signals-core";
 import type { Failure } from "../protocol/failure.ts";
 import { messageMax, sharesPerPeerMax } from "../protocol/limits.ts";
+import { isPaused } from "../protocol/pausing.ts";
 import { enter, seedBytes, stepPeer } from "../protocol/peer.ts";
 import type { LaneWord, Peer, PeerEffect, PeerEvent } from "../protocol/peer-state.ts";
-import { isPaused, isRunning } from "../protocol/receive.ts";
+import { isRunning } from "../protocol/receive-state.ts";
 import { run } from "../protocol/run.ts";
 import type { RoomSecret } from "../protocol/secret.ts";
 import { shareOf } from "../protocol/share.ts";

@@ -5,10 +5,12 @@ import type { Control } from "./channel.ts";
 import { wordsWaitingFor } from "./chat.ts";
 import { protocolVersion, relayDataAfterMs } from "./limits.ts";
 import type { Path } from "./line.ts";
+import { introduceShares } from "./offering.ts";
 import { type Contact, type Peer, type Person, prefersRelay, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import { andThen } from "./run.ts";
 import type { PeerId } from "./signal.ts";
-import * as transfers from "./transfers.ts";
+import { mayFlow } from "./taking.ts";
+import { linkWent } from "./transfers.ts";
 import { comparing } from "./verifying.ts";
 
 type OpenPath = Pick<Contact, "over" | "name" | "polite" | "sealing">;
@@ -56,7 +58,7 @@ export function follow(peer: Peer, id: PeerId, over: Path, era: number, now: num
 
 /** L5: the first words say who I am; then come my shares, and what waited for this person. What was on its way is said and asked for again. */
 function begin(peer: Peer, id: PeerId, path: OpenPath, era: number, now: number): Stepped {
-  return andThen(transfers.linkWent(peer, id, now), (gone) => {
+  return andThen(linkWent(peer, id, now), (gone) => {
     const before = gone.people.get(id);
     if (before === undefined) return [gone, []];
     const { quietSince: _, ...heard } = before;
@@ -67,7 +69,7 @@ function begin(peer: Peer, id: PeerId, path: OpenPath, era: number, now: number)
       { type: "intro", version: protocolVersion, session: gone.session, nickname: gone.nickname, era },
       ...compares,
       ...(gone.locked ? [{ type: "lock" as const, yes: true }] : []),
-      ...transfers.introduceShares(gone, id),
+      ...introduceShares(gone, id),
       ...wordsWaitingFor(gone.chat, id, gone.me),
     ];
     const next = withPerson(withDrawn(gone), { ...compared, contact, era, buffered: 0, locks: false });
@@ -85,7 +87,7 @@ function hasTriedDirect({ link }: Person): boolean {
 export function partFrom(peer: Peer, id: PeerId, now: number): Stepped {
   const person = peer.people.get(id);
   if (person?.contact === undefined) return [peer, []];
-  return andThen(transfers.linkWent(peer, id, now), (gone) => {
+  return andThen(linkWent(peer, id, now), (gone) => {
     const { contact: _, ...rest } = gone.people.get(id) ?? person;
     return [withPerson(gone, rest), [{ do: "talk", peer: id, over: undefined }]];
   });
@@ -96,5 +98,5 @@ export function carry(peer: Peer, id: PeerId, era: number, now: number): Stepped
   const person = peer.people.get(id);
   if (person?.contact === undefined || person.contact.era !== era || person.contact.carries) return [peer, []];
   const carrying = withPerson(peer, { ...person, contact: { ...person.contact, carries: true } });
-  return transfers.mayFlow(carrying, id, now);
+  return mayFlow(carrying, id, now);
 }

@@ -2,7 +2,7 @@
 import { oneLane, withLook } from "./lanes.ts";
 import { speedOf } from "./line.ts";
 import { type Peer, type Stepped, withPerson } from "./peer-state.ts";
-import { isActive } from "./receive.ts";
+import { isActive } from "./receive-state.ts";
 import type { PeerId } from "./signal.ts";
 
 export function layLanes(peer: Peer, owner: PeerId, now: number): Stepped {

@@ -10,7 +10,7 @@ import { awayMs } from "./limits.ts";
 import type { Path } from "./line.ts";
 import type { Link, LinkEffect, LinkEvent } from "./link.ts";
 import type { Bucket } from "./rate.ts";
-import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive.ts";
+import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive-state.ts";
 import type { Relay, RelayEffect, RelayEvent } from "./relay.ts";
 import type { RelaySocket, RelaySocketEffect, RelaySocketEvent } from "./relay-socket.ts";
 import type { Sealing } from "./sealing.ts";
@@ -258,4 +258,9 @@ export function isLocked(peer: Peer): boolean {
 
 export function withPerson(peer: Peer, person: Person): Peer {
   return { ...peer, people: new Map(peer.people).set(person.id, person) };
+}
+
+/** The entries that were put in last. */
+export function newest<Key, Value>(map: ReadonlyMap<Key, Value>, count: number): ReadonlyMap<Key, Value> {
+  return map.size <= count ? map : new Map([...map].slice(-count));
 }

@@ -2,6 +2,7 @@
 import { noChat, say } from "./chat.ts";
 import { carry } from "./contact.ts";
 import { type Agreement, cpace } from "./cpace.ts";
+import * as offering from "./offering.ts";
 import { isUp, type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
 import { fromServer, goneSince, heardControl, ignore, lock, ofLink, ofRelay, refused, waited } from "./people.ts";
 import { noRelaySocket, type RelaySocketEffect, type RelaySocketEvent, stepRelaySocket } from "./relay-socket.ts";
@@ -10,7 +11,7 @@ import { andThen } from "./run.ts";
 import { guardOf, passwordOf, type RoomSecret } from "./secret.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import { beginSignalling, type SignallingEffect, type SignallingEvent, stepSignalling } from "./signalling.ts";
-import * as transfers from "./transfers.ts";
+import * as taking from "./taking.ts";
 import { verified } from "./verifying.ts";
 
 /** Random bytes that every secret number of a page is made of. */
@@ -54,27 +55,27 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
     case "say":
       return speak(peer, event);
     case "share":
-      return transfers.offer(peer, event);
+      return offering.offer(peer, event);
     case "stop-sharing":
-      return transfers.stopSharing(peer, event.share, event.why);
+      return offering.stopSharing(peer, event.share, event.why);
     case "list":
-      return transfers.list(peer, event.owner, event.share);
+      return taking.list(peer, event.owner, event.share);
     case "fetch":
-      return transfers.fetchShare(peer, event, now);
+      return taking.fetchShare(peer, event, now);
     case "pause":
-      return transfers.receive(peer, event.transfer, { on: "pause", yes: event.yes }, now);
+      return taking.receive(peer, event.transfer, { on: "pause", yes: event.yes }, now);
     case "cancel":
-      return transfers.receive(peer, event.transfer, { on: "cancel" }, now);
+      return taking.receive(peer, event.transfer, { on: "cancel" }, now);
     case "hold":
-      return transfers.hold(peer, event.to, event.transfer, event.yes);
+      return offering.hold(peer, event.to, event.transfer, event.yes);
     case "refuse":
-      return transfers.refuse(peer, event.to, event.transfer);
+      return offering.refuse(peer, event.to, event.transfer);
     case "restore":
-      return transfers.restore(peer, event.receipts, now);
+      return taking.restore(peer, event.receipts, now);
     case "remove":
-      return transfers.remove(peer, event.transfer);
+      return taking.remove(peer, event.transfer);
     case "automatic":
-      return transfers.automatically({ ...peer, automatic: event.upTo }, now);
+      return taking.automatically({ ...peer, automatic: event.upTo }, now);
     case "verified":
       return verified(peer, event.peer, event.symbols, event.yes);
     case "lock":
@@ -94,9 +95,9 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
     case "control":
       return heardControl(peer, event.peer, event.over, event.message, now);
     case "frame":
-      return transfers.frame(peer, event.peer, event.frame, now);
+      return taking.frame(peer, event.peer, event.frame, now);
     case "drained":
-      return transfers.drained(peer, event.peer, event.over, event.buffered);
+      return offering.drained(peer, event.peer, event.over, event.buffered);
     case "lane":
       return [peer, peer.people.get(event.peer)?.contact?.over === "direct" ? [tellPeer(event.peer, event.word)] : []];
     case "relay-socket":
@@ -106,13 +107,13 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
     case "carry":
       return carry(peer, event.peer, event.era, now);
     case "read":
-      return transfers.wasReadFor(peer, event);
+      return offering.wasReadFor(peer, event);
     case "hashed-own":
-      return transfers.hashedOwn(peer, event);
+      return offering.hashedOwn(peer, event);
     case "digested":
-      return transfers.digested(peer, event.share, event.digest);
+      return offering.digested(peer, event.share, event.digest);
     case "receiving":
-      return transfers.receive(peer, event.transfer, event.event, now);
+      return taking.receive(peer, event.transfer, event.event, now);
     case "quiet":
       return goneSince(peer, event.peer, event.since, now);
     default:

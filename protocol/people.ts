@@ -25,6 +25,7 @@ import { noRelay, type Relay, type RelayEffect, type RelayEvent, stepRelay } fro
 import { heardPong } from "./round-trip.ts";
 import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
+import { withTaken } from "./taking.ts";
 import * as transfers from "./transfers.ts";
 import { compare, sameAsBefore } from "./verifying.ts";
 
@@ -286,7 +287,7 @@ function introduced(peer: Peer, id: PeerId, intro: Intro, nickname: string, now:
   if (person.intro === undefined) return [person.before ? next : announce(next, known, "joined", now), recall];
   // The same person on a new page: it will say what it offers, and ask for what it misses.
   if (!isNew) return [next, recall];
-  return [withPerson(transfers.withTaken(next, person), { ...known, shares: new Map() }), recall];
+  return [withPerson(withTaken(next, person), { ...known, shares: new Map() }), recall];
 }
 
 /** L10: a goodbye is heard on the link before the server knows of it. A reload says goodbye too, and is back before the time is over. */
@@ -330,7 +331,7 @@ function gone(peer: Peer, person: Person, now: number): Stepped {
 
 function forgotten(peer: Peer, person: Person, now: number): Stepped {
   const announced = person.intro === undefined ? peer : announce(peer, person, "left", now);
-  const parted = cutOff(transfers.withTaken(announced, person), person, now);
+  const parted = cutOff(withTaken(announced, person), person, now);
   return andThen(
     andThen(parted, (next) => transfers.personGone(next, person.id, now)),
     (next) => {

@@ -1,119 +1,25 @@
 // The machine of one transfer at its receiver: it asks for parts, joins them to chunks, and keeps a chunk only after its hash agrees.
-// It knows which chunks are stored, and neither their bytes nor their digests: those lie in the sink.
-import type { Part } from "./channel.ts";
+
+import { askAhead, askLate, askMissing, outsideOf, spanOf, tellStored } from "./asking.ts";
 import { canResume, type ReceiversEnding } from "./failure.ts";
-import type { FrameHead } from "./frame.ts";
-import { asksMax, chunksInHandBytesMax, corruptChunksMax, lookEveryMs, partBytes, partsPerAskMax, windowBytesMin } from "./limits.ts";
-import { type Line, lateAfterMs, newLine, type Path, windowOf, withArrived, withRoundTrip } from "./line.ts";
-import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "./share.ts";
-import { countIn, covers, firstFrom, inBoth, type Spans, without, withoutSpan, withSpan } from "./span.ts";
-
-/** A window is asked for in so many portions: each question costs both pages as much as a frame does. */
-const asksPerWindow = 4;
-
-/** A part that was asked for: when last, and how often; 0: on an earlier path, and not on this one yet. */
-type Asked = { readonly part: Part; readonly at: number; readonly times: number };
-
-/** `asked`: the chunk's parts in order, as far as they were asked for: each has its place. */
-type Arriving = { readonly at: "arriving"; readonly here: Spans; readonly asked: readonly Asked[]; readonly digest?: string };
-type Chunk = Arriving | { readonly at: "hashing" | "storing"; readonly digest: string };
-
-type Stage =
-  /** The disk is asked for room, and for what it has of this already. */
-  | { readonly at: "opening" }
-  | {
-      readonly at: "receiving";
-      /** Chunks that nobody asked for yet. */
-      readonly todo: Spans;
-      /** Chunks that an earlier page left on the disk: they count once their hash was taken again. */
-      readonly checking: Spans;
-      /** The chunk that is asked for in part, and its first byte that is not. */
-      readonly next?: { readonly chunk: number; readonly offset: number };
-      readonly chunks: ReadonlyMap<number, Chunk>;
-      /** Bytes that were asked for on this path and are not here. */
-      readonly outside: number;
-      /** Parts that were asked for on an earlier path wait to be asked for on this one. */
-      readonly owed: boolean;
-      /** Bytes that are verified and stored. */
-      readonly stored: number;
-      readonly corrupt: number;
-      readonly line: Line;
-    }
-  /** Every chunk is stored; the share's digest is compared with its owner's. */
-  | { readonly at: "sealing"; readonly mine?: string }
-  /** All is well; the disk finishes writing. */
-  | { readonly at: "closing" }
-  | { readonly at: "complete" }
-  /** `stored`: bytes that are kept, so that it can be continued. */
-  | { readonly at: "failed"; readonly why: ReceiversEnding; readonly stored: number };
-
-/** Who holds a transfer, as each side says: `mine` goes to the other side, `theirs` came from it; `known`: they know of mine. */
-export type Pausing = { readonly mine: boolean; readonly theirs: boolean; readonly known: boolean };
-export const notPaused: Pausing = { mine: false, theirs: false, known: true };
-
-export type Receiving = Stage & {
-  readonly share: Share;
-  readonly transfer: number;
-  /** Entries that are wanted, by index; undefined: all. */
-  readonly chosen?: Spans;
-  /** The bytes of all chunks that are wanted. */
-  readonly wanted: number;
-  /** The owner is here and offers it; over which path. */
-  readonly linked: boolean;
-  readonly path: Path;
-  /** Transfers that share the window of this path: over the relay, all of one owner; infinite while it is not this one's turn. */
-  readonly among: number;
-  /** Connections that it comes over, each of which has a window to fill. */
-  readonly lanes: number;
-  readonly pausing: Pausing;
-  /** The share's digest, as its owner says. */
-  readonly theirs?: string;
-};
-
-type Active = Extract<Receiving, { at: "receiving" }>;
-
-export type ReceiveEvent =
-  /** `found`: chunks that the disk has already, of an earlier page. */
-  | { on: "opened"; found: Spans }
-  | { on: "checked"; chunk: number; good: boolean }
-  | { on: "linked"; path: Path }
-  | { on: "unlinked" }
-  | { on: "frame"; head: FrameHead; frame: ArrayBuffer; length: number }
-  | { on: "hashed"; chunk: number; digest: string }
-  | { on: "stored"; chunk: number }
-  | { on: "look" }
-  | { on: "told"; digest: string }
-  | { on: "digested"; digest: string }
-  | { on: "closed" }
-  | { on: "pause"; yes: boolean }
-  | { on: "paused"; theirs: boolean; known: boolean; answer: boolean }
-  /** A failed transfer that can be continued is. */
-  | { on: "resume" }
-  | { on: "cancel" }
-  | { on: "fail"; why: ReceiversEnding };
-
-export type ReceiveEffect =
-  /** Opens what is kept of this transfer, or makes room for it. */
-  | { do: "open" }
-  /** Hashes these chunks again as they lie on the disk, and says of each whether it is what was stored. */
-  | { do: "check"; chunks: Spans }
-  | { do: "ask"; parts: readonly Part[]; stored: number; wanted: number }
-  | { do: "keep"; chunk: number; offset: number; frame: ArrayBuffer }
-  | { do: "hash"; chunk: number }
-  | { do: "store"; chunk: number; digest: string }
-  | { do: "drop"; chunk: number }
-  /** Takes the share's digest over its manifest and the digests of all stored chunks. */
-  | { do: "digest" }
-  | { do: "close" }
-  /** Closes it as it is: it is to be continued. */
-  | { do: "shelve" }
-  | { do: "discard" }
-  | { do: "done" }
-  | { do: "pause"; mine: boolean; yours: boolean; known: boolean }
-  | { do: "cancel"; why: ReceiversEnding }
-  | { do: "look"; afterMs: number };
-
-type Stepped = readonly [Receiving, readonly ReceiveEffect[]];
+import { corruptChunksMax, lookEveryMs, partBytes } from "./limits.ts";
+import { newLine, type Path, withArrived, withRoundTrip } from "./line.ts";
+import { isPaused, notPaused, unheard } from "./pausing.ts";
+import {
+  type Active,
+  type Chunk,
+  commonOf,
+  isKept,
+  isRunning,
+  mayAsk,
+  type ReceiveEffect,
+  type ReceiveEvent,
+  type Receiving,
+  type Stepped,
+  storedBytes,
+} from "./receive-state.ts";
+import { bytesOfChunks, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "./share.ts";
+import { countIn, covers, inBoth, type Spans, without, withoutSpan, withSpan } from "./span.ts";
 
 /** @param chosen entries that are wanted, by index; undefined: all @param mine it begins paused, as it was on an earlier page */
 export function beginReceiving(share: Share, transfer: number, chosen?: Spans, mine = false): Stepped {
@@ -134,43 +40,6 @@ export function beginReceiving(share: Share, transfer: number, chosen?: Spans, m
 /** A transfer that an earlier page completed. */
 export function completeReceiving(share: Share, transfer: number, chosen?: Spans): Receiving {
   return { ...beginReceiving(share, transfer, chosen)[0], at: "complete" };
-}
-
-/** Bytes that are verified and stored. */
-export function storedBytes(now: Receiving): number {
-  switch (now.at) {
-    case "opening":
-      return 0;
-    case "receiving":
-    case "failed":
-      return now.stored;
-    default:
-      return now.wanted;
-  }
-}
-
-export function isRunning(now: Receiving): boolean {
-  return now.at === "opening" || now.at === "receiving" || now.at === "sealing" || now.at === "closing";
-}
-
-/** It takes its part of the line and of the disk: it runs, its owner is here, and nobody holds it. */
-export function isActive(now: Receiving): boolean {
-  return isRunning(now) && mayAsk(now);
-}
-
-export function isPaused({ pausing }: { readonly pausing: Pausing }): boolean {
-  return pausing.mine || pausing.theirs;
-}
-
-/** It may ask: somebody is there to answer, and nobody holds it. */
-function mayAsk(now: Receiving): boolean {
-  return now.linked && !isPaused(now);
-}
-
-/** What all stages share, without what belongs to one. */
-function commonOf({ share, transfer, chosen, wanted, linked, path, among, lanes, pausing, theirs }: Receiving) {
-  const known = theirs === undefined ? {} : { theirs };
-  return { share, transfer, wanted, linked, path, among, lanes, pausing, ...known, ...(chosen === undefined ? {} : { chosen }) };
 }
 
 export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): Stepped {
@@ -213,11 +82,6 @@ export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): 
   }
 }
 
-/** On a new link each side says again whether it holds the transfer, and nobody knows of the other before. */
-export function unheard({ mine }: Pausing): Pausing {
-  return { mine, theirs: false, known: !mine };
-}
-
 /** It has ended. How, is said again on a new link: the old one may have taken the word with it. What is kept can be continued or given up. */
 function over(now: Receiving, event: ReceiveEvent): Stepped {
   switch (event.on) {
@@ -238,11 +102,6 @@ function over(now: Receiving, event: ReceiveEvent): Stepped {
     default:
       return [now, []];
   }
-}
-
-/** It failed, and what is stored of it lies on the disk. */
-export function isKept(now: Receiving): boolean {
-  return now.at === "failed" && canResume(now.why);
 }
 
 function opened(now: Receiving, found: Spans, at: number): Stepped {
@@ -273,21 +132,6 @@ function withFirst(first: readonly ReceiveEffect[], [next, effects]: Stepped): S
   return [next, [...first, ...effects]];
 }
 
-function tellStored(now: Receiving): ReceiveEffect {
-  return askFor(now, []);
-}
-
-function askFor(now: Receiving, parts: readonly Part[]): ReceiveEffect {
-  return { do: "ask", parts, stored: storedBytes(now), wanted: now.wanted };
-}
-
-/** Questions for any number of parts. */
-function askForAll(now: Receiving, parts: readonly Part[]): readonly ReceiveEffect[] {
-  const asks: ReceiveEffect[] = [];
-  for (let i = 0; i < parts.length; i += partsPerAskMax) asks.push(askFor(now, parts.slice(i, i + partsPerAskMax)));
-  return asks;
-}
-
 function tellPause({ pausing }: Receiving): ReceiveEffect {
   return { do: "pause", mine: pausing.mine, yours: pausing.theirs, known: pausing.known };
 }
@@ -309,13 +153,6 @@ function linked(now: Receiving, path: Path, at: number): Stepped {
   if (back.at === "opening") return [back, []];
   if (back.at !== "receiving" || isPaused(back)) return [back, [tellStored(back), ...(back.pausing.mine ? [tellPause(back)] : [])]];
   return askMissing({ ...back, line: newLine(at, back.path) }, at);
-}
-
-/** Nothing is outside any more: what was, is asked for again as the window has room, and then what comes after it. */
-function askMissing(now: Active, at: number): Stepped {
-  const chunks = mapArriving(now, (asked) => ({ ...asked, times: 0 }));
-  const [next, asks] = askAhead({ ...now, chunks, outside: 0, owed: true }, at);
-  return [next, asks.length > 0 ? asks : [tellStored(now)]];
 }
 
 /** R13: nothing is asked for while either side holds the transfer. */
@@ -415,123 +252,16 @@ function compare(now: Receiving): Stepped {
   return [{ ...commonOf(now), at: "closing" }, [{ do: "close" }]];
 }
 
+function look(now: Active, at: number): Stepped {
+  const again: ReceiveEffect = { do: "look", afterMs: lookEveryMs };
+  const asked = mayAsk(now) ? askLate(now, at) : ([now, []] as const);
+  if (asked === "source-silent") return fail(now, asked);
+  return [asked[0], [...asked[1], again]];
+}
+
 /** R8: what can be continued is kept; of everything else nothing is. */
 function fail(now: Receiving, why: ReceiversEnding): Stepped {
   const kept = canResume(why);
   const failed: Receiving = { ...commonOf(now), at: "failed", why, stored: kept ? storedBytes(now) : 0 };
   return [failed, [{ do: kept ? "shelve" : "discard" }, { do: "cancel", why }]];
-}
-
-/** R5: parts that are late are asked for again, each time after twice the wait, and a source that stays silent is left. */
-function look(now: Active, at: number): Stepped {
-  const again: ReceiveEffect = { do: "look", afterMs: lookEveryMs };
-  if (!mayAsk(now)) return [now, [again]];
-  const late = missing(now).filter((asked) => asked.times > 0 && at - asked.at > lateAfterMs(now.line, asked.times));
-  if (late.length === 0) {
-    // It may be this one's turn now.
-    const [next, asks] = now.outside === 0 ? askAhead(now, at) : [now, []];
-    return [next, [...asks, again]];
-  }
-  if (late.some((asked) => asked.times >= asksMax)) return fail(now, "source-silent");
-  const chunks = mapArriving(now, (asked) => (late.includes(asked) ? { ...asked, at, times: asked.times + 1 } : asked));
-  return [
-    { ...now, chunks },
-    [
-      ...askForAll(
-        now,
-        late.map(({ part }) => part),
-      ),
-      again,
-    ],
-  ];
-}
-
-/** R2: asks for the next parts while the window and the memory have room; few questions for many parts. */
-function askAhead(now: Active, at: number): Stepped {
-  if (!mayAsk(now)) return [now, []];
-  // Looking for them costs more than a frame may.
-  const waiting = now.owed ? missing(now).filter(({ times }) => times === 0) : [];
-  if (waiting.length === 0 && now.next === undefined && now.todo.length === 0) return [now, []];
-  const window =
-    now.among === Number.POSITIVE_INFINITY
-      ? 0
-      : Math.max(partBytes, Math.max(windowOf(now.line, at), now.lanes * windowBytesMin) / now.among);
-  // Most frames leave no room that is worth a question.
-  const room = window - now.outside;
-  if (room < partBytes || (now.outside > 0 && room < window / asksPerWindow && !isNearEnd(now, room))) return [now, []];
-  const inHand = Math.max(2, Math.floor(chunksInHandBytesMax / chunkBytesOf(now.share)));
-  const chunks = new Map(now.chunks);
-  const parts: Part[] = [];
-  let { todo } = now;
-  let next = now.next;
-  let { outside } = now;
-  for (const { part } of waiting) {
-    if (window - outside < partBytes || parts.length === partsPerAskMax) break;
-    const [index] = part;
-    const again = (asked: Asked) => (asked.part === part ? { ...asked, at, times: 1 } : asked);
-    const chunk = mapAsked(chunks.get(index), again);
-    chunks.set(index, chunk);
-    parts.push(part);
-    outside += partOutside(chunk, part);
-  }
-  while (window - outside >= partBytes && parts.length < partsPerAskMax) {
-    const [chunk, offset] = next === undefined ? [firstFrom(todo, 0), 0] : [next.chunk, next.offset];
-    if (chunk === undefined || (next === undefined && chunks.size >= inHand)) break;
-    const whole = chunkLengthOf(now.share, chunk);
-    const part: Part = [chunk, offset, Math.min(partBytes, whole - offset)];
-    chunks.set(chunk, withAsked(chunks.get(chunk), { part, at, times: 1 }));
-    parts.push(part);
-    outside += part[2];
-    todo = withoutSpan(todo, [chunk, chunk + 1]);
-    next = offset + part[2] < whole ? { chunk, offset: offset + part[2] } : undefined;
-  }
-  const isLast = next === undefined && todo.length === 0 && parts.length >= waiting.length;
-  const worthAsking = isLast || now.outside === 0 || parts.length * partBytes >= window / asksPerWindow;
-  if (parts.length === 0 || !worthAsking) return [now, []];
-  const { next: _, ...rest } = now;
-  const owed = waiting.length > 0 && waiting.some(({ part }) => !parts.includes(part));
-  const asked: Active = { ...rest, todo, chunks, outside, owed, ...(next === undefined ? {} : { next }) };
-  return [asked, [askFor(now, parts)]];
-}
-
-/** Is there little enough left that so much room may be for the last question? */
-function isNearEnd(now: Active, room: number): boolean {
-  const chunks = room / chunkBytesOf(now.share) + 1;
-  return now.todo.length <= chunks && countIn(now.todo) <= chunks;
-}
-
-function withAsked(chunk: Chunk | undefined, asked: Asked): Chunk {
-  if (chunk?.at === "arriving") return { ...chunk, asked: [...chunk.asked, asked] };
-  return { at: "arriving", here: [], asked: [asked] };
-}
-
-/** What was asked for and is not here. */
-function missing(now: Active): readonly Asked[] {
-  return [...now.chunks.values()].flatMap((chunk) =>
-    chunk.at === "arriving" ? chunk.asked.filter(({ part }) => !covers(chunk.here, spanOf(part))) : [],
-  );
-}
-
-/** Bytes of a chunk that were asked for on this path and are not here. */
-function outsideOf(chunk: Chunk | undefined): number {
-  if (chunk?.at !== "arriving") return 0;
-  return chunk.asked.reduce((sum, { part, times }) => (times === 0 ? sum : sum + partOutside(chunk, part)), 0);
-}
-
-function partOutside(chunk: Chunk, part: Part): number {
-  return chunk.at === "arriving" ? part[2] - countIn(inBoth(chunk.here, [spanOf(part)])) : 0;
-}
-
-function mapArriving(now: Active, change: (asked: Asked) => Asked): ReadonlyMap<number, Chunk> {
-  const chunks = new Map(now.chunks);
-  for (const [index, chunk] of chunks) if (chunk.at === "arriving") chunks.set(index, mapAsked(chunk, change));
-  return chunks;
-}
-
-function mapAsked(chunk: Chunk | undefined, change: (asked: Asked) => Asked): Arriving {
-  return chunk?.at === "arriving" ? { ...chunk, asked: chunk.asked.map(change) } : { at: "arriving", here: [], asked: [] };
-}
-
-function spanOf([, offset, length]: Part): readonly [number, number] {
-  return [offset, offset + length];
 }

@@ -3,7 +3,7 @@ import type { Part } from "./channel.ts";
 import type { Failure } from "./failure.ts";
 import { askedBytesMax, askedPartsMax, partBytes, readAheadMax } from "./limits.ts";
 import { newPace, type Pace, withBytes } from "./line.ts";
-import { isPaused, notPaused, type Pausing } from "./receive.ts";
+import { isPaused, notPaused, type Pausing } from "./pausing.ts";
 import { chunkCountOf, chunkLengthOf, type Share } from "./share.ts";
 
 /**

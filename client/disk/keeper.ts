@@ -2,7 +2,7 @@
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { chunkBytesMin, memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
-import type { ReceiveEvent } from "../../protocol/receive.ts";
+import type { ReceiveEvent } from "../../protocol/receive-state.ts";
 import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "../../protocol/share.ts";
 import { inBoth, type Spans, withoutSpan } from "../../protocol/span.ts";
 import type { Crew } from "./crew.ts";

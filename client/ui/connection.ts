@@ -1,8 +1,8 @@
 // What is said of the connection to one person, when somebody wants to know: the way it takes, how long and how fast that is.
 import type { Signal } from "@preact/signals-core";
 import { speedOf } from "../../protocol/line.ts";
+import { isPaused } from "../../protocol/pausing.ts";
 import { type Peer, type Person, prefersRelay } from "../../protocol/peer-state.ts";
-import { isPaused } from "../../protocol/receive.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { isLanguage, type Language, sayIn } from "../../protocol/words.ts";
 import type { Way } from "../way.ts";

@@ -1,8 +1,9 @@
 // What the list says of one share: what others offer and how far it is here, and what of mine waits for its files.
 import { canResume, type Failure } from "../../protocol/failure.ts";
 import { speedOf } from "../../protocol/line.ts";
+import { isPaused } from "../../protocol/pausing.ts";
 import { isUp, type Known, type Peer, type Person, type Receipt } from "../../protocol/peer-state.ts";
-import { isPaused, type Receiving, storedBytes } from "../../protocol/receive.ts";
+import { type Receiving, storedBytes } from "../../protocol/receive-state.ts";
 import { isFolder, type Offer, type Share } from "../../protocol/share.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { countIn, type Spans } from "../../protocol/span.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { connectionLines } from "../../client/ui/connection.ts";
 import { newLine } from "../../protocol/line.ts";
+import { notPaused } from "../../protocol/pausing.ts";
 import type { Peer, Person, Receipt, SendingTo } from "../../protocol/peer-state.ts";
-import { notPaused } from "../../protocol/receive.ts";
 import { peerId } from "../support/participant.ts";
 import { overLink, overRelay, peerWith, personWith, shareWith, speakingOf } from "../support/shown.ts";
 

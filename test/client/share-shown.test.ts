@@ -3,7 +3,8 @@ import { type Around, type ShareShown, sharesShown } from "../../client/ui/share
 import { toneOf } from "../../client/ui/visit.ts";
 import { newLine } from "../../protocol/line.ts";
 import type { Known, Peer, Person } from "../../protocol/peer-state.ts";
-import { beginReceiving, completeReceiving, type Receiving } from "../../protocol/receive.ts";
+import { beginReceiving, completeReceiving } from "../../protocol/receive.ts";
+import type { Receiving } from "../../protocol/receive-state.ts";
 import { newOffered } from "../../protocol/send.ts";
 import type { Share } from "../../protocol/share.ts";
 import type { Spans } from "../../protocol/span.ts";

@@ -10,7 +10,8 @@ import type { Failure } from "../../protocol/failure.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { partBytes } from "../../protocol/limits.ts";
 import type { PeerEvent, Receipt } from "../../protocol/peer-state.ts";
-import { beginReceiving, type ReceiveEffect, type ReceiveEvent } from "../../protocol/receive.ts";
+import { beginReceiving } from "../../protocol/receive.ts";
+import type { ReceiveEffect, ReceiveEvent } from "../../protocol/receive-state.ts";
 import { chunkBytesOf, chunkCountOf, chunkLengthOf, placesOf, type Share, shareOf as shareOfFiles } from "../../protocol/share.ts";
 import type { Spans } from "../../protocol/span.ts";
 

@@ -4,7 +4,7 @@ import { fromHex } from "../../protocol/bytes.ts";
 import { canResume } from "../../protocol/failure.ts";
 import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
 import type { PeerEffect, Receipt, Restored } from "../../protocol/peer-state.ts";
-import type { ReceiveEvent } from "../../protocol/receive.ts";
+import type { ReceiveEvent } from "../../protocol/receive-state.ts";
 import { chunkCountOf, chunksOf, rawDigests, type Share, type ShareId } from "../../protocol/share.ts";
 import { countIn, type Spans, withSpan } from "../../protocol/span.ts";
 import { digestOfBytes, digestOfWords, type Flying, grainBytes, overwrite, sameWords, type Words, wordsOf } from "./content.ts";

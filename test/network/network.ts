@@ -1,7 +1,8 @@
 // One simulated network: people in one or two rooms, a time of trouble, a time of calm, and what must be true in the end.
 import { guessesWithinMs } from "../../protocol/limits.ts";
+import { isPaused } from "../../protocol/pausing.ts";
 import { isUp, type Receipt } from "../../protocol/peer-state.ts";
-import { isKept, isPaused } from "../../protocol/receive.ts";
+import { isKept } from "../../protocol/receive-state.ts";
 import type { RoomSecret } from "../../protocol/secret.ts";
 import { chunkCountOf, type Share, shareOf } from "../../protocol/share.ts";
 import { connecting } from "./connection.ts";

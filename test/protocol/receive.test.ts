@@ -14,7 +14,8 @@ import {
   windowBytesFirst,
 } from "../../protocol/limits.ts";
 import { lateAfterMs } from "../../protocol/line.ts";
-import { beginReceiving, isRunning, type ReceiveEffect, type ReceiveEvent, stepReceiving, storedBytes } from "../../protocol/receive.ts";
+import { beginReceiving, stepReceiving } from "../../protocol/receive.ts";
+import { isRunning, type ReceiveEffect, type ReceiveEvent, storedBytes } from "../../protocol/receive-state.ts";
 import { asked, newSending } from "../../protocol/send.ts";
 import { chunkCountOf, chunkLengthOf, type Share } from "../../protocol/share.ts";
 import type { Spans } from "../../protocol/span.ts";

@@ -6,7 +6,7 @@ import type { Path } from "../../protocol/line.ts";
 import type { LinkEvent } from "../../protocol/link.ts";
 import { enter, seedBytes, stepPeer } from "../../protocol/peer.ts";
 import type { PeerEffect, PeerEvent, Person } from "../../protocol/peer-state.ts";
-import type { ReceiveEvent } from "../../protocol/receive.ts";
+import type { ReceiveEvent } from "../../protocol/receive-state.ts";
 import { passwordOf, type RoomSecret } from "../../protocol/secret.ts";
 import type { FromServer, Neighbour, PeerId } from "../../protocol/signal.ts";
 import { quickAgreement } from "./agreement.ts";
