@@ -17,7 +17,9 @@ import { homeRoute } from "./routes/home.ts";
 import { openIce } from "./routes/ice.ts";
 import { doorsOf, listen } from "./routes/listening.ts";
 import { type Log, standardError } from "./routes/log.ts";
+import { metricsRoute, openMetrics } from "./routes/metrics.ts";
 import { problem } from "./routes/problem.ts";
+import { openReadiness } from "./routes/readiness.ts";
 import { openRegister } from "./routes/register.ts";
 import { relayRoute } from "./routes/relay.ts";
 import { openRelayBudget } from "./routes/relay-budget.ts";
@@ -28,9 +30,14 @@ import type { Settings } from "./routes/settings.ts";
 import { signalRoute } from "./routes/signal.ts";
 import { countSockets } from "./routes/socket-count.ts";
 import { openStun } from "./routes/stun.ts";
+import { openTally } from "./routes/tally.ts";
 import { tlsRoute } from "./routes/tls.ts";
+import { type Exchange, traffic } from "./routes/traffic.ts";
 
-/** One app with its own rooms. It listens nowhere yet, nor does its `stun`. `dismiss` tells everybody that it stops. */
+/**
+ * One app with its own rooms. It listens nowhere yet, nor does its `stun`. `dismiss` tells everybody that it stops. Whoever runs it says with
+ * `readiness` when it takes people in.
+ */
 export async function compose(settings: Settings, client: Client, log: Log = standardError(settings.log), authority?: Authority) {
   const now = () => performance.timeOrigin + performance.now();
   const register = openRegister({
@@ -48,6 +55,13 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
   const budget = openRelayBudget({ perMonth: settings.relayBudget, perAddress: settings.relayPerAddress, now });
   const stun = openStun(settings, now);
   const ice = openIce({ settings, stun, now: Date.now, random: () => crypto.randomUUID() });
+  const readiness = openReadiness();
+  const tally = openTally();
+  const metrics = settings.metrics === "off" ? undefined : openMetrics({ tally, register });
+  const refused = (why: Failure) => {
+    tally.failed(why);
+    log.refused(why);
+  };
   const idOf = (token: string, room: string) => new Bun.CryptoHasher("sha256").update(`${token}\n${room}`).digest("base64url");
   const websocket = {
     idleTimeout: socketIdleSeconds,
@@ -57,7 +71,13 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     closeOnBackpressureLimit: true,
     perMessageDeflate: false,
   };
+  const answered = (exchange: Exchange) => {
+    if (exchange.why !== undefined) tally.failed(exchange.why);
+    metrics?.answered(exchange);
+    log.answered(exchange);
+  };
   const app = new Elysia({ websocket, adapter, handler: { standardHostname: false } })
+    .use(traffic({ now, told: answered }))
     .onRequest(({ set, request }) => {
       Object.assign(set.headers, securityHeaders, isTrustworthy(request, settings.publicUrl) ? trustworthyHeaders : {});
     })
@@ -69,14 +89,15 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     .use(homeRoute({ register, settings, client, mayReserve, founding }))
     .use(roomRoute({ register, settings, client }))
     .use(roomsRoute({ register, settings, mayReserve, founding }))
-    .use(signalRoute({ register, settings, now, idOf, founding, ice, tickets, sockets, refused: log.refused }))
-    .use(relayRoute({ register, settings, now, tickets, sockets, budget, every, refused: log.refused }))
+    .use(signalRoute({ register, settings, now, idOf, founding, ice, tickets, sockets, tally, refused }))
+    .use(relayRoute({ register, settings, now, tickets, sockets, tally, budget, every, refused }))
     .use(clientRoute(client))
     .use(checkRoute({ client, settings }))
-    .use(healthRoute())
+    .use(healthRoute(readiness))
+    .use(metricsRoute({ setting: settings.metrics, metrics }))
     .use(tlsRoute({ client, settings, authority }))
     .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));
-  return Object.assign(app, { dismiss: register.dismiss, stun });
+  return Object.assign(app, { dismiss: register.dismiss, stun, readiness });
 }
 
 /** Listens. Resolves once people can come, and says where they can. `stop` lets everybody go. Throws `CertificateError`, and what Bun says of a taken port. */
@@ -93,8 +114,10 @@ export async function start(settings: Settings, lent: { client: Client; env: Env
   const whyNoStun = await app.stun.listen(port);
   if (whyNoStun !== undefined) tell(whyNoStun);
   const announcement = announce(settings, port, (outcome, url) => tell(announcementLine(outcome, url)));
+  app.readiness.enter("ready");
   log.began({ port, peersPerRoom: settings.peersPerRoom, rooms: settings.rooms });
   const stop = async () => {
+    app.readiness.enter("stopping");
     log.ended();
     app.dismiss();
     app.stun.close();

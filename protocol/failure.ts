@@ -27,6 +27,7 @@ export const failures = {
   "too-many-bytes": { closeCode: 4014, retry: true },
   "room-not-made": { closeCode: 4015, status: 403 },
   "token-wrong": { status: 401 },
+  "metrics-guarded": { status: 401 },
   replaced: { closeCode: 4009 },
   "server-stopping": { closeCode: 4010, retry: true },
   "no-such-peer": {},

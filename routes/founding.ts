@@ -1,6 +1,7 @@
 // Who may make a room: everybody, or those who have the host's token. Whoever was let into a room has a pass to it, so that a server that was
 // restarted, and remembers no room, lets its people make it again.
-import { createHmac, scryptSync, timingSafeEqual } from "node:crypto";
+import { createHmac, scryptSync } from "node:crypto";
+import { sameToken } from "./token.ts";
 
 export type Founding = {
   /** True if the host has set a token. */
@@ -19,14 +20,8 @@ export function openFounding(createToken: string): Founding {
   const passTo = (room: string) => key && createHmac("sha256", key).update(`pass to ${room}`).digest("base64url");
   return {
     guarded,
-    may: (token) => !guarded || same(token ?? "", createToken),
+    may: (token) => !guarded || sameToken(token ?? "", createToken),
     passTo,
-    mayReturn: (room, pass) => !guarded || (pass !== undefined && same(pass, passTo(room) ?? "")),
+    mayReturn: (room, pass) => !guarded || (pass !== undefined && sameToken(pass, passTo(room) ?? "")),
   };
-}
-
-/** Takes as long for a near miss as for any other. */
-function same(one: string, other: string): boolean {
-  const digest = (text: string) => createHmac("sha256", "roomcp").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

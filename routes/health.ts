@@ -1,9 +1,14 @@
-// GET /healthz: is the process alive and answering.
+// GET /healthz: is the process alive, which any answer shows, and does it take people in. 200 says both; 503 says that it starts or stops.
 import { Elysia } from "elysia";
+import type { Readiness } from "./readiness.ts";
 
-export function healthRoute() {
-  return new Elysia().get(
-    "/healthz",
-    () => new Response("ok\n", { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } }),
-  );
+export function healthRoute(readiness: Readiness) {
+  return new Elysia().get("/healthz", ({ request }) => {
+    const { phase } = readiness;
+    const ready = phase === "ready";
+    const told = { status: ready ? 200 : 503, headers: { "cache-control": "no-store", vary: "accept" } };
+    if (/\bapplication\/json\b/.test(request.headers.get("accept") ?? "")) return Response.json({ live: true, ready, phase }, told);
+    const headers = { ...told.headers, "content-type": "text/plain; charset=utf-8" };
+    return new Response(ready ? "ok\n" : `${phase}\n`, { ...told, headers });
+  });
 }

@@ -5,12 +5,25 @@ import type { Client } from "./client.ts";
 import { html, langQuery, page, visitorOf } from "./html.ts";
 import { isTerminal } from "./terminal.ts";
 
+/** What each request was answered that was answered so, for whoever counts. */
+const whys = new WeakMap<Request, Failure>();
+
+export function whyOf(request: Request): Failure | undefined {
+  return whys.get(request);
+}
+
+/** HTTP's number for a failure. */
+export function statusOf(why: Failure): number {
+  return endingOf(why).status ?? 500;
+}
+
 /**
  * @param client where the answer may be a page
  * @returns the failure's own status, or 500 if it has none
  */
 export function problem(request: Request, why: Failure, client?: Client): Response {
-  const status = endingOf(why).status ?? 500;
+  whys.set(request, why);
+  const status = statusOf(why);
   const visitor = visitorOf(request);
   const detail = visitor.say(failureKey(why));
   const headers = { "cache-control": "no-store", "content-language": visitor.language };

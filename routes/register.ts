@@ -18,6 +18,8 @@ export type Register = {
   /** Keeps a name, or a random one, for its first person. */
   reserve(name?: string): { readonly name: string } | { readonly why: Failure };
   look(name: string): RoomFacts | undefined;
+  /** Rooms with somebody in them, and all their people, those away for a moment included. */
+  count(): { readonly rooms: number; readonly people: number };
   /** Is somebody in the room, or away for a moment? */
   holds(name: string, peer: PeerId): boolean;
   join(name: string, peer: PeerId, version: number, seat: Seat): Place | Failure;
@@ -95,6 +97,11 @@ export function openRegister(lent: {
       const room = rooms.get(name);
       if (room === undefined) return undefined;
       return { room: name, people: peopleIn(room.machine.state), createdAt: new Date(room.createdAt).toISOString() };
+    },
+
+    count() {
+      const counts = [...rooms.values()].map(({ machine }) => peopleIn(machine.state)).filter((people) => people > 0);
+      return { rooms: counts.length, people: counts.reduce((sum, people) => sum + people, 0) };
     },
 
     holds: (name, peer) => rooms.get(name)?.machine.state.members.has(peer) === true,

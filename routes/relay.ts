@@ -25,6 +25,7 @@ import type { RelayBudget } from "./relay-budget.ts";
 import type { RelayTickets } from "./relay-tickets.ts";
 import type { Settings } from "./settings.ts";
 import type { SocketCount } from "./socket-count.ts";
+import type { Tally } from "./tally.ts";
 
 type Socket = ServerWebSocket<Handlers>;
 type Handlers = { open(ws: Socket): void; message(ws: Socket, message: unknown): void; drain(): void; close(): void };
@@ -48,15 +49,16 @@ export function relayRoute(lent: {
   tickets: RelayTickets;
   budget: RelayBudget;
   sockets: SocketCount;
+  tally: Tally;
   now: () => number;
   /** Calls back again and again, after so many milliseconds each. */
   every: (ms: number, act: () => void) => void;
   refused: (why: Failure) => void;
 }) {
-  const { register, settings, tickets, budget, sockets } = lent;
+  const { register, settings, tickets, budget, sockets, tally } = lent;
   /** By room and peer. */
   const seats = new Map<string, Seat>();
-  const all = { bytes: 0 };
+  const all = tally.waiting;
   const nameOf = (room: string, peer: PeerId) => `${room}\n${peer}`;
   const close = (ws: Socket, why: Failure) => {
     lent.refused(why);
@@ -95,6 +97,8 @@ export function relayRoute(lent: {
     if (all.bytes + message.length > relayedBytesMax && stillBusy(message.length)) return "relay-busy";
     if (!budget.spend(seat.caller, message.length)) return "relay-spent";
     writeRelayHead(message, seat.peer, head.kind);
+    tally.relayedMessages++;
+    tally.relayedBytes += message.length;
     to.ws.send(message);
     to.backlog.add(seat.peer, message.length);
     return undefined;
@@ -126,6 +130,7 @@ export function relayRoute(lent: {
     return {
       open(ws) {
         const few = sockets.opened(caller);
+        tally.sockets.relay++;
         const why = foreign ? "foreign-site" : room === undefined ? "room-name-invalid" : few ? undefined : "too-many-sockets";
         over = why !== undefined;
         if (why !== undefined) return close(ws, why);
@@ -149,6 +154,7 @@ export function relayRoute(lent: {
       close() {
         over = true;
         sockets.closed(caller);
+        tally.sockets.relay--;
         clearTimeout(timer);
         if (seat === undefined) return;
         seat.backlog.drop();

@@ -11,6 +11,7 @@ import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
 import type { Settings } from "./settings.ts";
 import { isTerminal, plainText } from "./terminal.ts";
+import { bearerOf } from "./token.ts";
 
 export function roomsRoute(lent: { register: Register; settings: Settings; mayReserve: Gate; founding: Founding }) {
   const { register, settings, mayReserve, founding } = lent;
@@ -21,7 +22,7 @@ export function roomsRoute(lent: { register: Register; settings: Settings; mayRe
       async ({ request, server }) => {
         if (isForeign(request, publicUrl)) return problem(request, "foreign-site");
         if (!mayReserve(callerOf(request, server, settings.trustProxy))) return problem(request, "too-many-rooms");
-        if (!founding.may(/^Bearer +(.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1])) return problem(request, "token-wrong");
+        if (!founding.may(bearerOf(request))) return problem(request, "token-wrong");
         const wish = await readWish(request);
         if ("why" in wish) return problem(request, wish.why);
         const reserved = register.reserve(wish.name);

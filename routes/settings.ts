@@ -4,6 +4,7 @@ import * as limits from "../protocol/limits.ts";
 import { IceServer, IceUrl } from "../protocol/signal.ts";
 import { readTrusted } from "./caller.ts";
 import { type LogLevel, logLevels } from "./log.ts";
+import type { MetricsSetting } from "./metrics.ts";
 
 type Setting<Value> = {
   readonly flag: string;
@@ -144,12 +145,19 @@ export const settingsTable = {
     read: text,
     value: "",
   },
+  metrics: {
+    flag: "metrics",
+    env: "ROOMCP_METRICS",
+    says: "who may read /metrics: off, on (everybody who reaches this server), or those who show this token of at least 16 characters",
+    read: metrics,
+    value: "off" as MetricsSetting,
+  },
   log: {
     flag: "log",
     env: "ROOMCP_LOG",
-    says: `what is said on the standard error, as lines of JSON: ${logLevels.join(", ")}; never an address or a name`,
+    says: `how much is said on the standard error: ${logLevels.join(", ")}; lines of JSON where that is no terminal; never an address or a name`,
     read: level,
-    value: "errors" as LogLevel,
+    value: "warn" as LogLevel,
   },
 } satisfies Record<string, Setting<unknown>>;
 
@@ -173,6 +181,12 @@ function relayMode(given: string): RelayMode {
   const known = relayModes.find((each) => each === given);
   if (known === undefined) throw new Error(`one of ${relayModes.join(", ")} is needed`);
   return known;
+}
+
+function metrics(given: string): MetricsSetting {
+  if (given === "off" || given === "on") return given;
+  if (!/^[\x21-\x7e]{16,}$/.test(given)) throw new Error("off, on, or a token of at least 16 characters without spaces is needed");
+  return { token: given };
 }
 
 function level(given: string): LogLevel {

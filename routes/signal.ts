@@ -23,6 +23,7 @@ import type { Place, Register } from "./register.ts";
 import type { RelayTickets } from "./relay-tickets.ts";
 import type { Settings } from "./settings.ts";
 import type { SocketCount } from "./socket-count.ts";
+import type { Tally } from "./tally.ts";
 
 /** One socket. It speaks for nobody until it has a place in a room. */
 type Line = {
@@ -49,11 +50,12 @@ export function signalRoute(lent: {
   founding: Founding;
   tickets: RelayTickets;
   sockets: SocketCount;
+  tally: Tally;
   ice: (origin: string) => Ice;
   /** Told of each socket that is closed for a reason of ours. */
   refused: (why: Failure) => void;
 }) {
-  const { register, founding } = lent;
+  const { register, founding, tally } = lent;
   const close = (ws: Socket, why: Failure) => {
     lent.refused(why);
     ws.close(endingOf(why).closeCode ?? 1011, why);
@@ -96,6 +98,7 @@ export function signalRoute(lent: {
     return {
       open(ws) {
         const few = lent.sockets.opened(caller);
+        tally.sockets.signal++;
         if (foreign) return close(ws, "foreign-site");
         if (room === undefined) return close(ws, "room-name-invalid");
         if (!few) return close(ws, "too-many-sockets");
@@ -109,10 +112,12 @@ export function signalRoute(lent: {
         if (message === undefined) return close(ws, line.place === undefined ? "not-joined" : "message-unreadable");
         if (message.type === "join") return join(line, message);
         if (line.place === undefined) return close(ws, "not-joined");
+        if (message.type === "tell") tally.envelopes++;
         line.place.heard(message);
       },
       close() {
         lent.sockets.closed(caller);
+        tally.sockets.signal--;
         if (line === undefined) return;
         line.over = true;
         clearTimeout(line.timer);

@@ -201,6 +201,8 @@ export const en = {
   "failure.too-many-sockets": "Too many pages are open from your network. Close some of them; it is tried again by itself.",
   "failure.too-many-bytes": "This page sent more than the server passes on. It comes back by itself.",
   "failure.room-not-made": "There is no room of that name, and this server makes rooms only for those who have its host's token.",
+  "failure.metrics-guarded":
+    "This server tells its figures only to those who show its host's token for them, as Authorization: Bearer TOKEN.",
   "failure.token-wrong": "This server makes rooms only for those who have its host's token. Check the token, or ask the host for it.",
   "failure.too-many-joins": "Too many people came in from your network within a minute. It is tried again by itself.",
   "failure.replaced": "This room is open in another tab, and that tab has taken your place. Load this page again to take it back.",

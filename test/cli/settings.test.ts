@@ -42,7 +42,8 @@ test("without a word, the limits are those of the protocol", () => {
     relayPerAddress: 0,
     trustProxy: { list: "", has: expect.any(Function) },
     createToken: "",
-    log: "errors",
+    metrics: "off",
+    log: "warn",
   });
   expect(limits.peersPerRoomMax).toBeGreaterThanOrEqual(32);
 });
@@ -60,7 +61,8 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ ROOMCP_ICE_SERVERS: '[{"urls":["stun:a.example","stuns:b.example"]}]', ROOMCP_PEOPLE_PER_ROOM: "2" },
     ...{ ROOMCP_ROOMS: "3", ROOMCP_JOINS_PER_MINUTE: "4", ROOMCP_MESSAGES_PER_SECOND: "5" },
     ...{ ROOMCP_STUN: "[2001:db8::1]:3478", ROOMCP_TURN: "turn:a.example:3478?transport=tcp, turns:[::1]", ROOMCP_TURN_SECRET: "north" },
-    ...{ ROOMCP_SOCKETS_PER_ADDRESS: "6", ROOMCP_TRUST_PROXY: "::1, 10.0.0.0/8", ROOMCP_CREATE_TOKEN: "let me", ROOMCP_LOG: "all" },
+    ...{ ROOMCP_SOCKETS_PER_ADDRESS: "6", ROOMCP_TRUST_PROXY: "::1, 10.0.0.0/8", ROOMCP_CREATE_TOKEN: "let me", ROOMCP_LOG: "debug" },
+    ROOMCP_METRICS: "only-for-prometheus",
     ...{ ROOMCP_RELAY: "prefer", ROOMCP_RELAY_BUDGET: "7", ROOMCP_RELAY_PER_ADDRESS: "8" },
     ...{ ROOMCP_TLS: "a.pem, b.pem", ROOMCP_PLAIN_PORT: "80", ROOMCP_DATA: "/srv/rooms", ROOMCP_MDNS: "off", ROOMCP_QR: "off" },
   };
@@ -70,7 +72,8 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ stun: { host: "[2001:db8::1]", port: 3478 }, turn: ["turn:a.example:3478?transport=tcp", "turns:[::1]"], turnSecret: "north" },
     ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5, socketsPerAddress: 6 },
     ...{ relay: "prefer" as const, relayBudget: 7, relayPerAddress: 8 },
-    ...{ trustProxy: { list: "::1, 10.0.0.0/8", has: expect.any(Function) }, createToken: "let me", log: "all" as const },
+    ...{ trustProxy: { list: "::1, 10.0.0.0/8", has: expect.any(Function) }, createToken: "let me", log: "debug" as const },
+    metrics: { token: "only-for-prometheus" },
     ...{ tls: { certificate: "a.pem", key: "b.pem" }, plainPort: 80, data: "/srv/rooms", mdns: "off" as const, qr: "off" as const },
   };
   expect(readSettings([], env)).toEqual(wanted);
@@ -86,7 +89,9 @@ test("every setting can be given as a flag and in the environment", () => {
 for (const [argv, env, words] of [
   [["--prot", "1"], {}, "--prot"],
   [["3000"], {}, "3000"],
-  [["--log", "loud"], {}, "errors"],
+  [["--log", "loud"], {}, "off, error, warn, info, debug"],
+  [["--metrics", "short"], {}, "--metrics (ROOMCP_METRICS): off, on, or a token"],
+  [["--metrics", "with a space in it"], {}, "off, on, or a token"],
   [["--trust-proxy", "1.2.3"], {}, "1.2.3"],
   [["-p", "1"], {}, "-p"],
   [["--port"], {}, "--port needs a value"],

@@ -2,6 +2,7 @@
 import type { Authority } from "../../routes/certificate.ts";
 import type { Client } from "../../routes/client.ts";
 import { standardError } from "../../routes/log.ts";
+import type { Readiness } from "../../routes/readiness.ts";
 import { defaults, type Settings } from "../../routes/settings.ts";
 import { compose } from "../../server.ts";
 
@@ -26,10 +27,11 @@ export async function outside(
   settings: Partial<Settings> = {},
   client = bareClient,
   authority?: Authority,
-): Promise<{ readonly ask: Ask; readonly post: Ask }> {
-  const app = await compose({ ...defaults, ...settings }, client, standardError("errors"), authority);
+): Promise<{ readonly ask: Ask; readonly post: Ask; readonly readiness: Readiness }> {
+  const app = await compose({ ...defaults, ...settings }, client, standardError("error"), authority);
+  app.readiness.enter("ready");
   const ask: Ask = (path, headers = browser, more = {}) => app.handle(new Request(origin + path, { ...more, headers }));
-  return { ask, post: (path, headers = browser, more = {}) => ask(path, headers, { ...more, method: "POST" }) };
+  return { ask, post: (path, headers = browser, more = {}) => ask(path, headers, { ...more, method: "POST" }), readiness: app.readiness };
 }
 
 export const browser = {
