@@ -1,7 +1,7 @@
 // The page of bench/recheck.ts: the real disk edge, which is given a transfer and then asked to check what lies there.
 import { type Disk, diskEdge } from "../client/disk/index.ts";
 import type { Rung } from "../client/disk/messages.ts";
-import { randomHex } from "../client/identity.ts";
+import { randomHex } from "../edges/random.ts";
 import { frameHeaderBytes } from "../protocol/frame.ts";
 import { chunkBytesMin } from "../protocol/limits.ts";
 import type { PeerEvent, Receipt } from "../protocol/peer-state.ts";

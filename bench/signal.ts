@@ -1,6 +1,6 @@
 // Envelopes per second through the server, against a bare relay of the same bytes, in interleaved rounds.
 //   bun bench/signal.ts [--rounds=9] [--pairs=50] [--ms=2000]
-import { randomHex } from "../client/identity.ts";
+import { randomHex } from "../edges/random.ts";
 import { protocolVersion } from "../protocol/limits.ts";
 import { openSite } from "../test/support/site.ts";
 import { cpuMsOf } from "./cost.ts";

@@ -1,5 +1,6 @@
 // The page of /check: runs by itself what tells how this browser fares with this server, and shows it item by item.
 
+import { randomHex } from "../edges/random.ts";
 import type { CheckItem } from "../protocol/words/check.ts";
 import { isLanguage } from "../protocol/words.ts";
 import { openBoard } from "./check/board.ts";
@@ -10,7 +11,6 @@ import { reportOf, type Texts } from "./check/report.ts";
 import { tryStun } from "./check/stun.ts";
 import { type Findings, judge } from "./check/verdict.ts";
 import { tryWebrtc } from "./check/webrtc.ts";
-import { randomHex } from "./identity.ts";
 import { measuresOf } from "./ui/measure.ts";
 
 const main = document.querySelector<HTMLElement>("main[data-texts]");

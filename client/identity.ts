@@ -1,4 +1,5 @@
 // Who this tab is: a token that a reload keeps and a copy of the tab does not, and the nickname last used.
+import { randomHex } from "../edges/random.ts";
 import { automaticBytesMax } from "../protocol/limits.ts";
 import { placesInLedger } from "./disk/ledger.ts";
 import { livingPlaces } from "./disk/sweep.ts";
@@ -11,10 +12,6 @@ const automaticKey = (room: string) => `roomcp:automatic:${room}`;
 
 /** How long other tabs have to say that a token is theirs. They answer within a few milliseconds unless they are frozen. */
 const rollCallMs = 60;
-
-export function randomHex(bytes = 16): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /**
  * This tab's token, 32 hexadecimal digits; its place on the disk has the same name. Duplicating a tab copies its sessionStorage; the copy asks

@@ -1,32 +1,17 @@
 // The browser's end of a link: one RTCPeerConnection with two channels that both sides open alike, so neither waits for the other.
+import type { LinkEdge, LinkLent, LinkReport } from "../edges/link.ts";
 import type { Control, Part } from "../protocol/channel.ts";
 import { readControl } from "../protocol/channel.ts";
 import type { Description } from "../protocol/envelope.ts";
 import { frameHeaderBytes, writeFrameHead } from "../protocol/frame.ts";
 import { controlsBurstMax, controlsPerSecondMax, frameBytesMax, lowWaterBytes } from "../protocol/limits.ts";
 import type { LinkEffect, LinkEvent } from "../protocol/link.ts";
-import type { LaneWord } from "../protocol/peer-state.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { frameChannel } from "./frame-channel.ts";
 import { laneSet } from "./lanes.ts";
 import { type Way, wayOf } from "./way.ts";
 
-type Report = {
-  link(event: LinkEvent): void;
-  lane(word: LaneWord): void;
-  control(message: Control): void;
-  frame(frame: ArrayBuffer): void;
-  drained(buffered: number): void;
-};
-
-export type LinkEdge = {
-  act(effect: Exclude<LinkEffect, { do: "tell" | "wake" }>): void;
-  tell(message: Control): void;
-  /** Lanes that are wanted, and what the other side says of one. */
-  lanes(count: number): void;
-  lane(word: LaneWord): void;
-  /** Sends a part of a chunk as one frame, or as several where the other side takes only smaller ones. `chunk`: its bytes. */
-  sendPart(transfer: number, part: Part, digest: string, chunk: Uint8Array): void;
+export type BrowserLink = LinkEdge & {
   /** What the browser counts of the connection that is there; undefined while there is none. */
   way(): Promise<Way | undefined>;
 };
@@ -34,8 +19,7 @@ export type LinkEdge = {
 /** One frame is built here and copied by `send` before it returns, so one piece of memory serves all frames of all links. */
 const scratch = new Uint8Array(frameBytesMax);
 
-/** @param lent.iceServers the newest STUN and TURN servers: a visit outlasts their credentials */
-export function linkEdge(lent: { iceServers: () => readonly RTCIceServer[]; report: Report }): LinkEdge {
+export function linkEdge(lent: LinkLent): BrowserLink {
   let connection: Connection | undefined;
   return {
     act(effect) {
@@ -56,7 +40,7 @@ export function linkEdge(lent: { iceServers: () => readonly RTCIceServer[]; repo
 }
 
 /** A browser holds a bounded number of connections, and those that are closed count until it has looked after them. */
-function tryToConnect(conversation: string, { iceServers, report }: { iceServers: () => readonly RTCIceServer[]; report: Report }) {
+function tryToConnect(conversation: string, { iceServers, report }: LinkLent) {
   try {
     return connect(conversation, iceServers, report);
   } catch {
@@ -71,7 +55,7 @@ const messageBytesMin = 1024;
 type Connection = ReturnType<typeof connect>;
 type Negotiating = Extract<LinkEffect, { do: "describe" | "accept" | "add" | "restart" }>;
 
-function connect(conversation: string, iceServers: () => readonly RTCIceServer[], report: Report) {
+function connect(conversation: string, iceServers: LinkLent["iceServers"], report: LinkReport) {
   const pc = new RTCPeerConnection({ iceServers: [...iceServers()] });
   const control = pc.createDataChannel("control", { negotiated: true, id: 0 });
   const data = pc.createDataChannel("data", { negotiated: true, id: 1 });

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { posix } from "node:path";
 import { sourceFiles } from "./support/tree.ts";
 
-const product = await sourceFiles("", "routes", "protocol", "client", "cli");
+const product = await sourceFiles("", "routes", "protocol", "edges", "client", "cli");
 const all = [...product, ...(await sourceFiles("test", "bench"))];
 
 /** What a file imports: packages as they are called, files by their path from the project's root. */
@@ -21,7 +21,7 @@ const offenders = (files: typeof product, isWrong: (name: string) => boolean) =>
 
 test("the check sees the house", () => {
   expect(inFolder("protocol").length).toBeGreaterThan(20);
-  for (const folder of ["routes", "client"]) expect(inFolder(folder).length).toBeGreaterThan(3);
+  for (const folder of ["routes", "client", "edges"]) expect(inFolder(folder).length).toBeGreaterThan(3);
   expect(product.map(({ path }) => path)).toContain("server.ts");
   expect(product.flatMap(importsOf)).toContain("protocol/limits.ts");
   expect(importsOf({ path: "a/b.ts", text: `import "./c.ts";\nexport { d } from '../e.ts';\nconst f = await import("g");` })).toEqual([
@@ -39,6 +39,12 @@ test("the server knows nothing of the client, and the client nothing of the serv
   const server = [...inFolder("routes"), ...product.filter(({ path }) => path === "server.ts")];
   expect(offenders(server, (name) => name.startsWith("client/"))).toEqual([]);
   expect(offenders(inFolder("client"), (name) => name.startsWith("routes/") || name === "server.ts")).toEqual([]);
+});
+
+test("edges that browser and terminal share know the protocol, and neither of the two", () => {
+  expect(offenders(inFolder("edges"), (name) => !/^(@noble|protocol|edges)\//.test(name))).toEqual([]);
+  expect(offenders(inFolder("client"), (name) => name.startsWith("cli/"))).toEqual([]);
+  expect(offenders(inFolder("cli"), (name) => name.startsWith("client/"))).toEqual([]);
 });
 
 test("nothing that people run knows the tests or the benches", () => {

@@ -1,10 +1,10 @@
 // Where this browser would keep what is received, and how fast it reads and checks: the page's own worker is asked.
 import { openDB } from "idb";
+import { randomHex } from "../../edges/random.ts";
 import { chunkBytesMin } from "../../protocol/limits.ts";
 import { chunkCountOf, shareOf } from "../../protocol/share.ts";
 import { openCrew } from "../disk/crew.ts";
 import { databaseName, databaseStore, type FromWorker, type Rung, type ToWorker } from "../disk/messages.ts";
-import { randomHex } from "../identity.ts";
 import type { Findings } from "./verdict.ts";
 import { within } from "./within.ts";
 

@@ -1,10 +1,11 @@
 // Do bytes go through the server's relay? Two guests of one room, both on this page, pass each other some, sealed, as people do.
+
+import { randomHex } from "../../edges/random.ts";
+import { relayEdge } from "../../edges/relay.ts";
 import type { Control } from "../../protocol/channel.ts";
 import { type Failure, failureOfCloseCode } from "../../protocol/failure.ts";
 import { partBytes, relayWindowBytesMax } from "../../protocol/limits.ts";
 import type { RelayEvent, RelayKeys } from "../../protocol/relay.ts";
-import { randomHex } from "../identity.ts";
-import { relayEdge } from "../relay.ts";
 import type { Guest } from "./guest.ts";
 import type { Findings } from "./verdict.ts";
 import { within } from "./within.ts";

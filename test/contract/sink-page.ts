@@ -5,7 +5,7 @@ import { type Disk, diskEdge } from "../../client/disk/index.ts";
 import { databaseName, databaseStore, type Rung } from "../../client/disk/messages.ts";
 import { cut } from "../../client/disk/shelves.ts";
 import { openSource, readChunk, type Source } from "../../client/disk/sources.ts";
-import { randomHex } from "../../client/identity.ts";
+import { randomHex } from "../../edges/random.ts";
 import type { Failure } from "../../protocol/failure.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { partBytes } from "../../protocol/limits.ts";

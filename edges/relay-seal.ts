@@ -1,4 +1,4 @@
-// Sealing and opening what goes over the relay, with the keys of one path. AES-GCM runs beside the page where the browser lends it.
+// Sealing and opening what goes over the relay, with the keys of one path. AES-GCM runs beside the program where `crypto.subtle` is there.
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import type { RelayKeys } from "../protocol/relay.ts";
 import { type Kind, kinds, nonceOf, relayHeadBytes, sealBytes, writeRelayHead } from "../protocol/relay-message.ts";

@@ -1,6 +1,6 @@
 // What a server could do to what it passes on: nothing of it opens.
 import { expect, test } from "bun:test";
-import { relaySeal } from "../../client/relay-seal.ts";
+import { relaySeal } from "../../edges/relay-seal.ts";
 import { readRelayHead, relayHeadBytes, writeRelayHead } from "../../protocol/relay-message.ts";
 import { peerId } from "../support/participant.ts";
 

@@ -1,4 +1,4 @@
-// The browser's end of the relay: one WebSocket to the server for everybody whom it carries words and frames to.
+// A participant's end of the relay: one WebSocket to the server for everybody whom it carries words and frames to.
 import { type Control, type Part, readControl } from "../protocol/channel.ts";
 import { frameHeaderBytes, writeFrameHead } from "../protocol/frame.ts";
 import {

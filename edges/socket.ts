@@ -1,4 +1,4 @@
-// The browser's end of signalling: one WebSocket, opened and closed as `protocol/signalling.ts` says.
+// A participant's end of signalling: one WebSocket, opened and closed as `protocol/signalling.ts` says.
 import { type FromServer, readFromServer } from "../protocol/signal.ts";
 import type { SignallingEffect, SignallingEvent } from "../protocol/signalling.ts";
 
