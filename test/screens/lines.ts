@@ -1,0 +1,29 @@
+// What people say and share in the scenes.
+import type { Language } from "../../protocol/words.ts";
+
+type Lines = {
+  readonly me: string;
+  readonly said: readonly [string, string, string];
+  readonly files: { readonly mine: string; readonly done: string; readonly large: string };
+};
+
+const lines = {
+  en: {
+    me: "Hana",
+    said: [
+      "The plans for Thursday are here.",
+      "Thanks! I put the recording of the last meeting beside them.",
+      "お疲れさまです。いま見ています 🍵",
+    ],
+    files: { mine: "plans.pdf", done: "meeting-recording.mp4", large: "site-survey-2026.tif" },
+  },
+  ja: {
+    me: "花子",
+    said: ["木曜日の資料を置きました。", "ありがとうございます。前回の録画も並べておきますね。", "お疲れさまです。いま見ています 🍵"],
+    files: { mine: "打ち合わせ資料.pdf", done: "前回の録画.mp4", large: "現地調査-2026.tif" },
+  },
+} satisfies Record<string, Lines>;
+
+export function linesOf(language: Language): Lines {
+  return language === "ja" ? lines.ja : lines.en;
+}

@@ -1,0 +1,219 @@
+// Everything that the page can look like, one after the other, with real people and a real server. Whoever walks through the scenes takes pictures of
+// them, or looks for what keeps people out.
+import type { Browser, Locator, Page } from "playwright-core";
+import { speak } from "../../protocol/words/all.ts";
+import type { Language, Say, WordKey } from "../../protocol/words.ts";
+import { makeAlbum } from "../support/album.ts";
+import { type Folder, temporaryFolder } from "../support/files.ts";
+import { type Person, personIn } from "../support/person.ts";
+import { openSite, type Site } from "../support/site.ts";
+import { linesOf } from "./lines.ts";
+
+/** What a page shows until the next scene is asked for. */
+export type Scene = { readonly name: string; readonly page: Page };
+
+const patience = { timeout: 20_000 };
+
+/** Reads the page as people do, in any language. */
+class Viewer {
+  constructor(
+    readonly page: Page,
+    readonly say: Say,
+  ) {}
+
+  named(role: "button" | "textbox" | "list", key: WordKey): Locator {
+    return this.page.getByRole(role, { name: this.say(key), exact: true });
+  }
+
+  async enters(url: string, nickname: string): Promise<void> {
+    await this.page.goto(url);
+    await this.named("textbox", "enter.nickname").fill(nickname);
+    await this.named("button", "enter.enter").click();
+    await this.shown(".status[data-state=online]");
+  }
+
+  async shown(selector: string): Promise<void> {
+    await this.page.locator(selector).first().waitFor(patience);
+  }
+
+  async sees(text: string, state: string): Promise<void> {
+    await this.page.locator(`li[data-state="${state}"]`).filter({ hasText: text }).first().waitFor({ timeout: 60_000 });
+  }
+
+  async says(text: string): Promise<void> {
+    await this.named("textbox", "chat.message").fill(text);
+    await this.named("button", "chat.send").click();
+  }
+
+  /** Presses a button of a share or a person. */
+  async presses(text: string, key: WordKey): Promise<void> {
+    await this.page
+      .locator("li")
+      .filter({ hasText: text })
+      .getByText(this.say(key), { exact: true })
+      .filter({ visible: true })
+      .click(patience);
+  }
+
+  async hears(text: string): Promise<void> {
+    await this.page.getByRole("log").getByText(text).first().waitFor(patience);
+  }
+}
+
+/**
+ * @param options what the viewer's browser context is made with
+ * @returns each scene when it stands; the next is set once that is asked for
+ */
+export async function* scenes(
+  browser: Browser,
+  language: Language,
+  options: Parameters<Browser["newContext"]>[0] = {},
+): AsyncGenerator<Scene> {
+  await using site = await openSite();
+  await using folder = await temporaryFolder();
+  const context = await browser.newContext({ locale: language, ...options });
+  try {
+    const viewer = new Viewer(await context.newPage(), speak(language));
+    yield* outside(site, viewer);
+    yield* openRoom(site, viewer, browser);
+    yield* room(site, viewer, browser, folder, language);
+  } finally {
+    await context.close();
+  }
+}
+
+/** What anybody sees who has not entered a room. */
+async function* outside(site: Site, viewer: Viewer): AsyncGenerator<Scene> {
+  const { page } = viewer;
+  const at = async (name: string, path: string): Promise<Scene> => {
+    await page.goto(site.url + path);
+    return { name, page };
+  };
+  yield at("home", "/");
+  yield at("home, no such name", "/r?name=no+spaces");
+  yield at("no such page", "/nowhere");
+  yield at("how to switch HTTPS on", "/tls");
+  yield at("entering an open room", "/r/会議室");
+  yield at("entering with a link", `/r/tea#k=${"5".repeat(32)}`);
+  yield at("entering with a passphrase", `/r/coffee#k=${"5".repeat(32)}&p`);
+  yield at("a damaged link", "/r/water#k=5");
+  await page.goto(`${site.url}/check`);
+  await viewer.shown('.summary:not([data-state="running"])');
+  yield { name: "check", page };
+}
+
+/** Nobody can tell here who sits in between, so people compare symbols. */
+async function* openRoom(site: Site, viewer: Viewer, browser: Browser): AsyncGenerator<Scene> {
+  const { page } = viewer;
+  const url = `${site.url}/r/${encodeURIComponent("広場")}`;
+  await viewer.enters(url, "Hana");
+  yield { name: "an empty room", page };
+  await viewer.named("button", "room.qr").click();
+  yield { name: "the QR code", page };
+  await page.keyboard.press("Escape");
+  const ken = await personIn(browser);
+  await ken.enter(url, "Ken");
+  await viewer.sees("Ken", "direct");
+  await viewer.presses("Ken", "people.compare");
+  yield { name: "comparing symbols", page };
+  await page.keyboard.press("Escape");
+  await ken.context.close();
+}
+
+async function* room(site: Site, viewer: Viewer, browser: Browser, folder: Folder, language: Language): AsyncGenerator<Scene> {
+  const { page } = viewer;
+  const lines = linesOf(language);
+  const url = `${site.url}/r/${encodeURIComponent("会議室")}#k=${"7".repeat(32)}`;
+  await viewer.enters(url, lines.me);
+  const [ken, mia, leo] = [await personIn(browser), await personIn(browser), await personIn(browser)] as [Person, Person, Person];
+  await seclude(mia.page);
+  for (const [person, name] of [
+    [ken, "Ken"],
+    [mia, "美咲"],
+    [leo, "Leo"],
+  ] as const)
+    await person.enter(url, name);
+  for (const [name, state] of [
+    ["Ken", "direct"],
+    ["美咲", "relayed"],
+    ["Leo", "direct"],
+  ] as const)
+    await viewer.sees(name, state);
+
+  await viewer.says(lines.said[0]);
+  await ken.says(lines.said[1]);
+  await viewer.hears(lines.said[1]);
+  await mia.says(lines.said[2]);
+  await viewer.hears(lines.said[2]);
+
+  await page
+    .locator(".share-tools input")
+    .first()
+    .setInputFiles(await folder.make(lines.files.mine, 2_400_000));
+  await viewer.sees(lines.files.mine, "offered");
+  await ken.shares(await folder.make(lines.files.done, 6_100_000));
+  await viewer.presses(lines.files.done, "shares.download");
+  await viewer.sees(lines.files.done, "complete");
+  await ken.downloads(lines.files.mine);
+  await ken.shareIs(lines.files.mine, "complete");
+  yield { name: "a room", page };
+
+  await viewer.presses(lines.files.done, "shares.save");
+  await viewer.sees(lines.files.done, "saved");
+  await mia.shares(await folder.make("notes.md", 3_100));
+  await viewer.sees("notes.md", "available");
+  await ken.sharesFolder(await makeAlbum(folder));
+  await viewer.sees("写真", "available");
+  await viewer.presses("写真", "shares.show-files");
+  await viewer.shown(".files .file");
+  const large = await folder.make(lines.files.large, 400 * 2 ** 20);
+  await ken.shares(large);
+  await viewer.presses(lines.files.large, "shares.download");
+  await viewer.sees(lines.files.large, "receiving");
+  await viewer.shown('li[data-state="receiving"] .bar:not([aria-valuenow="0"])');
+  yield { name: "a transfer under way", page };
+
+  await viewer.presses(lines.files.large, "shares.pause");
+  await viewer.sees(lines.files.large, "paused");
+  await mia.shares(await folder.make("photo.jpg", 1_500_000));
+  await viewer.sees("photo.jpg", "available");
+  await mia.presses("photo.jpg", "Stop sharing");
+  await leave(leo);
+  await viewer.sees("Leo", "away");
+  await viewer.presses("Ken", "people.details");
+  yield { name: "paused, and somebody away", page };
+
+  await page.evaluate(() => {
+    const event = new DragEvent("dragover", { bubbles: true, dataTransfer: new DataTransfer() });
+    event.dataTransfer?.items.add(new File(["x"], "x.txt"));
+    document.body.dispatchEvent(event);
+  });
+  yield { name: "dropping files", page };
+  await page.evaluate(() => document.body.dispatchEvent(new DragEvent("dragleave", { bubbles: true })));
+
+  await viewer.presses(lines.files.large, "shares.resume");
+  await ken.context.close();
+  await viewer.sees(lines.files.large, "waiting");
+  await site.kill();
+  await viewer.shown('.status[data-state="reconnecting"]');
+  await viewer.says("x".repeat(20_000));
+  yield { name: "the server is away", page };
+  await Promise.all([mia.context.close(), leo.context.close()]);
+}
+
+/** From now on this page offers nobody a way to it, so that only the relay is left. */
+async function seclude(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    class Secluded extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super({ ...configuration, iceTransportPolicy: "relay" });
+      }
+    }
+    Object.assign(window, { RTCPeerConnection: Secluded });
+  });
+}
+
+/** As a phone that runs out of power: without a word. */
+async function leave({ page }: Person): Promise<void> {
+  await page.goto("chrome://crash").catch(() => {});
+}
