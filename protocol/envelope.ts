@@ -14,7 +14,14 @@ const Version = v.pipe(v.number(), v.integer());
 const Sdp = v.pipe(v.string(), v.maxLength(16_384));
 
 const Letter = v.variant("type", [
-  v.object({ type: v.literal("hello"), conversation: Conversation, version: Version, share: Share }),
+  /** `once`: my connections are described once, so make the offer if you can (L21). */
+  v.object({
+    type: v.literal("hello"),
+    conversation: Conversation,
+    version: Version,
+    share: Share,
+    once: v.exactOptional(v.literal(true)),
+  }),
   v.object({ type: v.literal("unfit"), conversation: Conversation, version: Version }),
   /** The other share, and the first words. */
   v.object({ type: v.literal("reply"), conversation: Conversation, share: Share, sealed: Box }),
@@ -38,13 +45,18 @@ export type Candidate = v.InferOutput<typeof Candidate>;
 
 const Words = v.variant("type", [
   v.object({ type: v.literal("description"), description: Description }),
+  /** Make the offer yourself (L21). */
+  v.object({ type: v.literal("invite") }),
   v.object({ type: v.literal("candidate"), candidate: v.nullable(Candidate) }),
 ]);
 export type Words = v.InferOutput<typeof Words>;
 
 export type Hello = Extract<Letter, { type: "hello" }>;
 
-export const hello = (conversation: string, share: string): Hello => ({ type: "hello", conversation, version: protocolVersion, share });
+export const hello = (conversation: string, share: string, once = false): Hello => ({
+  ...{ type: "hello", conversation, version: protocolVersion, share },
+  ...(once ? { once } : {}),
+});
 
 /** The text that goes through the server. */
 export function writeLetter(letter: Letter): string {

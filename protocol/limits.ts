@@ -1,7 +1,7 @@
 // Every bound of the protocol, with its unit and its reason. A host may change those that `routes/settings.ts` lists.
 
 /** Version of every conversation: peer to server and peer to peer. It changes when an older peer could misread a newer one. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 const KiB = 1024;
 const MiB = 1024 * KiB;

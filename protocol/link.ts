@@ -22,7 +22,14 @@ type At =
   | (Talking & { readonly at: "up"; readonly trouble: Trouble })
   | { readonly at: "unreachable"; readonly why: Failure };
 
-type Talking = { readonly conversation: string; readonly polite: boolean; readonly talk: Talk; readonly sealing: Sealing };
+/** `once`: the connection of one of the two is described once, so it cannot be mended (L21). */
+type Talking = {
+  readonly conversation: string;
+  readonly polite: boolean;
+  readonly once: boolean;
+  readonly talk: Talk;
+  readonly sealing: Sealing;
+};
 
 type Trouble = "none" | "suspected" | "restarting";
 
@@ -65,7 +72,7 @@ export type LinkEffect =
 
 /**
  * Who the two are, and what I know of the room. `fresh`: secret random bytes that no other step gets. `spent`: so many guesses have failed
- * that nobody may make another.
+ * that nobody may make another. `once`: my connections are described once.
  */
 export type Pair = {
   readonly room: string;
@@ -75,6 +82,7 @@ export type Pair = {
   readonly password: Bytes;
   readonly fresh: (bytes: number) => Bytes;
   readonly spent: boolean;
+  readonly once: boolean;
 };
 
 type Stepped = readonly [Link, readonly LinkEffect[]];
@@ -115,7 +123,7 @@ function greet(link: Link, pair: Pair): Stepped {
   const share = toHex(pair.agreement.shareOf(meetingOf(partiesOf(pair, conversation, "initiator"), pair.password), random));
   const greeting = { at: "greeting", conversation, random, share, serial: link.serial, tries: link.tries } as const;
   const [next, effects] = wait(greeting, linkWithinMs);
-  return [next, [...leave(link), { do: "tell", letter: hello(conversation, share) }, ...effects]];
+  return [next, [...leave(link), { do: "tell", letter: hello(conversation, share, pair.once) }, ...effects]];
 }
 
 const conversationBytes = 16;
@@ -145,7 +153,7 @@ function told(link: Link, letter: Letter, pair: Pair): Stepped {
   }
 }
 
-/** V1: whoever is greeted knows the key at once, and says so with the first offer. */
+/** V1: whoever is greeted knows the key at once, and says so with the first offer, or with the wish for one (L21). */
 function greeted(link: Link, letter: Hello, pair: Pair): Stepped {
   const { conversation, version } = letter;
   if (version !== protocolVersion) {
@@ -162,10 +170,23 @@ function greeted(link: Link, letter: Hello, pair: Pair): Stepped {
   const theirs = fromHex(letter.share);
   const key = pair.agreement.keyOf(meeting, random, theirs, [theirs, share]);
   if (key === undefined) return failed(link, "envelope-forged");
-  const talking = { conversation, polite: false, talk: "offering", sealing: sealingOf(key, parties, "responder") } as const;
+  const once = pair.once || letter.once === true;
+  const talking = { conversation, polite: false, once, sealing: sealingOf(key, parties, "responder") } as const;
   const { serial, tries } = link;
-  const [next, effects] = wait({ at: "connecting", ...talking, reply: toHex(share), proven: false, serial, tries }, linkWithinMs);
-  return [next, [...leave(link), { do: "connect", conversation }, { do: "describe" }, ...effects]];
+  const connecting = { at: "connecting", ...talking, talk: "offering", reply: toHex(share), proven: false, serial, tries } as const;
+  const [next, first] = pair.once && letter.once !== true ? invite(connecting) : ([connecting, { do: "describe" }] as const);
+  const [waiting, effects] = wait(next, linkWithinMs);
+  return [waiting, [...leave(link), { do: "connect", conversation }, first, ...effects]];
+}
+
+/** L21: the other one makes the offer. */
+function invite({ reply: share = "", ...link }: Connecting): readonly [Connecting, LinkEffect] {
+  const [sealing, sealed] = sealWords(link.sealing, { type: "invite" });
+  const letter = { type: "reply", conversation: link.conversation, share, sealed } as const;
+  return [
+    { ...link, talk: "stable", sealing },
+    { do: "tell", letter },
+  ];
 }
 
 type Greeting = Extract<Link, { at: "greeting" }>;
@@ -181,10 +202,15 @@ function replied(link: Greeting, letter: Extract<Letter, { type: "reply" }>, pai
   const opened = unsealWords(sealingOf(key, parties, "initiator"), letter.sealed);
   if (typeof opened === "string") return mismatched(link, conversation);
   const [sealing, words] = opened;
+  const begun = { at: "connecting", conversation, polite: true, sealing, proven: true, serial, tries } as const;
+  const connect: LinkEffect = { do: "connect", conversation };
+  if (words?.type === "invite") {
+    const [next, effects] = wait({ ...begun, once: true, talk: "offering" }, linkWithinMs);
+    return [next, [connect, { do: "describe" }, ...effects]];
+  }
   if (words?.type !== "description" || words.description.type !== "offer") return [link, []];
-  const talking = { conversation, polite: true, talk: "answering", sealing } as const;
-  const [next, effects] = wait({ at: "connecting", ...talking, proven: true, serial, tries }, linkWithinMs);
-  return [next, [{ do: "connect", conversation }, { do: "accept", description: words.description }, ...effects]];
+  const [next, effects] = wait({ ...begun, once: pair.once, talk: "answering" }, linkWithinMs);
+  return [next, [connect, { do: "accept", description: words.description }, ...effects]];
 }
 
 function mismatched(link: Link, conversation: string): Stepped {
@@ -202,7 +228,16 @@ function unsealed(link: Connected, { conversation, sealed }: Extract<Letter, { t
   const [sealing, words] = opened;
   const next: Connected = link.at === "up" ? { ...link, sealing } : { ...link, sealing, proven: true };
   if (words === undefined) return [next, []];
-  return words.type === "description" ? described(next, words.description) : [next, [{ do: "add", candidate: words.candidate }]];
+  switch (words.type) {
+    case "description":
+      return described(next, words.description);
+    case "candidate":
+      return [next, [{ do: "add", candidate: words.candidate }]];
+    case "invite":
+      return [next, []];
+    default:
+      return words satisfies never;
+  }
 }
 
 /** Says something in the conversation. The first words go with my share, if they are an offer. */
@@ -254,6 +289,7 @@ function ofConnection(link: Link, event: Extract<LinkEvent, { conversation: stri
   }
 }
 
+type Connecting = Extract<Link, { at: "connecting" }>;
 type Connected = Extract<Link, { at: "connecting" | "up" }>;
 
 function describedHere(link: Connected, description: Description): Stepped {
@@ -263,8 +299,8 @@ function describedHere(link: Connected, description: Description): Stepped {
   return [{ ...next, talk: after }, [tell]];
 }
 
-function up({ conversation, polite, talk, sealing, serial }: Connected): Link {
-  return { at: "up", conversation, polite, talk, sealing, trouble: "none", serial: serial + 1, tries: 0 };
+function up({ conversation, polite, once, talk, sealing, serial }: Connected): Link {
+  return { at: "up", conversation, polite, once, talk, sealing, trouble: "none", serial: serial + 1, tries: 0 };
 }
 
 function ice(link: Connected, state: "connected" | "disconnected" | "failed", pair: Pair): Stepped {
@@ -275,13 +311,15 @@ function ice(link: Connected, state: "connected" | "disconnected" | "failed", pa
     case "disconnected":
       return link.trouble === "none" ? wait({ ...link, trouble: "suspected" }, troubleMs) : [link, []];
     case "failed":
-      return link.trouble === "restarting" ? beginAgain(link, pair) : restart(link);
+      return link.trouble === "restarting" ? beginAgain(link, pair) : restart(link, pair);
     default:
       return state satisfies never;
   }
 }
 
-function restart(link: Extract<Link, { at: "up" }>): Stepped {
+/** L6; L21: what is described once is not mended. */
+function restart(link: Extract<Link, { at: "up" }>, pair: Pair): Stepped {
+  if (link.once) return beginAgain(link, pair);
   const [next, effects] = wait({ ...link, trouble: "restarting" }, linkWithinMs);
   return [next, [{ do: "restart" }, ...effects]];
 }
@@ -295,7 +333,7 @@ function woke(link: Link, pair: Pair): Stepped {
     case "connecting":
       return failed(link, "link-failed");
     case "up":
-      return link.trouble === "suspected" ? restart(link) : beginAgain(link, pair);
+      return link.trouble === "suspected" ? restart(link, pair) : beginAgain(link, pair);
     default:
       return link satisfies never;
   }

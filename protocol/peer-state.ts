@@ -130,6 +130,8 @@ export type Peer = {
   readonly relaySocket: RelaySocket;
   /** This browser has AES-GCM. */
   readonly aes: boolean;
+  /** My connections are described once: no offer to whoever can make one, and no restart (L21). */
+  readonly once: boolean;
   readonly me?: PeerId;
   readonly people: ReadonlyMap<PeerId, Person>;
   readonly chat: Chat;

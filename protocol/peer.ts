@@ -24,6 +24,8 @@ export type Entering = {
   agreement?: Agreement;
   /** This browser has AES-GCM. */
   aes: boolean;
+  /** Connections here are described once, as a terminal's library does (L21). */
+  once?: boolean;
   session: string;
   token: string;
   nickname: string;
@@ -41,7 +43,7 @@ export function enter(lent: Entering): Stepped {
   const nobody = { people: new Map(), chat: noChat, recalled: new Set<PeerId>() };
   const none = { offered: new Map(), withdrawn: new Map(), sending: new Map(), taken: new Map(), receiving: new Map() };
   const nothing = { ...none, nextTransfer: lent.firstTransfer };
-  const paths = { signalling, relaySocket: noRelaySocket, aes: lent.aes };
+  const paths = { signalling, relaySocket: noRelaySocket, aes: lent.aes, once: lent.once === true };
   return [{ ...trustOf(lent), session, nickname, automatic, ...paths, ...nobody, ...nothing }, effects.map(actSignalling)];
 }
 

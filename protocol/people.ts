@@ -109,7 +109,16 @@ export function ofLink(peer: Peer, id: PeerId, event: LinkEvent, now: number): S
   if (peer.ignored.has(id)) return [peer, []];
   const { room, me, own } = peer;
   const { agreement, password } = own;
-  const pair = { room, me, them: id, agreement, password, fresh: chanceOf(own, "link"), spent: mayAnswer(peer, now) === "no" };
+  const pair = {
+    room,
+    me,
+    them: id,
+    agreement,
+    password,
+    fresh: chanceOf(own, "link"),
+    spent: mayAnswer(peer, now) === "no",
+    once: peer.once,
+  };
   const [link, effects] = stepLink(person.link, event, pair);
   const stepping = withPerson(withDrawn(peer), { ...person, link });
   const stepped = withGuesses([stepping, effects.map((effect) => actLink(id, effect))], person.link, link, now);

@@ -24,6 +24,9 @@ export type Connection = {
   /** What is to be done with it, one after the other, as browsers do. */
   readonly chain: (() => void)[];
   talk: "stable" | "offered";
+  /** It was described, by an offer of its own first. */
+  described: boolean;
+  offers: boolean;
   local?: string;
   remote?: string;
   /** The description of the other side that a way was found with. */
@@ -88,6 +91,9 @@ export function connecting(world: World): Connections {
   };
 
   const describe = (connection: Connection, type: Description["type"]) => {
+    must(!(connection.page.once && connection.described), "[L21] what is described once has one description");
+    if (!connection.described) connection.offers = type === "offer";
+    connection.described = true;
     const name = `${connection.number}.${world.number()}`;
     connection.local = name;
     connection.restarting = false;
@@ -100,6 +106,7 @@ export function connecting(world: World): Connections {
   };
 
   const needNegotiation = (connection: Connection) => {
+    if (connection.page.once) return;
     connection.page.later(1, () => {
       if (connection.closed || connection.talk !== "stable" || connection.chain.length > 0) return;
       connection.page.tellLink(connection.peer, { on: "negotiation-needed", conversation: connection.conversation });
@@ -137,6 +144,11 @@ export function connecting(world: World): Connections {
     must(other.page.id === connection.peer && other.peer === connection.page.id, "[I3] descriptions reach those they are for");
     must(other.page.room === connection.page.room, "[I3] links stay in a room");
     must(other.conversation === connection.conversation, "[L2] a link belongs to one conversation");
+    for (const [one, two] of [
+      [connection, other],
+      [other, connection],
+    ] as const)
+      must(!one.offers || !one.page.once || two.page.once, "[L21] of two of which one can offer, that one does");
     const agreed = `${connection.local} ${other.local}`;
     const hopeless = world.blocked(connection.page.token, other.page.token) || world.strikes(0.1);
     clock.after(chance.between(10, 600), () => {
@@ -154,6 +166,7 @@ export function connecting(world: World): Connections {
     const bytesPerMs = chance.happens(0.4) ? chance.between(200, 1_500) : chance.between(1_500, 20_000);
     const wire: Wire = { ends: [one, other], bytesPerMs, agreed, cut: 0, healsAt: 0, hopeless: false, dead: false };
     wires.add(wire);
+    if (one.page.once !== other.page.once) world.count("link to somebody who describes once");
     world.count("link made");
     for (const end of wire.ends) {
       end.wire = wire;
@@ -318,7 +331,16 @@ export function connecting(world: World): Connections {
       if (effect.do === "connect") {
         must(!page.connections.has(peer), "one connection for each peer");
         const connection: Connection = {
-          ...{ number: world.number(), page, peer, conversation: effect.conversation, chain: [], talk: "stable" },
+          ...{
+            number: world.number(),
+            page,
+            peer,
+            conversation: effect.conversation,
+            chain: [],
+            talk: "stable",
+            described: false,
+            offers: false,
+          },
           ...{ frameBytes: chance.pick([16, 64, 128, 128]) ?? 128, restarting: false, opened: false, closed: false },
           ...{ early: [], buffered: 0, busyUntil: 0, spokenUntil: 0, unheard: [] },
         };
@@ -345,6 +367,7 @@ export function connecting(world: World): Connections {
             meet(connection);
           });
         case "restart":
+          must(!connection.page.once, "[L21] nobody who describes once restarts");
           connection.restarting = true;
           return needNegotiation(connection);
         case "disconnect":

@@ -40,6 +40,7 @@ test.skipIf(seeds.length < 200)("the networks were in trouble, and much was done
     "link broken",
     "link not made",
     "link restarted",
+    "link to somebody who describes once",
     "offer rolled back",
     "control message lost",
   ];

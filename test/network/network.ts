@@ -18,6 +18,8 @@ type Person = {
   readonly room: string;
   readonly secret: RoomSecret;
   readonly nickname: string;
+  /** They are at a terminal, whose connections are described once. */
+  readonly once: boolean;
   readonly place: Place;
   page?: Page;
 };
@@ -44,6 +46,7 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
     const secret = secretIn(world);
     return Array.from({ length: 2 + chance.below(rooms.length === 1 ? 3 : 2) }, (_, index) => ({
       ...{ token: chance.hex(32), room, nickname: `${"あいうえ"[index]} of ${room}`, place: newPlace() },
+      once: chance.happens(0.3),
       secret: world.strikes(0.05) ? mistyped(secret) : secret,
     }));
   });

@@ -27,6 +27,8 @@ export type Page = {
   readonly session: string;
   readonly room: string;
   readonly nickname: string;
+  /** Its connections are described once (L21). */
+  readonly once: boolean;
   readonly machine: Running<Peer, PeerEvent>;
   readonly connections: Map<PeerId, Connection>;
   readonly place: Place;
@@ -53,7 +55,15 @@ export type Surroundings = {
   readonly relays: Relays;
 };
 
-type Coming = { token: string; room: string; secret: RoomSecret; nickname: string; automatic: number | undefined; place: Place };
+type Coming = {
+  token: string;
+  once: boolean;
+  room: string;
+  secret: RoomSecret;
+  nickname: string;
+  automatic: number | undefined;
+  place: Place;
+};
 
 export function openPage(around: Surroundings, who: Coming): Page {
   const { world } = around;
@@ -72,6 +82,7 @@ export function openPage(around: Surroundings, who: Coming): Page {
       session,
       room: who.room,
       nickname: who.nickname,
+      once: who.once,
       machine,
     },
     ...{ connections: new Map(), place: who.place, memory: new Map(), reading: new Map() },

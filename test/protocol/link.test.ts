@@ -21,7 +21,7 @@ type Report = LinkEvent extends infer Each ? (Each extends { conversation: strin
 type Act = Exclude<LinkEffect, { do: "tell" }> | { do: "tell"; letter: Letter } | { do: "tell"; words: Words };
 
 /** One side's link, of the peer with the lower id unless `first` says otherwise, and somebody on the other side who knows a secret too. */
-function linkOf(first = true, lent: { mine?: RoomSecret; theirs?: RoomSecret; spent?: boolean } = {}) {
+function linkOf(first = true, lent: { mine?: RoomSecret; theirs?: RoomSecret; spent?: boolean; once?: boolean } = {}) {
   let link: Link = noLink;
   let steps = 0;
   const [me, them] = first ? [peerId("a"), peerId("b")] : [peerId("b"), peerId("a")];
@@ -30,7 +30,7 @@ function linkOf(first = true, lent: { mine?: RoomSecret; theirs?: RoomSecret; sp
   let greeting: Letter | undefined;
   const step = (event: LinkEvent): readonly LinkEffect[] => {
     const fresh = (bytes: number) => new Uint8Array(bytes).fill(++steps);
-    const pair = { room, me, them, agreement: quickAgreement, password, fresh, spent: lent.spent === true };
+    const pair = { room, me, them, agreement: quickAgreement, password, fresh, spent: lent.spent === true, once: lent.once === true };
     const [next, effects] = stepLink(link, event, pair);
     link = next;
     for (const effect of effects) if (effect.do === "tell" && effect.letter.type === "hello") greeting = effect.letter;
@@ -53,15 +53,15 @@ function linkOf(first = true, lent: { mine?: RoomSecret; theirs?: RoomSecret; sp
     hears,
     conversation,
     /** They greet; the letter that did it. */
-    greeted() {
-      const letter = other.greets();
+    greeted(once = false) {
+      const letter = other.greets(once);
       return { letter, effects: hears(letter) };
     },
     /** What they would write. */
     letterOf: (words: Words) => other.says(conversation(), words),
     /** They say something in the conversation that is mine now. */
     told(said: Description | Words) {
-      const words: Words = said.type === "candidate" || said.type === "description" ? said : { type: "description", description: said };
+      const words: Words = "sdp" in said ? { type: "description", description: said } : said;
       if (link.at !== "greeting") return hears(other.says(conversation(), words));
       if (greeting?.type !== "hello") throw new Error("nobody was greeted");
       return hears(other.replies(greeting, words));
@@ -405,7 +405,7 @@ function bare(who: 0 | 1, secret: RoomSecret) {
     does(event: LinkEvent | Report): readonly LinkEffect[] {
       const said = { conversation: "conversation" in link ? link.conversation : "none", ...event } as LinkEvent;
       const fresh = (bytes: number) => new Uint8Array(bytes).fill(++steps);
-      const pair = { room, me, them, agreement: cpace, password: passwordOf(secret), fresh, spent: false };
+      const pair = { room, me, them, agreement: cpace, password: passwordOf(secret), fresh, spent: false, once: false };
       const [next, effects] = stepLink(link, said, pair);
       link = next;
       return effects;
@@ -507,4 +507,65 @@ test("[L11] whoever floods the link loses it, and is tried again after a minute"
   expect(acts(effects)).toEqual([{ do: "disconnect" }]);
   expect(side.link).toMatchObject({ at: "unreachable", why: "peer-floods" });
   expect(waits(effects)).toEqual([shutForMs]);
+});
+
+// L21: connections that are described once
+
+test("[L21] whoever describes once and is greeted by somebody who can offer invites them to, and answers", () => {
+  const side = linkOf(true, { once: true });
+  const { letter, effects } = side.greeted();
+  expect(acts(effects)).toEqual([
+    { do: "connect", conversation: letter.conversation },
+    { do: "tell", words: { type: "invite" } },
+  ]);
+  expect(acts(side.told(offer))).toEqual([{ do: "accept", description: offer }]);
+  side.reports({ on: "described", description: myAnswer });
+  side.reports({ on: "opened" });
+  expect(side.link).toMatchObject({ at: "up", polite: false });
+});
+
+test("[L21] whoever is invited makes the offer, and is still the polite one", () => {
+  const side = linkOf();
+  side.does({ on: "greet" });
+  expect(acts(side.told({ type: "invite" }))).toEqual([{ do: "connect", conversation: side.conversation() }, { do: "describe" }]);
+  expect(side.reports({ on: "described", description: myOffer })).toEqual([
+    { do: "tell", words: { type: "description", description: myOffer } },
+  ]);
+  expect(side.told(answer)).toEqual([{ do: "accept", description: answer }]);
+  side.reports({ on: "opened" });
+  expect(side.link).toMatchObject({ at: "up", polite: true });
+});
+
+test("[L21] of two that describe once, whoever is greeted makes the offer", () => {
+  const side = linkOf(true, { once: true });
+  expect(acts(side.greeted(true).effects)).toEqual([{ do: "connect", conversation: side.conversation() }, { do: "describe" }]);
+});
+
+test("[L21] a greeting says that its connections are described once", () => {
+  const [greeting] = greetings(acts(linkOf(true, { once: true }).does({ on: "greet" })));
+  expect(greeting).toMatchObject({ once: true });
+});
+
+test("[L21] trouble on a link that is described once is a new conversation", () => {
+  const invited = linkOf();
+  invited.does({ on: "greet" });
+  invited.told({ type: "invite" });
+  invited.reports({ on: "described", description: myOffer });
+  invited.told(answer);
+  const greeter = linkOf(true, { once: true });
+  greeter.does({ on: "greet" });
+  greeter.told(offer);
+  greeter.reports({ on: "described", description: myAnswer });
+  for (const side of [invited, greeter]) {
+    side.reports({ on: "opened" });
+    expect(waits(side.reports({ on: "ice", state: "disconnected" }))).toEqual([troubleMs]);
+    expect(greetings(side.wakes())).toHaveLength(1);
+  }
+  const asked = linkOf();
+  asked.greeted(true);
+  asked.reports({ on: "described", description: myOffer });
+  asked.told(answer);
+  asked.reports({ on: "opened" });
+  const effects = asked.reports({ on: "ice", state: "failed" });
+  expect([acts(effects), waits(effects)]).toEqual([[{ do: "disconnect" }], [greetAfterMs]]);
 });

@@ -34,10 +34,10 @@ export function opposite({ room, password, me, them }: Side) {
   };
 
   return {
-    greets(): Hello {
+    greets(once = false): Hello {
       const conversation = (++greetings).toString(16).padStart(32, "d");
       share = "1b".repeat(32);
-      return hello(conversation, share);
+      return hello(conversation, share, once);
     },
     /** What answers a greeting of theirs was told: from here on both have the key. */
     hearsReply({ conversation, share: theirs }: { conversation: string; share: string }) {

@@ -28,7 +28,7 @@ export function personWith(letter: string, nickname?: string, differs: Partial<P
 const parties = { room: "kitchen", initiator: me, responder: peerId("a"), conversation: hexId("d") };
 
 const upLink: Extract<Person["link"], { at: "up" }> = {
-  ...{ at: "up", conversation: hexId("d"), polite: true, talk: "stable", trouble: "none" },
+  ...{ at: "up", conversation: hexId("d"), polite: true, once: false, talk: "stable", trouble: "none" },
   ...{ sealing: sealingOf(new Uint8Array(64), parties, "initiator"), serial: 0, tries: 0 },
 };
 
