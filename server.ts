@@ -1,5 +1,4 @@
 // Composes one app out of the routes and listens.
-import staticPlugin from "@elysiajs/static";
 import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
 import { relayedToOneMax, relayMessageBytesMax, requestBytesMax, reservationsPerMinuteMax, socketIdleSeconds } from "./protocol/limits.ts";
@@ -38,7 +37,7 @@ import { type Exchange, traffic } from "./routes/traffic.ts";
  * One app with its own rooms. It listens nowhere yet, nor does its `stun`. `dismiss` tells everybody that it stops. Whoever runs it says with
  * `readiness` when it takes people in.
  */
-export async function compose(settings: Settings, client: Client, log: Log = standardError(settings.log), authority?: Authority) {
+export function compose(settings: Settings, client: Client, log: Log = standardError(settings.log), authority?: Authority) {
   const now = () => performance.timeOrigin + performance.now();
   const register = openRegister({
     now,
@@ -95,8 +94,7 @@ export async function compose(settings: Settings, client: Client, log: Log = sta
     .use(checkRoute({ client, settings }))
     .use(healthRoute(readiness))
     .use(metricsRoute({ setting: settings.metrics, metrics }))
-    .use(tlsRoute({ client, settings, authority }))
-    .use(await staticPlugin({ assets: `${import.meta.dir}/public`, prefix: "/public", indexHTML: false, maxAge: 3600 }));
+    .use(tlsRoute({ client, settings, authority }));
   return Object.assign(app, { dismiss: register.dismiss, stun, readiness });
 }
 
@@ -105,7 +103,7 @@ export async function start(settings: Settings, lent: { client: Client; env: Env
   const { client, env, tell } = lent;
   const log = standardError(settings.log);
   const certificates = openCertificates(settings, env);
-  const app = await compose(settings, client, log, certificates?.authority);
+  const app = compose(settings, client, log, certificates?.authority);
   const doors = doorsOf(settings, certificates?.pair);
   const { ports, show } = listen(app, doors, { hostname: settings.host, maxRequestBodySize: requestBytesMax });
   const [port = settings.port, plainPort] = ports;

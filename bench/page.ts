@@ -1,6 +1,6 @@
 // What the page weighs, and how long it takes from opening a link to a direct link.
 //   bun bench/page.ts [--rounds=9]
-import { buildClient } from "../routes/client.ts";
+import { buildClient } from "../routes/bundle.ts";
 import { newRoom } from "../test/support/gathering.ts";
 import { launchChromium, Person, personIn } from "../test/support/person.ts";
 import { openSite } from "../test/support/site.ts";

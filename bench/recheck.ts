@@ -2,7 +2,8 @@
 // pairs. The real disk edge, in a profile on the disk; what it reads was written just before, so the system may still have it in memory.
 //   bun bench/recheck.ts [--mib=1024] [--rounds=9] [--rung=opfs|indexeddb]   (both, if none is named)
 import { Elysia } from "elysia";
-import { buildClient, clientRoute } from "../routes/client.ts";
+import { buildClient } from "../routes/bundle.ts";
+import { clientRoute } from "../routes/client.ts";
 import { openBrowser } from "./browsers.ts";
 import { needDisk } from "./disk-room.ts";
 import { lanAddress } from "./lan-address.ts";

@@ -1,10 +1,10 @@
 // roomcp serve: the server, by flags and environment.
 import { CertificateError } from "../routes/certificate.ts";
-import { buildClient } from "../routes/client.ts";
 import { type Settings, settingsTable } from "../routes/settings.ts";
 import { start } from "../server.ts";
 import { type Command, exit, type Io } from "./command.ts";
 import { Failed, misused } from "./failed.ts";
+import { releasedClient } from "./release.ts";
 import { readSettings } from "./settings.ts";
 
 export const command: Command = {
@@ -23,7 +23,7 @@ export const command: Command = {
 
 async function started(settings: Settings, io: Io) {
   try {
-    return await start(settings, { client: await buildClient(), env: io.env, tell: (line) => void io.out(`${line}\n`) });
+    return await start(settings, { client: await releasedClient(), env: io.env, tell: (line) => void io.out(`${line}\n`) });
   } catch (error) {
     if (error instanceof CertificateError) throw misused("certificate-unusable", { needed: error.message });
     if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") throw new Failed("port-taken", {}, exit.usage);

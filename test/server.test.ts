@@ -39,7 +39,7 @@ test.skipIf(lanHost === undefined)(
   "--tls self: whoever trusts its authority asks and enters rooms at an address of the LAN and at localhost",
   async () => {
     const data = join(folder.path, "data");
-    await using site = await openSite({ host: "0.0.0.0", flags: ["--tls", "self", `--data=${data}`] });
+    await using site = await openSite({ host: "0.0.0.0", flags: ["--tls", "self", "--plain-port=0", `--data=${data}`] });
     const [, plain = ""] = /(http:\/\/\S+)\/tls/.exec(site.shown) ?? [];
     const ca = await (await fetch(`${plain}/tls/roomcp-ca.crt`)).text();
     for (const host of [lanHost, "localhost", "127.0.0.1"]) {

@@ -56,7 +56,7 @@ test("every bench is in the list of all, and is tried here", async () => {
 
 /** What only people inside need comes while they type their name; a QR code, a list of files and a zip, when somebody wants one; of the languages, one. */
 test("the page's JavaScript keeps within its bounds gzipped: 60 kB at first, 110 kB once inside, 122 kB with everything", async () => {
-  const { buildClient } = await import("../../routes/client.ts");
+  const { buildClient } = await import("../../routes/bundle.ts");
   const { files, paths } = await buildClient();
   const scripts = [...files.keys()].filter((path) => path.endsWith(".js") && path !== paths.worker && path !== paths.check);
   const named = (name: string) => scripts.filter((path) => path.startsWith(`/assets/${name}-`));

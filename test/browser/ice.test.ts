@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, setSystemTime, test } from "bun:test";
 import type { Browser } from "playwright-core";
 import { turnForMs } from "../../protocol/limits.ts";
-import { buildClient } from "../../routes/client.ts";
+import { buildClient } from "../../routes/bundle.ts";
 import { keepConnections } from "../support/connections.ts";
 import { openServer } from "../support/conversation.ts";
 import { newRoom, parted } from "../support/gathering.ts";

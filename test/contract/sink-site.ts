@@ -1,6 +1,7 @@
 // Where the sink suite's page comes from: a small server with the built worker of the real client, and the real policies.
 import { Elysia } from "elysia";
-import { buildClient, clientRoute } from "../../routes/client.ts";
+import { buildClient } from "../../routes/bundle.ts";
+import { clientRoute } from "../../routes/client.ts";
 import { securityHeaders } from "../../routes/headers.ts";
 import { lanHost } from "../support/lan-host.ts";
 import type { Verbs } from "./sink-page.ts";

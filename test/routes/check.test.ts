@@ -3,7 +3,7 @@ import { endingOf, failureNames } from "../../protocol/failure.ts";
 import { speak } from "../../protocol/words/all.ts";
 import { checkWords } from "../../protocol/words/check.ts";
 import { failureKey } from "../../protocol/words.ts";
-import { buildClient } from "../../routes/client.ts";
+import { buildClient } from "../../routes/bundle.ts";
 import { html } from "../../routes/html.ts";
 import { bareClient, browser, outside } from "../support/outside.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { buildClient } from "../../routes/client.ts";
+import { buildClient } from "../../routes/bundle.ts";
 import { securityHeaders, trustworthyHeaders, workerHeaders } from "../../routes/headers.ts";
 import { defaults } from "../../routes/settings.ts";
 import { compose } from "../../server.ts";
@@ -45,7 +45,7 @@ test("the headers are those that docs/security.md gives reasons for, and no othe
 });
 
 test("nothing says that an address is to be had over TLS only, at an address over TLS neither", async () => {
-  const app = await compose({ ...defaults, tls: "self" }, client);
+  const app = compose({ ...defaults, tls: "self" }, client);
   for (const path of ["/", "/r/a", "/tls", "/healthz", "/nowhere"]) {
     const { headers } = await app.handle(new Request(`https://192.168.1.7:3000${path}`));
     expect([path, headers.get("strict-transport-security")]).toEqual([path, null]);
@@ -54,7 +54,7 @@ test("nothing says that an address is to be had over TLS only, at an address ove
 
 test("what browsers take from trustworthy addresses alone is said there alone", async () => {
   const openerPolicy = async (url: string, publicUrl = "") => {
-    const app = await compose({ ...defaults, publicUrl }, client);
+    const app = compose({ ...defaults, publicUrl }, client);
     return (await app.handle(new Request(url))).headers.get("cross-origin-opener-policy");
   };
   for (const url of ["http://localhost:3000/", "http://127.0.0.1/", "http://[::1]:3000/healthz"])

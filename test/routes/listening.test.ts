@@ -15,7 +15,7 @@ const trusting = { tls: { ca: authority.certificate }, keepalive: false };
 const lent = { hostname: "127.0.0.1", maxRequestBodySize: 1000 };
 
 async function opened(pair: Pair | undefined) {
-  const app = await compose({ ...defaults, ...(pair && { tls: "self" }) }, bareClient, undefined, { certificate: "", fingerprint: "" });
+  const app = compose({ ...defaults, ...(pair && { tls: "self" }) }, bareClient, undefined, { certificate: "", fingerprint: "" });
   app.readiness.enter("ready");
   const listening = listen(app, pair === undefined ? [{ port: 0 }] : [{ port: 0, pair }, { port: 0 }], lent);
   return { ...listening, app, [Symbol.asyncDispose]: () => app.stop(true).then(() => {}) };
@@ -33,7 +33,7 @@ function shownAt(port: number | undefined): Promise<string> {
 }
 
 test("paths are found in addresses of either scheme, however short their host is", async () => {
-  const app = await compose(defaults, bareClient);
+  const app = compose(defaults, bareClient);
   app.readiness.enter("ready");
   for (const url of [
     "http://a/healthz",

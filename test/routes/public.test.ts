@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from "bun:test";
+import { buildClient } from "../../routes/bundle.ts";
 import { outside } from "../support/outside.ts";
 
 let { ask }: Awaited<ReturnType<typeof outside>> = {} as never;
 beforeAll(async () => {
-  ({ ask } = await outside());
+  ({ ask } = await outside({}, await buildClient()));
 });
 
 test("files in public/ are served as what they are, for an hour", async () => {

@@ -60,7 +60,7 @@ for (const [what, settings, url, secure] of [
   ["with the host's certificate too", { tls: { certificate: "a", key: "b" } }, "http://nas/tls", "https://nas"],
 ] as const) {
   test(`GET /tls leads to the secure address: ${what}`, async () => {
-    const app = await compose({ ...defaults, ...settings }, bareClient);
+    const app = compose({ ...defaults, ...settings }, bareClient);
     const page = await (await app.handle(new Request(url, { headers: browser }))).text();
     expect(page).toContain(`<a href="${secure}">${secure}</a>`);
   });

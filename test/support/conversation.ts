@@ -10,7 +10,7 @@ export type Ending = { readonly code: number; readonly reason: string };
 
 /** A server on a free port of this machine; it stops at the end of the block. */
 export async function openServer(settings: Partial<Settings> = {}, client = bareClient) {
-  const app = await compose({ ...defaults, ...settings }, client);
+  const app = compose({ ...defaults, ...settings }, client);
   const { ports } = listen(app, [{ port: 0 }], { hostname: "127.0.0.1", maxRequestBodySize: requestBytesMax });
   const url = `http://127.0.0.1:${ports[0]}`;
   return { url, [Symbol.asyncDispose]: () => app.stop(true).then(() => {}) };

@@ -28,7 +28,7 @@ export async function outside(
   client = bareClient,
   authority?: Authority,
 ): Promise<{ readonly ask: Ask; readonly post: Ask; readonly readiness: Readiness }> {
-  const app = await compose({ ...defaults, ...settings }, client, standardError("error"), authority);
+  const app = compose({ ...defaults, ...settings }, client, standardError("error"), authority);
   app.readiness.enter("ready");
   const ask: Ask = (path, headers = browser, more = {}) => app.handle(new Request(origin + path, { ...more, headers }));
   return { ask, post: (path, headers = browser, more = {}) => ask(path, headers, { ...more, method: "POST" }), readiness: app.readiness };

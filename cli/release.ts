@@ -1,0 +1,13 @@
+// The browser's files of this very roomcp: in the binary as they were built, from source as they are made now.
+import type { Client } from "../routes/client.ts";
+import { unpack } from "../routes/pack.ts";
+
+/** What the build calls the file that it embeds. */
+export const packName = "client.pack";
+
+export async function releasedClient(): Promise<Client> {
+  const [embedded] = Bun.embeddedFiles;
+  if (embedded !== undefined) return unpack(await embedded.bytes());
+  const { buildClient } = await import("../routes/bundle.ts");
+  return buildClient();
+}

@@ -1,0 +1,83 @@
+// The browser's code, style and icons, made from source: bundled, packed, under names that change with their content.
+
+import { dirname } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Asset, Client } from "./client.ts";
+
+const root = `${dirname(import.meta.dir)}/`;
+
+/** What a page may name, by where its source is. */
+export const entries = {
+  ...{ main: "client/main.ts", home: "client/home.ts", check: "client/check.ts" },
+  ...{ worker: "client/disk/worker.ts", style: "public/style.css" },
+} as const;
+
+/**
+ * Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. What /check runs shares much with rooms,
+ * and is bundled apart, so that theirs is not cut into more pieces for it. The same source gives the same bytes and names,
+ * wherever it lies. Throws what the bundler says.
+ */
+export async function buildClient(): Promise<Client> {
+  const { check, ...others } = entries;
+  const built = await atRoot(() => Promise.all([bundle(Object.values(others), true), bundle([check], false)]));
+  const files = new Map<string, Asset>();
+  const paths = new Map<string, string>();
+  for (const output of built.flat()) {
+    const path = `/assets/${output.path.replace(/^.*\//, "")}`;
+    files.set(path, packed(output.type, new Uint8Array(await output.arrayBuffer())));
+    for (const [name, entry] of Object.entries(entries)) {
+      const stem = entry.replace(/^.*\/|\.\w+$/g, "");
+      if (output.kind !== "chunk" && path.startsWith(`/assets/${stem}-`)) paths.set(name, path);
+    }
+  }
+  for (const name of icons) {
+    const file = Bun.file(`${root}public/${name}`);
+    files.set(`/public/${name}`, packed(file.type, await file.bytes()));
+  }
+  const pathOf = (name: keyof typeof entries) => {
+    const path = paths.get(name);
+    if (path === undefined) throw new Error(`the bundle has no ${entries[name]}`);
+    return path;
+  };
+  const scripts = { main: pathOf("main"), home: pathOf("home"), check: pathOf("check"), worker: pathOf("worker") };
+  return { paths: { ...scripts, style: pathOf("style") }, files };
+}
+
+/** Bun hashes what it bundles with the way to it from where the process stands, so it stands in the source's root for that long. */
+async function atRoot<Built>(build: () => Promise<Built>): Promise<Built> {
+  const before = process.cwd();
+  process.chdir(root);
+  try {
+    return await build();
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** What pages name by itself; the style is in the bundle. */
+const icons = ["icon.svg", "manifest.webmanifest"];
+
+async function bundle(entrypoints: readonly string[], splitting: boolean): Promise<readonly Bun.BuildArtifact[]> {
+  const { outputs } = await Bun.build({
+    entrypoints: entrypoints.map((path) => root + path),
+    root,
+    target: "browser",
+    minify: true,
+    splitting,
+    naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
+  });
+  return outputs;
+}
+
+function packed(type: string, plain: Uint8Array<ArrayBuffer>): Asset {
+  const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  const gzip = gzipSync(plain, { level: 9 });
+  return {
+    type,
+    plain,
+    packed: [
+      { encoding: "br", bytes: new Uint8Array(brotli) },
+      { encoding: "gzip", bytes: new Uint8Array(gzip) },
+    ],
+  };
+}
