@@ -187,3 +187,8 @@ export function numbered(name: string, n: number): string {
   const [stem, end] = parted(name);
   return `${cutTo(stem, fileNameMax - bytesOf(end) - numberBytes)} (${n})${end}`;
 }
+
+/** A name with something behind it, and no longer than a name may be. */
+export function withEnd(name: string, end: string): string {
+  return cutTo(name, fileNameMax - bytesOf(end)) + end;
+}

@@ -8,8 +8,15 @@ import { hexId } from "../support/participant.ts";
 import { shareOfSizes } from "../support/shares.ts";
 import type { SinkPage } from "./sink-site.ts";
 
-/** @param open a page of its own, whose disk edge uses the rung in question */
-export function sinkContract(name: string, open: () => Promise<SinkPage>): void {
+/** A page, or whatever else stores chunks and reads them back. */
+export type Storing = AsyncDisposable & {
+  readonly do: Pick<SinkPage["do"], "open" | "store" | "save" | "bytes" | "digestOfAll" | "closed" | "chunkCount"> & {
+    close(transfer: number): Promise<unknown>;
+  };
+};
+
+/** What every sink keeps, wherever it is. @param open one of its own */
+export function storingContract(name: string, open: () => Promise<Storing>): void {
   describe(name, () => {
     test("chunks that come in any order, the short one among them, are read back in theirs, across the borders of records", async () => {
       await using page = await open();
@@ -58,7 +65,13 @@ export function sinkContract(name: string, open: () => Promise<SinkPage>): void 
       expect(await page.do.save(8)).toEqual(wholeOf(other));
       expect(await page.do.save(7)).toEqual(wholeOf(one));
     });
+  });
+}
 
+/** What a page's sinks do besides. @param open a page of its own, whose disk edge uses the rung in question */
+export function sinkContract(name: string, open: () => Promise<SinkPage>): void {
+  storingContract(name, open);
+  describe(name, () => {
     test("what is made here is recorded as it comes, and freed", async () => {
       await using page = await open();
       for (const size of [1, 18 * chunkBytesMin + 5]) expect(await page.do.record(size)).toEqual({ size, told: size });
@@ -104,7 +117,7 @@ export function first(chunks: number): readonly number[] {
 }
 
 /** A whole transfer, from its first chunk to its last. */
-export async function receive(page: SinkPage, transfer: number, share: Share): Promise<void> {
+export async function receive(page: Storing, transfer: number, share: Share): Promise<void> {
   expect(await page.do.open(transfer, share)).toBe("well");
   expect(await page.do.store(transfer, first(await page.do.chunkCount(transfer)))).toBe("well");
   await page.do.close(transfer);
@@ -120,8 +133,13 @@ function shuffled(count: number): readonly number[] {
   return first(count).map((i) => (i * 17 + 40) % count);
 }
 
-/** What every sink that outlives its page must do besides. @param open a page at a place, if one is named */
-export function keepingContract(name: string, open: (at?: string) => Promise<SinkPage>): void {
+/** What can be let go of, and gone on with. */
+export type Resuming = Storing & {
+  readonly do: Pick<SinkPage["do"], "found" | "check" | "damage"> & { shelve(transfer: number): Promise<unknown> };
+};
+
+/** What every sink does that keeps what it has. @param open one of its own */
+export function resumingContract(name: string, open: () => Promise<Resuming>): void {
   describe(name, () => {
     test("[R12] what was stored when it was shelved is found again, and so are its digests", async () => {
       await using page = await open();
@@ -137,6 +155,27 @@ export function keepingContract(name: string, open: (at?: string) => Promise<Sin
       expect(await page.do.save(1)).toEqual(wholeOf(share));
     });
 
+    test("[R12] a chunk that the disk has spoilt is told from the others", async () => {
+      await using page = await open();
+      const share = shareOf(16 * chunkBytesMin);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.store(1, first(16))).toBe("well");
+      await page.do.shelve(1);
+      await Bun.sleep(500);
+      await page.do.damage(1, 5);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.check(1, [[0, 16]])).toEqual([5]);
+      expect(await page.do.store(1, [5])).toBe("well");
+      await page.do.closed(1);
+      expect(await page.do.save(1)).toEqual(wholeOf(share));
+    });
+  });
+}
+
+/** What every sink that outlives its page must do besides. @param open a page at a place, if one is named */
+export function keepingContract(name: string, open: (at?: string) => Promise<SinkPage>): void {
+  resumingContract(name, open);
+  describe(name, () => {
     test("[R12] a new page of the tab finds it too, whole or half", async () => {
       const page = await open();
       const share = shareOf(20 * chunkBytesMin);
@@ -163,21 +202,6 @@ export function keepingContract(name: string, open: (at?: string) => Promise<Sin
       await again.do.discard(2);
       await again.do.discard(1);
       await eventually(async () => (await again.do.kept()).length === 0 && (await again.do.restored()).length === 0);
-    });
-
-    test("[R12] a chunk that the disk has spoilt is told from the others", async () => {
-      await using page = await open();
-      const share = shareOf(16 * chunkBytesMin);
-      expect(await page.do.open(1, share)).toBe("well");
-      expect(await page.do.store(1, first(16))).toBe("well");
-      await page.do.shelve(1);
-      await Bun.sleep(500);
-      await page.do.damage(1, 5);
-      expect(await page.do.open(1, share)).toBe("well");
-      expect(await page.do.check(1, [[0, 16]])).toEqual([5]);
-      expect(await page.do.store(1, [5])).toBe("well");
-      await page.do.closed(1);
-      expect(await page.do.save(1)).toEqual(wholeOf(share));
     });
   });
 }
