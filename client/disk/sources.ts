@@ -112,9 +112,14 @@ function piecesOf({ share, files }: Source, chunk: number): readonly Blob[] | Re
     const file = files[place.index];
     if (file === undefined) return "unreadable";
     if (file.size !== place.entry.size) return "changed";
-    pieces.push(file.slice(Math.max(0, from - place.from), Math.min(file.size, to - place.from)));
+    pieces.push(partOf(file, from - place.from, to - place.from));
   }
   return pieces;
+}
+
+/** A file that is wanted whole is lent as it is. A slice of it is one more Blob for the browser, and doubles what a small file costs to read (measured on Chromium 156). */
+function partOf(file: File, from: number, to: number): Blob {
+  return from <= 0 && to >= file.size ? file : file.slice(Math.max(0, from), Math.min(file.size, to));
 }
 
 /** The files that begin or go on at a chunk, and the first chunk that they do not have whole. */

@@ -93,6 +93,17 @@ for (const [what, change] of [
   });
 }
 
+test("[T2] one small file among many that is written anew gives nothing of its chunk", async () => {
+  const paths = await Promise.all(first(90).map((i) => folder.make(`small ${String(i).padStart(2, "0")}`, 20_000)));
+  await using page = await inChromium(paths);
+  await page.do.lend();
+  const digests = await digestsOf(paths);
+  expect(await page.do.reads([0])).toEqual(digests.slice(0, 1));
+  await Bun.sleep(1_100);
+  await writeFile(paths[10] ?? "", Buffer.alloc(20_000, 7));
+  expect(await page.do.reads([0, 1])).toEqual(["changed", digests[1] ?? ""]);
+});
+
 test("a file that is gone while a stream reads it gives nothing more", async () => {
   const path = await folder.make("gone", 6 * chunkBytesMin);
   await using page = await inChromium([path]);
