@@ -2,7 +2,7 @@
 import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
 import { relayedToOneMax, relayMessageBytesMax, requestBytesMax, reservationsPerMinuteMax, socketIdleSeconds } from "./protocol/limits.ts";
-import { adapter } from "./routes/adapter.ts";
+import { adapterAt } from "./routes/adapter.ts";
 import { announce } from "./routes/announce.ts";
 import { announcementLine, banner, found } from "./routes/banner.ts";
 import { type Authority, follow, openCertificates } from "./routes/certificate.ts";
@@ -17,6 +17,7 @@ import { openIce } from "./routes/ice.ts";
 import { doorsOf, listen } from "./routes/listening.ts";
 import { type Log, standardError } from "./routes/log.ts";
 import { metricsRoute, openMetrics } from "./routes/metrics.ts";
+import { mountAt, mountRoute } from "./routes/mount.ts";
 import { problem } from "./routes/problem.ts";
 import { openReadiness } from "./routes/readiness.ts";
 import { openRegister } from "./routes/register.ts";
@@ -54,6 +55,7 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
   const budget = openRelayBudget({ perMonth: settings.relayBudget, perAddress: settings.relayPerAddress, now });
   const stun = openStun(settings, now);
   const ice = openIce({ settings, stun, now: Date.now, random: () => crypto.randomUUID() });
+  const mount = mountAt(settings.base, client);
   const readiness = openReadiness();
   const tally = openTally();
   const metrics = settings.metrics === "off" ? undefined : openMetrics({ tally, register });
@@ -75,7 +77,7 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
     metrics?.answered(exchange);
     log.answered(exchange);
   };
-  const app = new Elysia({ websocket, adapter, handler: { standardHostname: false } })
+  const app = new Elysia({ websocket, adapter: adapterAt(settings.base), handler: { standardHostname: false } })
     .use(traffic({ now, told: answered }))
     .onRequest(({ set, request }) => {
       Object.assign(set.headers, securityHeaders, isTrustworthy(request, settings.publicUrl) ? trustworthyHeaders : {});
@@ -83,18 +85,19 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
     .onError(({ code, request, error }) => {
       const why: Failure = code === "NOT_FOUND" ? "page-not-found" : code === "PARSE" ? "request-unreadable" : "server-fault";
       if (why === "server-fault") log.fault(error);
-      return problem(request, why, client);
+      return problem(request, why, mount);
     })
-    .use(homeRoute({ register, settings, client, mayReserve, founding }))
-    .use(roomRoute({ register, settings, client }))
+    .use(mountRoute(settings.base))
+    .use(homeRoute({ register, settings, mount, mayReserve, founding }))
+    .use(roomRoute({ register, settings, mount }))
     .use(roomsRoute({ register, settings, mayReserve, founding }))
     .use(signalRoute({ register, settings, now, idOf, founding, ice, tickets, sockets, tally, refused }))
     .use(relayRoute({ register, settings, now, tickets, sockets, tally, budget, every, refused }))
     .use(clientRoute(client))
-    .use(checkRoute({ client, settings }))
+    .use(checkRoute({ mount, settings }))
     .use(healthRoute(readiness))
     .use(metricsRoute({ setting: settings.metrics, metrics }))
-    .use(tlsRoute({ client, settings, authority }));
+    .use(tlsRoute({ mount, settings, authority }));
   return Object.assign(app, { dismiss: register.dismiss, stun, readiness });
 }
 

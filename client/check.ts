@@ -51,7 +51,7 @@ async function runAll(found: Tell, workerUrl: string): Promise<void> {
 
 /** Comes into a room that nobody else can know of, twice. */
 async function tryServer(found: Tell, hasWebrtc: boolean): Promise<void> {
-  const url = new URL(`/r/check-${randomHex()}/`, location.href);
+  const url = new URL(`r/check-${randomHex()}/`, location.href);
   url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   const signal = new URL("signal", url).href;
   const guest = await comeIn(signal);

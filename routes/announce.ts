@@ -23,10 +23,10 @@ const farewellMs = 1_000;
  * Nobody is told of a server that only this machine reaches.
  * @param told how it came out, and again if it changes
  */
-export function announce({ host, tls, mdns }: Settings, port: number, told: (outcome: Outcome, url: string) => void): Announcement {
+export function announce({ host, tls, mdns, base }: Settings, port: number, told: (outcome: Outcome, url: string) => void): Announcement {
   if (mdns === "off" || isLoopback(host)) return { stop: async () => {} };
   const scheme = tls === "off" ? "http" : "https";
-  const { origin: url } = new URL(`${scheme}://${announcedName}:${port}`);
+  const url = new URL(`${scheme}://${announcedName}:${port}`).origin + base;
   let responder: Responder | undefined;
   let service: CiaoService | undefined;
   const give = (outcome: Outcome) => {
@@ -41,7 +41,7 @@ export function announce({ host, tls, mdns }: Settings, port: number, told: (out
       type: scheme,
       port,
       // RFC 6763, section 6.1 wants one text at least.
-      txt: { path: "/" },
+      txt: { path: `${base}/` },
       disabledIpv6: host === "0.0.0.0",
       ...(isEverywhere(host) ? {} : { restrictedAddresses: [host] }),
     });

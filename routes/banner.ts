@@ -15,15 +15,15 @@ type Found = {
 
 /** Where people find a server that listens: at what its host told them, and at this machine's addresses. */
 export function found(settings: Settings, certificates: Certificates | undefined, port: number, plainPort: number | undefined): Found {
-  const { host, publicUrl, tls, qr } = settings;
+  const { host, publicUrl, base, tls, qr } = settings;
   const own = addressesToPrint(host, port, tls === "off" ? "http" : "https");
   const told = publicUrl === "" ? [] : [publicUrl];
   const [page = ""] = plainPort === undefined ? own : addressesToPrint(host, plainPort);
   const unnamed = told.map(hostOf).find((name) => certificates?.holdsFor(name) === false);
   const authority = certificates?.authority;
   return {
-    addresses: [...new Set([...told, ...own])],
-    trust: authority && { address: `${page}/tls`, fingerprint: authority.fingerprint, unnamed },
+    addresses: [...new Set([...told, ...own])].map((each) => each + base),
+    trust: authority && { address: `${page}${base}/tls`, fingerprint: authority.fingerprint, unnamed },
     qr: qr === "on" && process.stdout.isTTY,
   };
 }

@@ -3,12 +3,12 @@ import { Elysia } from "elysia";
 import { endingOf, failureNames } from "../protocol/failure.ts";
 import { checkWords } from "../protocol/words/check.ts";
 import { failureKey, type Say } from "../protocol/words.ts";
-import type { Client } from "./client.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
+import type { Mount } from "./mount.ts";
 import type { Settings } from "./settings.ts";
 import { hasTls } from "./tls.ts";
 
-export function checkRoute({ client, settings }: { client: Client; settings: Settings }) {
+export function checkRoute({ mount, settings }: { mount: Mount; settings: Settings }) {
   return new Elysia().get("/check", ({ request }) => {
     const who = visitorOf(request);
     const words = checkWords[who.language];
@@ -16,7 +16,7 @@ export function checkRoute({ client, settings }: { client: Client; settings: Set
     const { title, lead, list, again, copy, addresses } = words.page;
     const body = html`
 <main class="home wider checks" data-texts="${JSON.stringify({ words, failures: failuresIn(who.say) })}">
-  <a class="brand" href="/${query}">roomcp</a>
+  <a class="brand" href="${mount.at("/")}${query}">roomcp</a>
   <h1>${title}</h1>
   <p class="lead">${lead}</p>
   <noscript><p class="fit" data-fit="no">${words.page["no-script"]}</p></noscript>
@@ -28,11 +28,11 @@ export function checkRoute({ client, settings }: { client: Client; settings: Set
     <div data-part="by-hand" hidden><p><label for="report">${words.page["copy-failed"]}</label></p>
       <textarea id="report" class="report" rows="10" readonly data-part="report"></textarea></div>
     <ul role="list" aria-label="${list}">
-      ${Object.entries(words.items).map(([item, name]) => row(item, name, item === "secure" && tlsLink(query, who.say(hasTls(settings) ? "enter.tls-self" : "enter.tls-off"))))}
+      ${Object.entries(words.items).map(([item, name]) => row(item, name, item === "secure" && tlsLink(`${mount.at("/tls")}${query}`, who.say(hasTls(settings) ? "enter.tls-self" : "enter.tls-off"))))}
     </ul>
   </div>
 </main>`;
-    return page({ visitor: who, client: client.paths, title: `${title} · roomcp`, body, script: "check" });
+    return page({ visitor: who, mount, title: `${title} · roomcp`, body, script: "check" });
   });
 }
 
@@ -45,8 +45,8 @@ function row(item: string, name: string, more: Html | false): Html {
       </li>`;
 }
 
-function tlsLink(query: string, text: string): Html {
-  return html`<p data-part="more" hidden><a href="/tls${query}">${text}</a></p>`;
+function tlsLink(href: string, text: string): Html {
+  return html`<p data-part="more" hidden><a href="${href}">${text}</a></p>`;
 }
 
 /** What a socket may be ended with is told to the browser by number; the page has the sentences. */

@@ -5,34 +5,34 @@ import { roomNameMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { failureKey } from "../protocol/words.ts";
 import { callerOf } from "./caller.ts";
-import type { Client } from "./client.ts";
 import type { Founding } from "./founding.ts";
 import type { Gate } from "./gate.ts";
 import { html, langQuery, page, type Visitor, visitorOf } from "./html.ts";
-import { isForeign, originOf } from "./origin.ts";
+import { addressOf, type Mount } from "./mount.ts";
+import { isForeign } from "./origin.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
 import type { Settings } from "./settings.ts";
 import { homeText, isTerminal, plainText } from "./terminal.ts";
 
-export function homeRoute(lent: { register: Register; settings: Settings; client: Client; mayReserve: Gate; founding: Founding }) {
-  const { register, settings, client, mayReserve, founding } = lent;
-  const shown = { client, guarded: founding.guarded };
+export function homeRoute(lent: { register: Register; settings: Settings; mount: Mount; mayReserve: Gate; founding: Founding }) {
+  const { register, settings, mount, mayReserve, founding } = lent;
+  const shown = { mount, guarded: founding.guarded };
   return new Elysia()
     .get("/", ({ request }) => {
       const who = visitorOf(request);
-      if (isTerminal(request)) return plainText(homeText(who.say, originOf(request, settings.publicUrl)));
-      return home(who, shown, originOf(request, settings.publicUrl));
+      if (isTerminal(request)) return plainText(homeText(who.say, addressOf(request, settings)));
+      return home(who, shown, addressOf(request, settings));
     })
     .post(
       "/",
       async ({ request, server }) => {
-        if (isForeign(request, settings.publicUrl)) return problem(request, "foreign-site", client);
+        if (isForeign(request, settings.publicUrl)) return problem(request, "foreign-site", mount);
         const caller = callerOf(request, server, settings.trustProxy);
-        if (!mayReserve(caller)) return problem(request, "too-many-rooms", client);
-        if (founding.guarded && !founding.may(await tokenIn(request))) return problem(request, "token-wrong", client);
+        if (!mayReserve(caller)) return problem(request, "too-many-rooms", mount);
+        if (founding.guarded && !founding.may(await tokenIn(request))) return problem(request, "token-wrong", mount);
         const reserved = register.reserve();
-        return "why" in reserved ? problem(request, reserved.why, client) : seeRoom(visitorOf(request), reserved.name);
+        return "why" in reserved ? problem(request, reserved.why, mount) : seeRoom(mount, visitorOf(request), reserved.name);
       },
       { parse: "none" },
     )
@@ -40,16 +40,16 @@ export function homeRoute(lent: { register: Register; settings: Settings; client
       const who = visitorOf(request);
       const typed = who.url.searchParams.get("name") ?? "";
       const name = readRoomName(typed);
-      if (name !== undefined) return seeRoom(who, name);
+      if (name !== undefined) return seeRoom(mount, who, name);
       if (isTerminal(request)) return problem(request, "room-name-invalid");
-      return home(who, shown, originOf(request, settings.publicUrl), { typed, why: "room-name-invalid" });
+      return home(who, shown, addressOf(request, settings), { typed, why: "room-name-invalid" });
     });
 }
 
-function seeRoom(who: Visitor, name: string): Response {
+function seeRoom({ at }: Mount, who: Visitor, name: string): Response {
   return new Response(null, {
     status: 303,
-    headers: { location: `/r/${encodeURIComponent(name)}${langQuery(who)}`, "cache-control": "no-store" },
+    headers: { location: `${at("/r/")}${encodeURIComponent(name)}${langQuery(who)}`, "cache-control": "no-store" },
   });
 }
 
@@ -60,23 +60,24 @@ async function tokenIn(request: Request): Promise<string | undefined> {
 
 function home(
   who: Visitor,
-  { client, guarded }: { client: Client; guarded: boolean },
-  origin: string,
+  { mount, guarded }: { mount: Mount; guarded: boolean },
+  address: string,
   mistake?: { typed: string; why: Failure },
 ): Response {
   const { say, language, url } = who;
+  const { at } = mount;
   const keptLanguage = url.searchParams.has("lang") && html`<input type="hidden" name="lang" value="${language}">`;
   const body = html`
 <main class="home">
   <h1 class="brand">roomcp</h1>
   <p class="lead">${say("site.summary")}</p>
-  <form class="card" method="post" action="/${langQuery(who)}" data-create>
+  <form class="card" method="post" action="${at("/")}${langQuery(who)}" data-create>
     ${guarded && html`<label for="token">${say("home.token")}</label><input id="token" name="token" type="password" required autocomplete="off">`}
     <button class="primary wide" type="submit">${say("home.create")}</button>
     <p class="hint">${say("home.create-hint")}</p>
   </form>
   <p class="or"><span>${say("home.or")}</span></p>
-  <form class="card" method="get" action="/r">
+  <form class="card" method="get" action="${at("/r")}">
     ${keptLanguage}
     <label for="name">${say("home.name")}</label>
     <div class="row">
@@ -87,13 +88,13 @@ function home(
     <p id="name-hint" class="${mistake ? "hint mistake" : "hint"}"${mistake && html` role="alert"`}>${say(mistake ? failureKey(mistake.why) : "home.name-hint")}</p>
   </form>
   <p class="quiet">${say("site.how")}</p>
-  <details class="quiet"><summary>${say("home.terminal")}</summary><pre><code>curl -X POST ${origin}/api/rooms -H 'accept: text/plain'
-curl ${origin}/r/NAME</code></pre></details>
+  <details class="quiet"><summary>${say("home.terminal")}</summary><pre><code>curl -X POST ${address}/api/rooms -H 'accept: text/plain'
+curl ${address}/r/NAME</code></pre></details>
 </main>`;
-  const foot = html`<a href="/check${langQuery(who)}">${say("site.check")}</a> `;
+  const foot = html`<a href="${at("/check")}${langQuery(who)}">${say("site.check")}</a> `;
   return page({
     visitor: who,
-    client: client.paths,
+    mount,
     title: "roomcp",
     body,
     script: "home",

@@ -2,7 +2,7 @@
 
 import { speak } from "../protocol/words/all.ts";
 import { chooseLanguage, type Language, languageNames, type Say } from "../protocol/words.ts";
-import type { Client } from "./client.ts";
+import type { Mount } from "./mount.ts";
 
 /** Markup that is safe as it is. Only `html` makes it. */
 export class Html {
@@ -48,7 +48,8 @@ export function langQuery({ url, language }: Visitor): string {
   return url.searchParams.has("lang") ? `?lang=${language}` : "";
 }
 
-export function page({ visitor: { language, say, url }, client, title, body, script, foot, status = 200 }: PageParts): Response {
+export function page({ visitor: { language, say, url }, mount, title, body, script, foot, status = 200 }: PageParts): Response {
+  const { client, at } = mount;
   const other = languageNames.find((name) => name !== language) ?? language;
   const elsewhere = new URLSearchParams(url.searchParams);
   elsewhere.set("lang", other);
@@ -60,10 +61,10 @@ export function page({ visitor: { language, say, url }, client, title, body, scr
 <title>${title}</title>
 <meta name="description" content="${say("site.summary")}">
 <meta name="color-scheme" content="light dark">
-<link rel="stylesheet" href="${client.style}">
-<link rel="icon" href="/public/icon.svg" type="image/svg+xml">
-<link rel="manifest" href="/public/manifest.webmanifest">
-${script && html`<script type="module" src="${client[script]}"${(script === "main" || script === "check") && html` data-worker="${client.worker}"`}></script>`}
+<link rel="stylesheet" href="${at(client.style)}">
+<link rel="icon" href="${at("/public/icon.svg")}" type="image/svg+xml">
+<link rel="manifest" href="${at("/public/manifest.webmanifest")}">
+${script && html`<script type="module" src="${at(client[script])}"${(script === "main" || script === "check") && html` data-worker="${at(client.worker)}"`}></script>`}
 </head>
 <body>
 ${body}
@@ -77,7 +78,7 @@ ${body}
 
 type PageParts = {
   readonly visitor: Visitor;
-  readonly client: Client["paths"];
+  readonly mount: Mount;
   readonly title: string;
   readonly body: Html;
   readonly script: "main" | "home" | "check" | false;

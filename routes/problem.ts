@@ -1,8 +1,8 @@
 // Answers that say what went wrong: problem+json (RFC 9457) for programs, one plain line for a terminal, a page for people.
 import { endingOf, type Failure } from "../protocol/failure.ts";
 import { failureKey } from "../protocol/words.ts";
-import type { Client } from "./client.ts";
 import { html, langQuery, page, visitorOf } from "./html.ts";
+import type { Mount } from "./mount.ts";
 import { isTerminal } from "./terminal.ts";
 
 /** What each request was answered that was answered so, for whoever counts. */
@@ -18,10 +18,10 @@ export function statusOf(why: Failure): number {
 }
 
 /**
- * @param client where the answer may be a page
+ * @param mount where the answer may be a page
  * @returns the failure's own status, or 500 if it has none
  */
-export function problem(request: Request, why: Failure, client?: Client): Response {
+export function problem(request: Request, why: Failure, mount?: Mount): Response {
   whys.set(request, why);
   const status = statusOf(why);
   const visitor = visitorOf(request);
@@ -29,14 +29,15 @@ export function problem(request: Request, why: Failure, client?: Client): Respon
   const headers = { "cache-control": "no-store", "content-language": visitor.language };
   if (isTerminal(request))
     return new Response(`${detail}\n`, { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
-  if (client !== undefined && /\btext\/html\b/.test(request.headers.get("accept") ?? "")) {
+  if (mount !== undefined && /\btext\/html\b/.test(request.headers.get("accept") ?? "")) {
+    const home = `${mount.at("/")}${langQuery(visitor)}`;
     const body = html`
 <main class="home">
-  <a class="brand" href="/${langQuery(visitor)}">roomcp</a>
+  <a class="brand" href="${home}">roomcp</a>
   <p class="lead">${detail}</p>
-  <p><a href="/${langQuery(visitor)}">${visitor.say("enter.elsewhere")}</a></p>
+  <p><a href="${home}">${visitor.say("enter.elsewhere")}</a></p>
 </main>`;
-    return page({ visitor, client: client.paths, title: "roomcp", body, script: false, status });
+    return page({ visitor, mount, title: "roomcp", body, script: false, status });
   }
   const body = { type: `urn:roomcp:${why}`, title: why, status, detail };
   return new Response(JSON.stringify(body), { status, headers: { ...headers, "content-type": "application/problem+json" } });

@@ -3,9 +3,8 @@ import { Elysia } from "elysia";
 import { automaticBytesMax, nicknameMax, passphraseMax, shareBytesMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import type { Say } from "../protocol/words.ts";
-import type { Client } from "./client.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
-import { originOf } from "./origin.ts";
+import { addressOf, type Mount } from "./mount.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
 import { roomUrl } from "./rooms.ts";
@@ -13,21 +12,25 @@ import type { Settings } from "./settings.ts";
 import { isTerminal, plainText, roomText } from "./terminal.ts";
 import { hasTls } from "./tls.ts";
 
-export function roomRoute({ register, settings, client }: { register: Register; settings: Settings; client: Client }) {
+export function roomRoute({ register, settings, mount }: { register: Register; settings: Settings; mount: Mount }) {
+  const { at } = mount;
   return new Elysia().get("/r/:name", ({ request, params }) => {
     const name = readRoomName(params.name);
-    if (name === undefined) return problem(request, "room-name-invalid", client);
+    if (name === undefined) return problem(request, "room-name-invalid", mount);
     const who = visitorOf(request);
     const { say } = who;
     const people = register.look(name)?.people ?? 0;
-    const origin = originOf(request, settings.publicUrl);
-    const url = roomUrl(origin, name);
-    if (isTerminal(request)) return plainText(roomText(say, { url, name, people, api: `${origin}/api/rooms/${encodeURIComponent(name)}` }));
-    const facts = { room: name, url };
+    const address = addressOf(request, settings);
+    const url = roomUrl(address, name);
+    if (isTerminal(request))
+      return plainText(roomText(say, { url, name, people, api: `${address}/api/rooms/${encodeURIComponent(name)}` }));
+    const query = langQuery(who);
+    const facts = { room: name, url, home: at("/") };
+    const ways = { home: `${at("/")}${query}`, check: `${at("/check")}${query}`, tls: `${at("/tls")}${query}` };
     const body = html`
 <main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">
   <header class="top">
-    <div class="title"><a class="brand" href="/${langQuery(who)}">roomcp</a><h1 dir="auto">${name}</h1></div>
+    <div class="title"><a class="brand" href="${ways.home}">roomcp</a><h1 dir="auto">${name}</h1></div>
     <p class="status" role="status" x-cloak x-show="entered" :data-state="status" x-text="statusText"></p>
     <div class="tools" x-cloak x-show="entered">
       <button type="button" x-on:click="copyLink()" x-text="copyText">${say("room.copy")}</button>
@@ -37,9 +40,9 @@ export function roomRoute({ register, settings, client }: { register: Register; 
   </header>
   <p class="notice" role="alert" x-cloak x-show="notice"><span x-text="notice"></span>
     <button type="button" class="plain" x-on:click="dismiss()">${say("notice.dismiss")}</button></p>
-  ${entering(say, people, langQuery(who), hasTls(settings))}
+  ${entering(say, people, ways, hasTls(settings))}
   <div class="inside" x-cloak x-show="entered">
-    ${peopleList(say, langQuery(who))}
+    ${peopleList(say, ways)}
     ${sharesList(say)}
     ${chat(say)}
   </div>
@@ -49,12 +52,15 @@ export function roomRoute({ register, settings, client }: { register: Register; 
   </dialog>
   <div class="drop" x-cloak x-show="dropping" aria-hidden="true"><p>${say("shares.drop")}</p></div>
 </main>`;
-    return page({ visitor: who, client: client.paths, title: `${name} · roomcp`, body, script: "main" });
+    return page({ visitor: who, mount, title: `${name} · roomcp`, body, script: "main" });
   });
 }
 
+/** Where other pages are, in the visitor's language. */
+type Ways = { readonly home: string; readonly check: string; readonly tls: string };
+
 /** "Enter" is disabled until script is there: without it, the browser would send the form nowhere, and forget what was typed. */
-function entering(say: Say, people: number, query: string, secured: boolean): Html {
+function entering(say: Say, people: number, ways: Ways, secured: boolean): Html {
   return html`
   <section class="enter card" x-show="!entered">
     <h2>${say("enter.title")}</h2>
@@ -79,13 +85,13 @@ function entering(say: Say, people: number, query: string, secured: boolean): Ht
     <p class="quiet">${people === 0 ? say("enter.nobody") : say("enter.people", { n: people })}</p>
     <p class="quiet" x-text="guardText">${say("enter.depends")}</p>
     <p class="fit" x-cloak x-show="fitness" :data-fit="fit" x-text="fitness"></p>
-    <p class="quiet" x-cloak x-show="fit === 'partly'"><a href="/tls${query}">${say(secured ? "enter.tls-self" : "enter.tls-off")}</a></p>
+    <p class="quiet" x-cloak x-show="fit === 'partly'"><a href="${ways.tls}">${say(secured ? "enter.tls-self" : "enter.tls-off")}</a></p>
     <noscript><p class="fit" data-fit="no">${say("enter.no-script")}</p></noscript>
-    <p class="quiet"><a href="/${query}">${say("enter.elsewhere")}</a></p>
+    <p class="quiet"><a href="${ways.home}">${say("enter.elsewhere")}</a></p>
   </section>`;
 }
 
-function peopleList(say: Say, query: string): Html {
+function peopleList(say: Say, ways: Ways): Html {
   return html`
     <section class="people" x-data="people">
       <h2>${say("people.title")}</h2>
@@ -102,7 +108,7 @@ function peopleList(say: Say, query: string): Html {
               <button type="button" class="small plain" x-show="person.ignore" :aria-label="person.ignore" x-on:click="ignore(person, true)">${say("people.ignore")}</button>
               <button type="button" class="small" x-show="person.hear" :aria-label="person.hear" x-on:click="ignore(person, false)">${say("people.hear")}</button>
             </span>
-            <span class="why" x-show="person.why"><span x-text="person.why"></span> <a x-show="person.check" href="/check${query}" target="_blank" rel="noopener">${say("site.check")}</a></span>
+            <span class="why" x-show="person.why"><span x-text="person.why"></span> <a x-show="person.check" href="${ways.check}" target="_blank" rel="noopener">${say("site.check")}</a></span>
             <p class="why details" x-show="person.open" x-text="person.lines"></p>
           </li>
         </template>

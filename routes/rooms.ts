@@ -6,7 +6,8 @@ import { fragmentOf, linkSecretBytes, linkSecretOf } from "../protocol/secret.ts
 import { callerOf } from "./caller.ts";
 import type { Founding } from "./founding.ts";
 import type { Gate } from "./gate.ts";
-import { isForeign, originOf } from "./origin.ts";
+import { addressOf } from "./mount.ts";
+import { isForeign } from "./origin.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
 import type { Settings } from "./settings.ts";
@@ -28,7 +29,7 @@ export function roomsRoute(lent: { register: Register; settings: Settings; mayRe
         const reserved = register.reserve(wish.name);
         if ("why" in reserved) return problem(request, reserved.why);
         const secret = linkSecretOf(crypto.getRandomValues(new Uint8Array(linkSecretBytes)), "server");
-        const url = `${roomUrl(originOf(request, publicUrl), reserved.name)}#${fragmentOf({ link: secret, asks: false })}`;
+        const url = `${roomUrl(addressOf(request, settings), reserved.name)}#${fragmentOf({ link: secret, asks: false })}`;
         const headers = { location: url, "cache-control": "no-store" };
         if (isTerminal(request))
           return new Response(`${url}\n`, { status: 201, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
@@ -46,8 +47,8 @@ export function roomsRoute(lent: { register: Register; settings: Settings; mayRe
     });
 }
 
-export function roomUrl(origin: string, name: string): string {
-  return `${origin}/r/${encodeURIComponent(name)}`;
+export function roomUrl(address: string, name: string): string {
+  return `${address}/r/${encodeURIComponent(name)}`;
 }
 
 /** The name that the body asks for; none is fine. */

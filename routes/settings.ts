@@ -5,6 +5,7 @@ import { IceServer, IceUrl } from "../protocol/signal.ts";
 import { readTrusted } from "./caller.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import type { MetricsSetting } from "./metrics.ts";
+import { ownPaths } from "./mount.ts";
 
 type Setting<Value> = {
   readonly flag: string;
@@ -22,6 +23,13 @@ export const settingsTable = {
     env: "ROOMCP_PUBLIC_URL",
     says: "address that people use, for links, QR codes and the check of foreign sites",
     read: origin,
+    value: "",
+  },
+  base: {
+    flag: "base",
+    env: "ROOMCP_BASE",
+    says: "path that everything lies under, such as /rooms, behind a proxy that has more than this on one name",
+    read: base,
     value: "",
   },
   tls: {
@@ -227,6 +235,16 @@ function origin(given: string): string {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) throw new Error("an address like https://rooms.example is needed");
   return url.origin;
+}
+
+/** No slash at the end; nothing for the root. */
+function base(given: string): string {
+  const path = given.replace(/\/+$/, "");
+  const steps = path.split("/").slice(1);
+  if (path !== "" && !/^(\/[\w~-][\w.~-]*)+$/.test(path))
+    throw new Error("a path like /rooms is needed, of letters, digits, -, _, ~ and dots");
+  if (ownPaths.some((own) => own === steps[0])) throw new Error(`/${steps[0]} is one of roomcp's own paths; another one is needed`);
+  return path;
 }
 
 const IceServers = v.pipe(v.array(IceServer), v.maxLength(limits.iceServersMax));

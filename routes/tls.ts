@@ -1,8 +1,8 @@
 // GET /tls: how a device comes to trust this server's own authority, or how a host switches HTTPS on. GET /tls/roomcp-ca.crt: what is to be trusted.
 import { Elysia } from "elysia";
 import type { Authority } from "./certificate.ts";
-import type { Client } from "./client.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
+import type { Mount } from "./mount.ts";
 import { problem } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 import { isTerminal, plainText } from "./terminal.ts";
@@ -11,27 +11,27 @@ import { type TlsWords, tlsWords } from "./tls-words.ts";
 const file = "/tls/roomcp-ca.crt";
 
 /** @param lent.authority undefined where there is none of the server's own */
-export function tlsRoute(lent: { client: Client; settings: Settings; authority: Authority | undefined }) {
-  const { client, settings, authority } = lent;
+export function tlsRoute(lent: { mount: Mount; settings: Settings; authority: Authority | undefined }) {
+  const { mount, settings, authority } = lent;
   return new Elysia()
     .get("/tls", ({ request, server }) => {
       const who = visitorOf(request);
       const { url } = who;
       const words = tlsWords[who.language];
-      const secure = secureOrigin(url, settings, server?.port);
-      if (isTerminal(request)) return plainText(terminalText(words, url.origin, settings, authority, secure));
+      const secure = secureOrigin(url, settings, server?.port) + settings.base;
+      if (isTerminal(request)) return plainText(terminalText(words, url.origin + settings.base, settings, authority, secure));
       const body = html`
 <main class="home wider">
-  <a class="brand" href="/${langQuery(who)}">roomcp</a>
+  <a class="brand" href="${mount.at("/")}${langQuery(who)}">roomcp</a>
   <h1>${words.title}</h1>
   <p class="lead">${words.why}</p>
-  ${authority ? trusting(words, authority) : html``}
+  ${authority ? trusting(words, authority, mount.at(file)) : html``}
   ${hasTls(settings) ? html`<section class="card"><p>${words.open}</p><p><a href="${secure}">${secure}</a></p></section>` : switchingOn(words)}
 </main>`;
-      return page({ visitor: who, client: client.paths, title: `${words.title} · roomcp`, body, script: false });
+      return page({ visitor: who, mount, title: `${words.title} · roomcp`, body, script: false });
     })
     .get(file, ({ request }) => {
-      if (authority === undefined) return problem(request, "page-not-found", client);
+      if (authority === undefined) return problem(request, "page-not-found", mount);
       const headers = { "content-type": "application/x-x509-ca-cert", "cache-control": "no-cache" };
       return new Response(authority.certificate, { headers });
     });
@@ -50,13 +50,13 @@ function secureOrigin(url: URL, { publicUrl }: Settings, port: number | undefine
   return url.protocol === "https:" ? url.origin : new URL(`https://${url.hostname}:${port ?? 443}`).origin;
 }
 
-function terminalText(words: TlsWords, origin: string, settings: Settings, authority: Authority | undefined, secure: string): string {
-  const trust = authority && `${words.downloadHint}\n\n  curl -O ${origin}${file}\n\nSHA-256 ${authority.fingerprint}\n\n`;
+function terminalText(words: TlsWords, address: string, settings: Settings, authority: Authority | undefined, secure: string): string {
+  const trust = authority && `${words.downloadHint}\n\n  curl -O ${address}${file}\n\nSHA-256 ${authority.fingerprint}\n\n`;
   const next = hasTls(settings) ? `${words.open} ${secure}` : `${words.how}\n\n  ${command}`;
   return `${trust ?? ""}${next}\n`;
 }
 
-function trusting(words: TlsWords, { fingerprint }: Authority): Html {
+function trusting(words: TlsWords, { fingerprint }: Authority, href: string): Html {
   const platforms = [
     ["iPhone, iPad", words.ios],
     ["Android", words.android],
@@ -66,7 +66,7 @@ function trusting(words: TlsWords, { fingerprint }: Authority): Html {
     ["Firefox", words.firefox],
   ] as const;
   return html`<section class="card">
-    <a class="button primary wide" href="${file}">${words.download}</a>
+    <a class="button primary wide" href="${href}">${words.download}</a>
     <p class="hint">${words.downloadHint}</p>
     <p class="fingerprint">SHA-256 <code>${fingerprint.split(":").map((pair, i) => html`${i > 0 && ":"}<wbr>${pair}`)}</code></p>
   </section>

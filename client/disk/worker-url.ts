@@ -5,7 +5,8 @@ type Factory = { createPolicy(name: string, rules: Policy): Policy };
 
 const rules: Policy = {
   createScriptURL(url) {
-    if (!/^\/assets\/worker-\w+\.js$/.test(url)) throw new TypeError(`not a worker of ours: ${url}`);
+    // A path, not `//host/…`, whatever the server is mounted at.
+    if (!/^(\/[\w~-][\w.~-]*)*\/assets\/worker-\w+\.js$/.test(url)) throw new TypeError(`not a worker of ours: ${url}`);
     return url;
   },
 };

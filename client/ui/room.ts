@@ -122,7 +122,7 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
 
     leave() {
       remember.left(facts.room);
-      location.assign(`/${location.search}`);
+      location.assign(`${facts.home}${location.search}`);
     },
 
     dismiss() {

@@ -8,7 +8,12 @@ import { failureKey, type Say } from "../../protocol/words.ts";
 import type { Session } from "../session.ts";
 import { type Measures, measuresOf } from "./measure.ts";
 
-export type Facts = { readonly room: string; readonly url: string };
+export type Facts = {
+  readonly room: string;
+  readonly url: string;
+  /** The path of the front page. */
+  readonly home: string;
+};
 
 export type Visit = {
   readonly facts: Facts;

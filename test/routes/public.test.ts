@@ -23,7 +23,7 @@ test("files in public/ are served as what they are, for an hour", async () => {
 test("the manifest names icons that are there", async () => {
   const manifest = await (await ask("/public/manifest.webmanifest")).json();
   expect(manifest.icons.length).toBeGreaterThan(0);
-  for (const { src } of manifest.icons) expect((await ask(src)).status).toBe(200);
+  for (const { src } of manifest.icons) expect((await ask(`/public/${src}`)).status).toBe(200);
 });
 
 test("nothing outside of public/ is to be had", async () => {

@@ -20,7 +20,7 @@ test("GET /r/{name} is a page with the room's name, its facts, and the code that
   expect(page).toContain('<h1 dir="auto">会議室</h1>');
   expect(page).toContain('<script type="module" src="/assets/main-1.js" data-worker="/assets/worker-2.js"></script>');
   // Whoever only looks gets no credentials.
-  expect(facts(page)).toEqual({ room: "会議室", url: `${origin}/r/%E4%BC%9A%E8%AD%B0%E5%AE%A4` });
+  expect(facts(page)).toEqual({ room: "会議室", url: `${origin}/r/%E4%BC%9A%E8%AD%B0%E5%AE%A4`, home: "/" });
 });
 
 test("the page keeps its promises: names, roles and states that tests and screen readers rely on", async () => {

@@ -14,11 +14,11 @@ export type Stage = {
   meet(...names: readonly string[]): Promise<Person[]>;
 };
 
-/** Filled before the first test begins. */
-export function setStage(): Stage {
+/** Filled before the first test begins. @param flags the server's */
+export function setStage(...flags: readonly string[]): Stage {
   const stage = {} as { browser: Browser; site: Site; folder: Folder };
   beforeAll(async () => {
-    [stage.browser, stage.site, stage.folder] = await Promise.all([launchChromium(), openSite(), temporaryFolder()]);
+    [stage.browser, stage.site, stage.folder] = await Promise.all([launchChromium(), openSite({ flags }), temporaryFolder()]);
   }, 60_000);
   afterAll(async () => {
     await stage.browser?.close();
