@@ -18,6 +18,7 @@ import { doorsOf, listen } from "./routes/listening.ts";
 import { type Log, standardError } from "./routes/log.ts";
 import { metricsRoute, openMetrics } from "./routes/metrics.ts";
 import { mountAt, mountRoute } from "./routes/mount.ts";
+import { openapiRoute } from "./routes/openapi.ts";
 import { problem } from "./routes/problem.ts";
 import { openReadiness } from "./routes/readiness.ts";
 import { openRegister } from "./routes/register.ts";
@@ -98,6 +99,7 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
     .use(healthRoute(readiness))
     .use(metricsRoute({ setting: settings.metrics, metrics }))
     .use(tlsRoute({ mount, settings, authority }));
+  app.use(openapiRoute(app, settings.base));
   return Object.assign(app, { dismiss: register.dismiss, stun, readiness });
 }
 

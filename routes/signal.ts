@@ -14,6 +14,7 @@ import { readRoomName } from "../protocol/name.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { type FromPeer, type FromServer, type PeerId, parseJson, readFromPeer } from "../protocol/signal.ts";
 import { callerOf } from "./caller.ts";
+import { answer, refusals } from "./described.ts";
 import type { Founding } from "./founding.ts";
 import { openGate } from "./gate.ts";
 import type { Ice } from "./ice.ts";
@@ -128,12 +129,21 @@ export function signalRoute(lent: {
 
   // Elysia hands what happens to a socket to the functions in its `data`. Upgrading here rather than with `.ws` spares every message a
   // promise, a wrapper of a dozen bound functions and a guess at its type: 4 µs of 13.
-  return new Elysia().get("/r/:name/signal", ({ request, server, params }) => {
-    const caller = callerOf(request, server, lent.settings.trustProxy);
-    const data = open(readRoomName(params.name), isForeign(request, publicUrl), caller, lent.ice(originOf(request, publicUrl)));
-    return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
-  });
+  return new Elysia().get(
+    "/r/:name/signal",
+    ({ request, server, params }) => {
+      const caller = callerOf(request, server, lent.settings.trustProxy);
+      const data = open(readRoomName(params.name), isForeign(request, publicUrl), caller, lent.ice(originOf(request, publicUrl)));
+      return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
+    },
+    { detail },
+  );
 }
+
+const detail = {
+  summary: "The room's WebSocket: docs/protocol.md has its words",
+  responses: { ...answer(101, "A WebSocket"), ...refusals(["socket-wanted"]) },
+};
 
 /** S8: what a peer may send, by number and by size. */
 function whyTooMuch(line: Line, bytes: number, now: number, perSecond: number): Failure | undefined {
