@@ -51,6 +51,8 @@ export type Io = {
   readonly terminal: { readonly input: boolean; readonly out: boolean; readonly err: boolean };
   /** Aborted by the first SIGINT or SIGTERM, with the signal's name as its reason. The second ends the process. */
   readonly stop: AbortSignal;
+  /** Calls back at each SIGHUP, which otherwise ends the process. */
+  onHangUp(act: () => void): void;
 };
 
 /** Every way in which roomcp ends; `roomcp --help` and the README list them. */

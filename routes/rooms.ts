@@ -17,12 +17,11 @@ import { bearerOf } from "./token.ts";
 
 export function roomsRoute(lent: { register: Register; settings: Settings; mayReserve: Gate; founding: Founding }) {
   const { register, settings, mayReserve, founding } = lent;
-  const { publicUrl } = settings;
   return new Elysia()
     .post(
       "/api/rooms",
       async ({ request, server }) => {
-        if (isForeign(request, publicUrl)) return problem(request, "foreign-site");
+        if (isForeign(request, settings.publicUrl)) return problem(request, "foreign-site");
         if (!mayReserve(callerOf(request, server, settings.trustProxy))) return problem(request, "too-many-rooms");
         if (!founding.may(bearerOf(request))) return problem(request, "token-wrong");
         const wish = await readWish(request);

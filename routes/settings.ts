@@ -13,6 +13,8 @@ type Setting<Value> = {
   readonly says: string;
   readonly read: (text: string) => Value;
   readonly value: Value;
+  /** It is read at each use, so it may change while the server runs. */
+  readonly live?: true;
 };
 
 export const settingsTable = {
@@ -24,6 +26,7 @@ export const settingsTable = {
     says: "address that people use, for links, QR codes and the check of foreign sites",
     read: origin,
     value: "",
+    live: true,
   },
   base: {
     flag: "base",
@@ -67,6 +70,7 @@ export const settingsTable = {
     says: 'STUN and TURN servers, as JSON: [{"urls":"stun:stun.example:3478"}]; none by default',
     read: iceServers,
     value: [] as readonly IceServer[],
+    live: true,
   },
   stun: {
     flag: "stun",
@@ -81,6 +85,7 @@ export const settingsTable = {
     says: "your TURN servers, such as turn:turn.example:3478?transport=udp,turns:turn.example; none by default",
     read: turn,
     value: [] as readonly string[],
+    live: true,
   },
   turnSecret: {
     flag: "turn-secret",
@@ -88,6 +93,7 @@ export const settingsTable = {
     says: "what they make credentials with (coturn: static-auth-secret). Better as an environment variable: other users see flags",
     read: text,
     value: "",
+    live: true,
   },
   peersPerRoom: {
     flag: "people-per-room",
@@ -95,14 +101,16 @@ export const settingsTable = {
     says: "people in one room at the most",
     read: whole(1, 256),
     value: limits.peersPerRoomMax,
+    live: true,
   },
-  rooms: { flag: "rooms", env: "ROOMCP_ROOMS", says: "rooms open at once", read: whole(1, 1_000_000), value: limits.roomsMax },
+  rooms: { flag: "rooms", env: "ROOMCP_ROOMS", says: "rooms open at once", read: whole(1, 1_000_000), value: limits.roomsMax, live: true },
   joinsPerMinute: {
     flag: "joins-per-minute",
     env: "ROOMCP_JOINS_PER_MINUTE",
     says: "joins per minute from one address",
     read: whole(1, 1_000_000),
     value: limits.joinsPerMinuteMax,
+    live: true,
   },
   messagesPerSecond: {
     flag: "messages-per-second",
@@ -110,6 +118,7 @@ export const settingsTable = {
     says: "messages per second from one person to the server, on average",
     read: whole(1, 1_000_000),
     value: limits.messagesPerSecondMax,
+    live: true,
   },
   socketsPerAddress: {
     flag: "sockets-per-address",
@@ -117,6 +126,7 @@ export const settingsTable = {
     says: "sockets open at once from one address; of IPv6, from one /64",
     read: whole(1, 1_000_000),
     value: limits.socketsPerAddressMax,
+    live: true,
   },
   relay: {
     flag: "relay",
@@ -124,6 +134,7 @@ export const settingsTable = {
     says: "what two people say where they have no direct link, sealed, through this server: fallback, prefer (quicker on a LAN), off",
     read: relayMode,
     value: "fallback" as RelayMode,
+    live: true,
   },
   relayBudget: {
     flag: "relay-budget",
@@ -131,6 +142,7 @@ export const settingsTable = {
     says: "GiB that the relay passes on in a calendar month, counted from the start; 0: any",
     read: whole(0, 1_000_000),
     value: 0,
+    live: true,
   },
   relayPerAddress: {
     flag: "relay-per-address",
@@ -138,6 +150,7 @@ export const settingsTable = {
     says: "GiB that the relay takes from one address in a day; 0: any",
     read: whole(0, 1_000_000),
     value: 0,
+    live: true,
   },
   trustProxy: {
     flag: "trust-proxy",
@@ -145,6 +158,7 @@ export const settingsTable = {
     says: "your proxy's own addresses, whose X-Forwarded-For counts, such as 127.0.0.1,::1; none by default",
     read: readTrusted,
     value: readTrusted(""),
+    live: true,
   },
   createToken: {
     flag: "create-token",
@@ -176,6 +190,16 @@ export type Tls = "off" | "self" | { readonly certificate: string; readonly key:
 export type Settings = { readonly [Name in keyof typeof settingsTable]: (typeof settingsTable)[Name]["value"] };
 
 export const defaults = Object.fromEntries(Object.entries(settingsTable).map(([name, { value }]) => [name, value])) as Settings;
+
+/** Takes over into `settings`, which a server is using, what may change meanwhile. Returns the flags of what else is other than it was. */
+export function renew(settings: Settings, wanted: Settings): readonly string[] {
+  const names = Object.keys(settingsTable) as readonly (keyof Settings)[];
+  // As text, since what was read twice is never the same object.
+  const changed = names.filter((name) => JSON.stringify(settings[name]) !== JSON.stringify(wanted[name]));
+  const isLive = (name: keyof Settings) => "live" in settingsTable[name];
+  Object.assign(settings, Object.fromEntries(changed.filter(isLive).map((name) => [name, wanted[name]])));
+  return changed.filter((name) => !isLive(name)).map((name) => `--${settingsTable[name].flag}`);
+}
 
 /** What two settings cannot be at once, for the host; undefined where they go together. */
 export function clashIn({ turn, turnSecret }: Settings): string | undefined {

@@ -61,9 +61,8 @@ export function signalRoute(lent: {
     lent.refused(why);
     ws.close(endingOf(why).closeCode ?? 1011, why);
   };
-  const { joinsPerMinute, messagesPerSecond, publicUrl, relay } = lent.settings;
-
-  const mayJoin = openGate(joinsPerMinute, lent.now);
+  const { settings } = lent;
+  const mayJoin = openGate(() => settings.joinsPerMinute, lent.now);
 
   const join = (line: Line, { token, version, pass }: Extract<FromPeer, { type: "join" }>) => {
     const { ws, room } = line;
@@ -75,7 +74,7 @@ export function signalRoute(lent: {
     const given = founding.passTo(room);
     const lasting = {
       ...(given === undefined ? {} : { pass: given }),
-      ...(relay === "off" ? {} : { relay: { ticket: lent.tickets.ticketFor(room, peer), prefers: relay === "prefer" } }),
+      ...(settings.relay === "off" ? {} : { relay: { ticket: lent.tickets.ticketFor(room, peer), prefers: settings.relay === "prefer" } }),
     };
     const completed = (message: FromServer): FromServer => {
       if (message.type !== "welcome" && message.type !== "beat") return message;
@@ -107,7 +106,7 @@ export function signalRoute(lent: {
       },
       message(ws, text) {
         if (line === undefined || line.over) return;
-        const why = whyTooMuch(line, sizeOf(text), lent.now(), messagesPerSecond);
+        const why = whyTooMuch(line, sizeOf(text), lent.now(), settings.messagesPerSecond);
         if (why !== undefined) return close(ws, why);
         const message = readFromPeer(parseJson(text));
         if (message === undefined) return close(ws, line.place === undefined ? "not-joined" : "message-unreadable");
@@ -132,7 +131,8 @@ export function signalRoute(lent: {
   return new Elysia().get(
     "/r/:name/signal",
     ({ request, server, params }) => {
-      const caller = callerOf(request, server, lent.settings.trustProxy);
+      const caller = callerOf(request, server, settings.trustProxy);
+      const { publicUrl } = settings;
       const data = open(readRoomName(params.name), isForeign(request, publicUrl), caller, lent.ice(originOf(request, publicUrl)));
       return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
     },

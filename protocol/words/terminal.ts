@@ -11,6 +11,10 @@ const en = {
   "value-wrong": "{name}: {needed}.",
   "argument-unexpected": "Nothing is known of {name}; --help says what belongs here.",
   "settings-clash": "{needed}",
+  "settings-unreadable": "{path} cannot be read: {needed}.",
+  "toml-damaged": "{where}: this is no TOML. {needed}.",
+  "setting-unknown": "{where}: there is no setting {name}; roomcp help serve lists them, without --.",
+  "setting-guessed": "{where}: there is no setting {name}. Did you mean {guess}?",
   "port-taken": "That port is taken. Choose another with --port, or beside --tls with --plain-port.",
   "certificate-unusable": "{needed}",
 } as const;
@@ -27,6 +31,10 @@ const ja: Readonly<Record<TerminalFailure, string>> = {
   "value-wrong": "{name}: {needed}.",
   "argument-unexpected": "{name} が何か分かりません。--help で書き方を見られます。",
   "settings-clash": "{needed}",
+  "settings-unreadable": "{path} を読めません: {needed}.",
+  "toml-damaged": "{where}: TOML として読めません。{needed}.",
+  "setting-unknown": "{where}: {name} という設定はありません。roomcp help serve の一覧から -- なしで書きます。",
+  "setting-guessed": "{where}: {name} という設定はありません。{guess} のことですか?",
   "port-taken": "そのポートは使われています。--port で別のポートを、--tls の隣なら --plain-port を指定してください。",
   "certificate-unusable": "{needed}",
 };
