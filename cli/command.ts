@@ -29,6 +29,8 @@ export type Command = {
   /** What follows the name, e.g. `[options] ROOM FILE…`. */
   readonly usage: string;
   readonly flags: Flags;
+  /** For completion: the words that its first argument may be; anything else is a file. */
+  readonly completes?: readonly string[];
   /** Paragraphs below the flags, if any: examples, files, signals. */
   readonly more?: string;
   /**

@@ -13,6 +13,8 @@ type Setting<Value> = {
   readonly says: string;
   readonly read: (text: string) => Value;
   readonly value: Value;
+  /** What a shell may complete: these words, or a path. */
+  readonly completes?: readonly string[] | "path";
   /** It is read at each use, so it may change while the server runs. */
   readonly live?: true;
 };
@@ -41,6 +43,7 @@ export const settingsTable = {
     says: "HTTPS: self makes an authority of your own that people trust by hand (see /tls); cert.pem,key.pem are yours, and are read again when they change",
     read: tls,
     value: "off" as Tls,
+    completes: ["self", "off"],
   },
   plainPort: {
     flag: "plain-port",
@@ -48,6 +51,7 @@ export const settingsTable = {
     says: "TCP port for plain HTTP beside --tls, or off; with --tls self the one after --port, or 80 beside 443",
     read: plainPort,
     value: "" as number | "off" | "",
+    completes: ["off"],
   },
   data: {
     flag: "data",
@@ -55,6 +59,7 @@ export const settingsTable = {
     says: "folder for what the server keeps: the authority of --tls self; XDG_DATA_HOME/roomcp or ~/.local/share/roomcp",
     read: text,
     value: "",
+    completes: "path",
   },
   mdns: {
     flag: "mdns",
@@ -62,8 +67,16 @@ export const settingsTable = {
     says: "announce roomcp.local on the local network: on or off",
     read: onOff,
     value: "on" as OnOff,
+    completes: ["on", "off"],
   },
-  qr: { flag: "qr", env: "ROOMCP_QR", says: "show a QR code in the terminal at start: on or off", read: onOff, value: "on" as OnOff },
+  qr: {
+    flag: "qr",
+    env: "ROOMCP_QR",
+    says: "show a QR code in the terminal at start: on or off",
+    read: onOff,
+    value: "on" as OnOff,
+    completes: ["on", "off"],
+  },
   iceServers: {
     flag: "ice-servers",
     env: "ROOMCP_ICE_SERVERS",
@@ -78,6 +91,7 @@ export const settingsTable = {
     says: "where browsers behind NATs ask over UDP for their own address: on (--host and --port), off, or host:port that they reach; 0.0.0.0 is the name that they use",
     read: stun,
     value: "on" as StunSetting,
+    completes: ["on", "off"],
   },
   turn: {
     flag: "turn",
@@ -135,6 +149,7 @@ export const settingsTable = {
     read: relayMode,
     value: "fallback" as RelayMode,
     live: true,
+    completes: ["fallback", "prefer", "off"],
   },
   relayBudget: {
     flag: "relay-budget",
@@ -173,6 +188,7 @@ export const settingsTable = {
     says: "who may read /metrics: off, on (everybody who reaches this server), or those who show this token of at least 16 characters",
     read: metrics,
     value: "off" as MetricsSetting,
+    completes: ["off", "on"],
   },
   log: {
     flag: "log",
@@ -180,6 +196,7 @@ export const settingsTable = {
     says: `how much is said on the standard error: ${logLevels.join(", ")}; lines of JSON where that is no terminal; never an address or a name`,
     read: level,
     value: "warn" as LogLevel,
+    completes: logLevels,
   },
 } satisfies Record<string, Setting<unknown>>;
 
