@@ -7,8 +7,9 @@ import { helpOf, overview } from "./flags.ts";
 import { nearest } from "./nearest.ts";
 import { processIo } from "./process-io.ts";
 import { command as serve } from "./serve.ts";
+import { command as verify } from "./verify.ts";
 
-const commands: readonly Command[] = [serve, completion(() => commands)];
+const commands: readonly Command[] = [serve, verify, completion(() => commands)];
 
 /** Runs what `argv` asks for; without a command it serves. Never throws what a person can mend. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
