@@ -1,15 +1,13 @@
 // The command line: finds the command, gives it the process, and says what went wrong.
 import { version } from "../package.json";
 import { type Command, type ExitCode, exit, type Io } from "./command.ts";
-import { completion } from "./completion.ts";
 import { Failed, languageOf, misused, sentence } from "./failed.ts";
 import { helpOf, overview } from "./flags.ts";
 import { nearest } from "./nearest.ts";
 import { processIo } from "./process-io.ts";
 import { command as serve } from "./serve.ts";
-import { command as verify } from "./verify.ts";
 
-const commands: readonly Command[] = [serve, verify, completion(() => commands)];
+const commands: readonly Command[] = [serve];
 
 /** Runs what `argv` asks for; without a command it serves. Never throws what a person can mend. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -89,14 +89,6 @@ export const failures = {
   "sink-broken": {},
   "memory-too-small": {},
   cancelled: {},
-
-  // a terminal's files
-  "file-unreadable": {},
-  "file-special": {},
-  "link-outside": {},
-  "folder-unwritable": {},
-  "folder-busy": {},
-  "pipe-closed": {},
 } as const satisfies Record<string, Ending>;
 
 export type Failure = keyof typeof failures;

@@ -18,9 +18,8 @@ export function openIce(lent: {
   now: () => number;
   random: () => string;
 }): (origin: string) => Ice {
-  const { settings } = lent;
+  const { iceServers, turn, turnSecret } = lent.settings;
   const all = (origin: string): readonly IceServer[] => {
-    const { iceServers, turn, turnSecret } = settings;
     const own = lent.stun.urlFor(origin);
     return [
       ...(own === undefined ? [] : [{ urls: own }]),
@@ -33,7 +32,7 @@ export function openIce(lent: {
     return () => {
       const now = lent.now();
       if (now < due) return undefined;
-      due = settings.turn.length === 0 ? Number.POSITIVE_INFINITY : now + turnForMs / 2;
+      due = turn.length === 0 ? Number.POSITIVE_INFINITY : now + turnForMs / 2;
       return all(origin);
     };
   };

@@ -2,7 +2,6 @@
 import { Elysia } from "elysia";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { version } from "../package.json";
-import { answer, asText, refusals } from "./described.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
 import type { Tally } from "./tally.ts";
@@ -111,7 +110,7 @@ export function openMetrics({ tally, register }: { tally: Tally; register: Regis
 }
 
 export function metricsRoute({ setting, metrics }: { setting: MetricsSetting; metrics: Metrics | undefined }) {
-  const tell = async ({ request }: { request: Request }) => {
+  return new Elysia().get("/metrics", async ({ request }) => {
     if (metrics === undefined) return problem(request, "page-not-found");
     if (typeof setting === "object" && !sameToken(bearerOf(request) ?? "", setting.token)) {
       const refusal = problem(request, "metrics-guarded");
@@ -121,12 +120,5 @@ export function metricsRoute({ setting, metrics }: { setting: MetricsSetting; me
     return new Response(await metrics.text(), {
       headers: { "content-type": Registry.PROMETHEUS_CONTENT_TYPE, "cache-control": "no-store" },
     });
-  };
-  return new Elysia().get("/metrics", tell, { detail });
+  });
 }
-
-const detail = {
-  summary: "What the server counts, in Prometheus' text format",
-  description: "Only where the host tells it: to everybody, or to whoever shows a token as a bearer.",
-  responses: { ...answer(200, "Figures", asText), ...refusals(["metrics-guarded", "page-not-found"]) },
-};

@@ -2,15 +2,18 @@
 import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { readdir, realpath } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
-import type { Failure } from "../../protocol/failure.ts";
 import type { Entry } from "../../protocol/share.ts";
+import type { TerminalFailure } from "../../protocol/words/terminal.ts";
 import { isOurs } from "./place.ts";
 
 /** A file as it was when it was looked at; `changed`: milliseconds, with their fractions, where the disk keeps any. */
 export type FileHere = { readonly path: string | Buffer; readonly changed: number };
 
 /** Something that is not shared, and why. */
-export type LeftOut = { readonly path: string; readonly why: Extract<Failure, "file-unreadable" | "file-special" | "link-outside"> };
+export type LeftOut = {
+  readonly path: string;
+  readonly why: Extract<TerminalFailure, "file-unreadable" | "file-special" | "link-outside">;
+};
 
 /** `files`: by entry, undefined for folders. */
 export type Gathered = {
@@ -29,10 +32,8 @@ export async function gather(paths: readonly string[]): Promise<Gathered> {
   for (const path of paths) {
     const here = resolve(path);
     const stats = statOf(here);
-    // `.` and `/` have names only where they really are; a link keeps the name it was called by.
-    const name =
-      basename(path) === "." || basename(path) === ".." || basename(here) === "" ? basename(await realpath(here)) : basename(here);
-    if (stats?.isDirectory()) await gatherFolder(found, { path: here, name: name || "root", tree: await realpath(here) });
+    const name = basename(here) || "root";
+    if (stats?.isDirectory()) await gatherFolder(found, { path: here, name, tree: await realpath(here) });
     else add(found, here, name, stats);
   }
   return found;

@@ -1,7 +1,6 @@
 // The terminal peer's end of the disk: files that are read for others, and what is received of theirs.
 import { access, constants, mkdir, realpath } from "node:fs/promises";
 import type { DiskEffect } from "../../edges/disk.ts";
-import type { Failure } from "../../protocol/failure.ts";
 import type { PeerEvent, Receipt, Restored } from "../../protocol/peer-state.ts";
 import type { Share } from "../../protocol/share.ts";
 import { openBuffers } from "./buffers.ts";
@@ -9,7 +8,7 @@ import { discardRecord, finishLanding, openFolderSink } from "./folder-sink.ts";
 import type { Gathered } from "./gather.ts";
 import { type Landed, openKeeper } from "./keeper.ts";
 import { fileForPipe, newPiped, openPipeSink, type Piped, type Write } from "./pipe-sink.ts";
-import { DiskProblem, problemOf } from "./problem.ts";
+import { type DiskFailure, DiskProblem, problemOf } from "./problem.ts";
 import { openReader } from "./reader.ts";
 import { leftIn, noteHeld, recordOf } from "./record.ts";
 import type { Sink } from "./sink.ts";
@@ -18,6 +17,7 @@ export { type Gathered, gather, type LeftOut } from "./gather.ts";
 export { claimIdentity, type Identity, shareIdOf } from "./identity.ts";
 export type { Landed } from "./keeper.ts";
 export { fileForPipe } from "./pipe-sink.ts";
+export { type DiskFailure, DiskProblem } from "./problem.ts";
 
 type ReceiveEffect = Extract<DiskEffect, { do: "receive" }>;
 
@@ -47,7 +47,7 @@ export type Into = { readonly folder: string } | { readonly pipe: Write } | "now
  * @param lent.room names the room, e.g. its address without the secret; transfers of other rooms are left alone
  * @param lent.warn told of what has a name of its own beside the transfer's `sink-broken`: `folder-busy`, `folder-unwritable`, `pipe-closed`
  */
-export async function openDisk(lent: { room: string; into: Into; report: (event: PeerEvent) => void; warn: (why: Failure) => void }) {
+export async function openDisk(lent: { room: string; into: Into; report: (event: PeerEvent) => void; warn: (why: DiskFailure) => void }) {
   const { room, into, report } = lent;
   const folder = typeof into === "object" && "folder" in into ? await folderAt(into.folder) : undefined;
   const buffers = openBuffers();

@@ -1,15 +1,18 @@
 // What a disk says when it cannot do something, by our names.
-import type { Failure, ReceiversEnding } from "../../protocol/failure.ts";
+import type { ReceiversEnding } from "../../protocol/failure.ts";
+import type { TerminalFailure } from "../../protocol/words/terminal.ts";
+
+export type DiskFailure = Extract<TerminalFailure, "folder-busy" | "folder-unwritable" | "pipe-closed">;
 
 /** Something went wrong that has a name of its own, for the person; the other side hears `sink-broken`. */
 export class DiskProblem extends Error {
-  constructor(readonly why: Extract<Failure, "folder-busy" | "folder-unwritable" | "pipe-closed">) {
+  constructor(readonly why: DiskFailure) {
     super(why);
   }
 }
 
 const named: Readonly<Record<string, ReceiversEnding>> = { ENOSPC: "no-space", EDQUOT: "no-space" };
-const forThePerson: Readonly<Record<string, DiskProblem["why"]>> = {
+const forThePerson: Readonly<Record<string, DiskFailure>> = {
   EACCES: "folder-unwritable",
   EPERM: "folder-unwritable",
   EROFS: "folder-unwritable",
@@ -17,7 +20,7 @@ const forThePerson: Readonly<Record<string, DiskProblem["why"]>> = {
 };
 
 /** How a transfer ends by it; and what its person is told besides, where that says more. */
-export function problemOf(error: unknown): { readonly why: ReceiversEnding; readonly also?: Failure } {
+export function problemOf(error: unknown): { readonly why: ReceiversEnding; readonly also?: DiskFailure } {
   if (error instanceof DiskProblem) return { why: "sink-broken", also: error.why };
   const code = codeOf(error);
   const also = forThePerson[code];

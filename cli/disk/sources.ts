@@ -6,7 +6,12 @@ import { eachAtOnce } from "./at-once.ts";
 import type { FileHere } from "./gather.ts";
 import { readAll } from "./tree.ts";
 
-export type Source = { readonly share: Share; readonly files: readonly (FileHere | undefined)[]; readonly open: Map<number, Opened> };
+export type Source = {
+  readonly share: Share;
+  readonly files: readonly (FileHere | undefined)[];
+  readonly open: Map<number, Opened>;
+  over: boolean;
+};
 
 /** A file that goes on in the next chunk stays open for it. `users`: reads that are under way. */
 type Opened = { readonly handle: Promise<FileHandle>; users: number };
@@ -17,10 +22,13 @@ const openMax = 8;
 export type Refusal = "source-changed" | "source-unreadable";
 
 export function openSource(share: Share, files: Source["files"]): Source {
-  return { share, files, open: new Map() };
+  return { share, files, open: new Map(), over: false };
 }
 
-export function closeSource({ open }: Source): void {
+/** Reads that are under way close their files themselves. */
+export function closeSource(source: Source): void {
+  const { open } = source;
+  source.over = true;
   for (const [index, opened] of open) if (opened.users === 0) close(open, index, opened);
 }
 
@@ -38,7 +46,7 @@ export async function readChunk(source: Source, chunk: number, memory: Uint8Arra
 
 async function readPiece(source: Source, { index, entry }: Place, at: number, piece: Uint8Array): Promise<Refusal | undefined> {
   const file = source.files[index];
-  if (file === undefined) return "source-unreadable";
+  if (file === undefined || source.over) return "source-unreadable";
   const opened = openedOf(source, index, file);
   opened.users++;
   try {
@@ -51,7 +59,7 @@ async function readPiece(source: Source, { index, entry }: Place, at: number, pi
     return "source-unreadable";
   } finally {
     opened.users--;
-    if (at + piece.length === entry.size && opened.users === 0) close(source.open, index, opened);
+    if ((at + piece.length === entry.size || source.over) && opened.users === 0) close(source.open, index, opened);
   }
 }
 

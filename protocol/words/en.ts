@@ -261,13 +261,6 @@ export const en = {
   "failure.memory-too-small":
     "This browser lends this page no disk, and this is too large for its memory. Open the room in another browser or not in a private window.",
   "failure.cancelled": "Cancelled. Nothing was kept.",
-  "failure.file-unreadable": "This could not be read, so it is not shared. Check that it exists and that you may read it.",
-  "failure.file-special": "This is neither a file nor a folder, so it is not shared.",
-  "failure.link-outside":
-    "This link leads out of the folder that you share, or to nothing, so it is not shared. Name its target to share it.",
-  "failure.folder-unwritable": "Nothing can be written into this folder. Choose another one, or change who may write to it.",
-  "failure.folder-busy": "Another roomcp is receiving the same into this folder. Wait until it is done, or choose another folder.",
-  "failure.pipe-closed": "The program that was reading this has ended, so it was not received to its end.",
 };
 
 export type Words = { readonly [Key in keyof typeof en]: string };

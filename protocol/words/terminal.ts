@@ -10,16 +10,15 @@ const en = {
   "option-filled": "{name} takes no value.",
   "value-wrong": "{name}: {needed}.",
   "argument-unexpected": "Nothing is known of {name}; --help says what belongs here.",
-  "argument-wrong": "{name}: one of {needed} is needed.",
-  "address-wanted": "{name}: an address like https://rooms.example is needed.",
-  "host-silent": "{url} does not answer: {needed}",
   "settings-clash": "{needed}",
-  "settings-unreadable": "{path} cannot be read: {needed}.",
-  "toml-damaged": "{where}: this is no TOML. {needed}.",
-  "setting-unknown": "{where}: there is no setting {name}; roomcp help serve lists them, without --.",
-  "setting-guessed": "{where}: there is no setting {name}. Did you mean {guess}?",
   "port-taken": "That port is taken. Choose another with --port, or beside --tls with --plain-port.",
   "certificate-unusable": "{needed}",
+  "file-unreadable": "{name} cannot be read, so it is not shared. Check that it is there and that you may read it.",
+  "file-special": "{name} is neither a file nor a folder, so it is not shared.",
+  "link-outside": "{name} is a link out of the folder, or to nothing, so it is not shared. Name what it leads to, to share that.",
+  "folder-unwritable": "Nothing can be written into {name}. Choose another folder, or change who may write to it.",
+  "folder-busy": "Another roomcp is receiving the same into {name}. Wait until it is done, or choose another folder.",
+  "pipe-closed": "The program that was reading this has ended, so it was not received to its end.",
 } as const;
 
 export type TerminalFailure = keyof typeof en;
@@ -33,16 +32,16 @@ const ja: Readonly<Record<TerminalFailure, string>> = {
   "option-filled": "{name} に値は付けられません。",
   "value-wrong": "{name}: {needed}.",
   "argument-unexpected": "{name} が何か分かりません。--help で書き方を見られます。",
-  "argument-wrong": "{name}: {needed} のどれかが必要です。",
-  "address-wanted": "{name}: https://rooms.example のようなアドレスが必要です。",
-  "host-silent": "{url} が応答しません: {needed}",
   "settings-clash": "{needed}",
-  "settings-unreadable": "{path} を読めません: {needed}.",
-  "toml-damaged": "{where}: TOML として読めません。{needed}.",
-  "setting-unknown": "{where}: {name} という設定はありません。roomcp help serve の一覧から -- なしで書きます。",
-  "setting-guessed": "{where}: {name} という設定はありません。{guess} のことですか?",
   "port-taken": "そのポートは使われています。--port で別のポートを、--tls の隣なら --plain-port を指定してください。",
   "certificate-unusable": "{needed}",
+  "file-unreadable": "{name} は読み込めないため、共有しません。ファイルがあるか、読み取りが許可されているかを確認してください。",
+  "file-special": "{name} はファイルでもフォルダーでもないため、共有しません。",
+  "link-outside":
+    "{name} はフォルダーの外を指すリンクか、指す先のないリンクのため、共有しません。共有するには、リンク先を指定してください。",
+  "folder-unwritable": "{name} には書き込めません。別のフォルダーを選ぶか、書き込みの許可を変更してください。",
+  "folder-busy": "別の roomcp が同じものを {name} に受信しています。終わるのを待つか、別のフォルダーを選んでください。",
+  "pipe-closed": "受け取っていたプログラムが終了したため、最後まで受信できませんでした。",
 };
 
 export const terminalWords: Readonly<Record<Language, Readonly<Record<TerminalFailure, string>>>> = { en, ja };

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256Of } from "../../cli/disk/digest.ts";
-import { type Into, openDisk } from "../../cli/disk/index.ts";
+import { type DiskFailure, type Into, openDisk } from "../../cli/disk/index.ts";
 import type { Failure } from "../../protocol/failure.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { partBytes } from "../../protocol/limits.ts";
@@ -23,7 +23,7 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
   const folder = typeof into === "object" && "folder" in into ? into.folder : "";
   const heard: { transfer: number; event: ReceiveEvent }[] = [];
   const shares = new Map<number, { share: Share; chosen: Spans | undefined }>();
-  const warned: Failure[] = [];
+  const warned: DiskFailure[] = [];
   let news = Promise.withResolvers<void>();
   const report = (event: PeerEvent) => {
     if (event.on !== "receiving") return;
@@ -140,7 +140,7 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
       await writeFile(path, bytes);
     },
   };
-  return { disk, do: verbs, act, warned, folder, until, [Symbol.asyncDispose]: () => disk.close() };
+  return { disk, do: verbs, receiptOf, warned, folder, [Symbol.asyncDispose]: () => disk.close() };
 }
 
 /** Words that no other chunk and no other share has there. */

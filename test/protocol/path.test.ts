@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { fileNameMax, pathMax } from "../../protocol/limits.ts";
-import { plainName, safeName, safePaths } from "../../protocol/path.ts";
+import { plainName, safeName, safePaths, withEnd } from "../../protocol/path.ts";
 import type { Entry } from "../../protocol/share.ts";
 import { anyText, propertyRuns } from "../support/mutated.ts";
 
@@ -193,4 +193,11 @@ test("[N4] long names of dots and blanks take no time", () => {
     for (let i = 0; i < 500; i++) safeName(name);
   }
   expect(performance.now() - begun).toBeLessThan(4_000);
+});
+
+test("[N4] what ends in something of ours is no longer than a name may be, and cut between two characters", () => {
+  expect(withEnd("video.mp4", ".part")).toBe("video.mp4.part");
+  const long = withEnd("長".repeat(200), ".part");
+  expect(long).toBe(`${"長".repeat(83)}.part`);
+  expect(bytesOf(long)).toBeLessThanOrEqual(255);
 });
