@@ -3,6 +3,8 @@
 /** `--flag VALUE`. */
 export type Option<Value> = {
   readonly flag: string;
+  /** `-o VALUE` means the same. */
+  readonly letter?: string;
   /** Where the same may stand in the environment. */
   readonly env?: string;
   readonly says: string;

@@ -49,12 +49,12 @@ function split(table: Flags, argv: readonly string[]): { said: ReadonlyMap<strin
       continue;
     }
     const [, flag = "", inline] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
-    const row = rows.get(flag);
+    const row = rows.get(flag) ?? Object.values(table).find((each) => isOption(each) && each.letter && word === `-${each.letter}`);
     if (row === undefined) throw unknownOption(word, [...rows.keys()]);
     if (!isOption(row) && inline !== undefined) throw misused("option-filled", { name: `--${flag}` });
     const value = isOption(row) ? (inline ?? argv[++i]) : "";
     if (value === undefined) throw misused("option-bare", { name: `--${flag}` });
-    said.set(flag, value);
+    said.set(row.flag, value);
   }
   return { said, rest };
 }
@@ -70,11 +70,12 @@ export function helpOf({ name, summary, usage, flags, more }: Command): string {
   const rows = Object.values(flags);
   const widthOf = (cells: readonly string[]) => Math.max(0, ...cells.map((cell) => cell.length)) + 2;
   const envOf = (row: Option<unknown> | Switch) => (isOption(row) && row.env) || "";
-  const [flagWidth, envWidth] = [widthOf(rows.map(({ flag }) => flag)), widthOf(rows.map(envOf))];
+  const flagOf = (row: Option<unknown> | Switch) => (isOption(row) && row.letter ? `${row.flag}, -${row.letter}` : row.flag);
+  const [flagWidth, envWidth] = [widthOf(rows.map(flagOf)), widthOf(rows.map(envOf))];
   const lines = rows.map((row) => {
     const usual = !isOption(row) || typeof row.value === "object" || row.value === "" ? "" : ` (${row.value})`;
     const env = rows.some((each) => envOf(each) !== "") ? envOf(row).padEnd(envWidth) : "";
-    return `  --${row.flag.padEnd(flagWidth)}${env}${row.says}${usual}`;
+    return `  --${flagOf(row).padEnd(flagWidth)}${env}${row.says}${usual}`;
   });
   return [
     `roomcp ${name}: ${summary}`,

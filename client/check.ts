@@ -2,6 +2,7 @@
 
 import { randomHex } from "../edges/random.ts";
 import type { CheckItem } from "../protocol/words/check.ts";
+import { measuresOf } from "../protocol/words/measure.ts";
 import { isLanguage } from "../protocol/words.ts";
 import { openBoard } from "./check/board.ts";
 import { tryDisk } from "./check/disk.ts";
@@ -11,7 +12,6 @@ import { reportOf, type Texts } from "./check/report.ts";
 import { tryStun } from "./check/stun.ts";
 import { type Findings, judge } from "./check/verdict.ts";
 import { tryWebrtc } from "./check/webrtc.ts";
-import { measuresOf } from "./ui/measure.ts";
 
 const main = document.querySelector<HTMLElement>("main[data-texts]");
 const worker = document.querySelector<HTMLElement>("script[data-worker]")?.dataset.worker;

@@ -1,12 +1,11 @@
 // The browser's end of a link: one RTCPeerConnection with two channels that both sides open alike, so neither waits for the other.
+import { sendFrames } from "../edges/frames.ts";
+import { hearing } from "../edges/hearing.ts";
 import type { LinkEdge, LinkLent, LinkReport } from "../edges/link.ts";
 import type { Control, Part } from "../protocol/channel.ts";
-import { readControl } from "../protocol/channel.ts";
 import type { Description } from "../protocol/envelope.ts";
-import { frameHeaderBytes, writeFrameHead } from "../protocol/frame.ts";
-import { controlsBurstMax, controlsPerSecondMax, frameBytesMax, lowWaterBytes } from "../protocol/limits.ts";
+import { frameBytesMax, lowWaterBytes } from "../protocol/limits.ts";
 import type { LinkEffect, LinkEvent } from "../protocol/link.ts";
-import { type Bucket, take } from "../protocol/rate.ts";
 import { frameChannel } from "./frame-channel.ts";
 import { laneSet } from "./lanes.ts";
 import { type Way, wayOf } from "./way.ts";
@@ -15,9 +14,6 @@ export type BrowserLink = LinkEdge & {
   /** What the browser counts of the connection that is there; undefined while there is none. */
   way(): Promise<Way | undefined>;
 };
-
-/** One frame is built here and copied by `send` before it returns, so one piece of memory serves all frames of all links. */
-const scratch = new Uint8Array(frameBytesMax);
 
 export function linkEdge(lent: LinkLent): BrowserLink {
   let connection: Connection | undefined;
@@ -49,9 +45,6 @@ function tryToConnect(conversation: string, { iceServers, report }: LinkLent) {
   }
 }
 
-/** Bytes of a frame's payload that a peer must be able to take at least. */
-const messageBytesMin = 1024;
-
 type Connection = ReturnType<typeof connect>;
 type Negotiating = Extract<LinkEffect, { do: "describe" | "accept" | "add" | "restart" }>;
 
@@ -72,30 +65,15 @@ function connect(conversation: string, iceServers: LinkLent["iceServers"], repor
   const channels = () => [first, ...lanes.open];
   const buffered = () => channels().reduce((sum, channel) => sum + channel.buffered, 0);
 
-  /** Words that came on one channel before the other was open, which is when the link is up. */
-  let early: Control[] | undefined = [];
+  const words = hearing({ control: (message) => over || report.control(message), flooded: () => say({ on: "flooded", conversation }) });
   const opened = () => {
-    if (control.readyState !== "open" || data.readyState !== "open" || early === undefined) return;
-    say({ on: "opened", conversation });
-    const waiting = early;
-    early = undefined;
-    for (const message of waiting) report.control(message);
+    if (control.readyState === "open" && data.readyState === "open") words.open(() => say({ on: "opened", conversation }));
   };
   for (const channel of [control, data]) {
     channel.onopen = opened;
     channel.onclose = broken;
   }
-  let heard: Bucket | undefined;
-  control.onmessage = ({ data: text }) => {
-    if (over) return;
-    const [left, may] = take(heard, performance.now(), controlsPerSecondMax, controlsBurstMax);
-    heard = left;
-    if (!may) return say({ on: "flooded", conversation });
-    const message = readControl(text);
-    if (message === undefined) return;
-    if (early === undefined) report.control(message);
-    else early.push(message);
-  };
+  control.onmessage = ({ data: text }) => over || words.heard(text);
 
   pc.onnegotiationneeded = () => say({ on: "negotiation-needed", conversation });
   pc.onicecandidate = ({ candidate }) => {
@@ -135,18 +113,11 @@ function connect(conversation: string, iceServers: LinkLent["iceServers"], repor
       }
     },
 
-    sendPart(transfer: number, [chunk, offset, length]: Part, digest: string, bytes: Uint8Array) {
-      const most = Math.min(frameBytesMax, pc.sctp?.maxMessageSize ?? frameBytesMax) - frameHeaderBytes;
-      // The other side chooses what it takes. Less than this is no use to anybody, and would keep this page busy.
-      if (most < messageBytesMin) return broken();
+    sendPart(transfer: number, part: Part, digest: string, bytes: Uint8Array) {
       // A part goes over the lane that has least to send: all frames of it, so that it is late or lost as one.
       const lane = channels().reduce((least, each) => (each.buffered < least.buffered ? each : least));
-      for (let from = offset; from < offset + length; from += most) {
-        const piece = bytes.subarray(from, Math.min(from + most, offset + length));
-        writeFrameHead(scratch, { transfer, chunk, offset: from, digest });
-        scratch.set(piece, frameHeaderBytes);
-        lane.send(scratch.subarray(0, frameHeaderBytes + piece.length));
-      }
+      const takes = pc.sctp?.maxMessageSize ?? frameBytesMax;
+      if (!sendFrames({ transfer, part, digest, bytes }, takes, (frame) => lane.send(frame))) return broken();
       report.drained(buffered());
     },
 

@@ -2,8 +2,8 @@
 import type { Failure } from "../../protocol/failure.ts";
 import { memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { CheckItem, CheckState, VerdictName } from "../../protocol/words/check.ts";
+import type { Measures } from "../../protocol/words/measure.ts";
 import type { Rung } from "../disk/messages.ts";
-import type { Measures } from "../ui/measure.ts";
 
 /** Why something was not tried. */
 type Untried = { readonly at: "untried"; readonly needs: "server" | "room" | "webrtc" };

@@ -95,12 +95,12 @@ export function people(visit: Visit): AlpineComponent<People> {
 
     async compare({ id, name }) {
       const symbols = symbolsOf(visit.peer.value?.people.get(id));
-      const loaded = await import("./symbols.ts").catch(() => undefined);
+      const loaded = await import("../../protocol/words/symbols.ts").catch(() => undefined);
       if (loaded === undefined) return visit.warn("page-incomplete");
       compared = { peer: id, symbols };
       this.comparing = {
         title: say("people.compare-with", { name }),
-        symbols: symbols.map((symbol, key) => ({ key, ...loaded.symbolOf(symbol) })),
+        symbols: symbols.map((symbol, key) => ({ key, ...loaded.symbolOf(symbol, document.documentElement.lang) })),
       };
       dialogOf(this.$refs.comparison)?.showModal();
     },

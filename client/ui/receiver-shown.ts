@@ -4,8 +4,8 @@ import { speedOf } from "../../protocol/line.ts";
 import { isUp, type Peer, type SendingTo } from "../../protocol/peer-state.ts";
 import type { Share } from "../../protocol/share.ts";
 import type { PeerId } from "../../protocol/signal.ts";
+import { wholePercent } from "../../protocol/words/measure.ts";
 import { failureKey } from "../../protocol/words.ts";
-import { wholePercent } from "./measure.ts";
 import { progressLine } from "./progress.ts";
 import { type Speaking, toneOf } from "./visit.ts";
 

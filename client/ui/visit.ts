@@ -1,12 +1,13 @@
 // What the page's components share: the room, the language, and the session once somebody has entered.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 import type { Failure } from "../../protocol/failure.ts";
+import { namesOf } from "../../protocol/names-shown.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import type { Spans } from "../../protocol/span.ts";
+import { type Measures, measuresOf } from "../../protocol/words/measure.ts";
 import { failureKey, type Say } from "../../protocol/words.ts";
 import type { Session } from "../session.ts";
-import { type Measures, measuresOf } from "./measure.ts";
 
 export type Facts = {
   readonly room: string;
@@ -52,22 +53,6 @@ export function openVisit(facts: Facts, lang: string, say: Say): Visit {
     picks: signal(new Map()),
     warn: (why, fillings) => (notice.value = say(failureKey(why), fillings)),
   };
-}
-
-/** Whoever has a name keeps it, gone or not: it stands in the log. */
-export function namesOf(peer: Peer | undefined, before: ReadonlyMap<PeerId, string> = new Map()): ReadonlyMap<PeerId, string> {
-  const names = new Map(before);
-  const add = (id: PeerId, nickname: string) => {
-    const known = names.get(id);
-    if (known === nickname || known?.startsWith(`${nickname} (`)) return;
-    const taken = new Set(names.values());
-    let name = nickname;
-    for (let n = 2; taken.has(name); n++) name = `${nickname} (${n})`;
-    names.set(id, name);
-  };
-  if (peer?.me !== undefined) add(peer.me, peer.nickname);
-  for (const { id, intro } of peer?.people.values() ?? []) if (intro !== undefined) add(id, intro.nickname);
-  return names.size === before.size && [...names].every(([id, name]) => before.get(id) === name) ? before : names;
 }
 
 /** The class of a person's colour, the same for everybody who sees them. */

@@ -19,6 +19,16 @@ const en = {
   "folder-unwritable": "Nothing can be written into {name}. Choose another folder, or change who may write to it.",
   "folder-busy": "Another roomcp is receiving the same into {name}. Wait until it is done, or choose another folder.",
   "pipe-closed": "The program that was reading this has ended, so it was not received to its end.",
+  "webrtc-missing": "This machine's part for direct connections does not load: {needed}. roomcp doctor tells more.",
+  "link-unreadable": "{name} is no address of a room. It looks like https://host/r/name#k=…",
+  "server-missing": "Which server? Say --server https://host, or set ROOMCP_SERVER.",
+  "server-silent": "{name} does not answer. Is the address right, and is roomcp running there?",
+  "server-strange": "{name} answers, but not as roomcp does.",
+  "room-empty": "Nobody else is in the room.",
+  "not-delivered": "Not everybody who is here has got it.",
+  "files-missing": "Which files? Name files or folders behind the command.",
+  "share-undecided": "There are {n} shares. Say --all to take them all.",
+  "pipe-many": "Only one file can go to standard output; {name} has more.",
 } as const;
 
 export type TerminalFailure = keyof typeof en;
@@ -42,6 +52,16 @@ const ja: Readonly<Record<TerminalFailure, string>> = {
   "folder-unwritable": "{name} には書き込めません。別のフォルダーを選ぶか、書き込みの許可を変更してください。",
   "folder-busy": "別の roomcp が同じものを {name} に受信しています。終わるのを待つか、別のフォルダーを選んでください。",
   "pipe-closed": "受け取っていたプログラムが終了したため、最後まで受信できませんでした。",
+  "webrtc-missing": "直接接続のための部品を読み込めません: {needed}。詳しくは roomcp doctor で確かめられます。",
+  "link-unreadable": "{name} はルームのアドレスではありません。https://host/r/name#k=… の形です。",
+  "server-missing": "どのサーバーですか? --server https://host を付けるか、ROOMCP_SERVER を設定してください。",
+  "server-silent": "{name} が応答しません。アドレスは正しいですか? roomcp は動いていますか?",
+  "server-strange": "{name} は応答しましたが、roomcp ではないようです。",
+  "room-empty": "ルームにはほかに誰もいません。",
+  "not-delivered": "ここにいる全員には届いていません。",
+  "files-missing": "どのファイルですか? コマンドの後にファイルかフォルダーを書いてください。",
+  "share-undecided": "共有が {n} 件あります。すべて受け取るには --all を付けてください。",
+  "pipe-many": "標準出力に出せるファイルは一つだけです。{name} には二つ以上あります。",
 };
 
 export const terminalWords: Readonly<Record<Language, Readonly<Record<TerminalFailure, string>>>> = { en, ja };

@@ -2,8 +2,8 @@ import { expect, test } from "bun:test";
 import { reportOf, sentencesOf, type Texts } from "../../client/check/report.ts";
 import { type Found, seenBy } from "../../client/check/stun.ts";
 import { type Findings, judge, summaryOf, type Verdict } from "../../client/check/verdict.ts";
-import { measuresOf } from "../../client/ui/measure.ts";
 import { type CheckItem, type CheckState, checkWords, type VerdictName } from "../../protocol/words/check.ts";
+import { measuresOf } from "../../protocol/words/measure.ts";
 import { type Language, languageNames } from "../../protocol/words.ts";
 
 const textsIn = (language: Language): Texts => ({

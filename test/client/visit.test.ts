@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { isComposing, namesOf, openVisit, toneOf } from "../../client/ui/visit.ts";
+import { isComposing, openVisit, toneOf } from "../../client/ui/visit.ts";
+import { namesOf } from "../../protocol/names-shown.ts";
 import { speak } from "../../protocol/words/all.ts";
 import { peerId } from "../support/participant.ts";
 import { me, peerWith, peopleOf, personWith } from "../support/shown.ts";

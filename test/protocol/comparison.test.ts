@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { symbolsKnown } from "../../client/ui/symbols.ts";
 import { toHex } from "../../protocol/bytes.ts";
 import type { Control } from "../../protocol/channel.ts";
 import {
@@ -11,6 +10,7 @@ import {
   symbolsCount,
   symbolsShown,
 } from "../../protocol/comparison.ts";
+import { symbolsKnown } from "../../protocol/words/symbols.ts";
 import { hexId, type Participant, participant, peerId, saidTo } from "../support/participant.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;

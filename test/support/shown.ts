@@ -1,13 +1,13 @@
 // Small states of a participant, built by hand, and the words in which the page shows them.
 import { signal } from "@preact/signals-core";
-import { measuresOf } from "../../client/ui/measure.ts";
-import { namesOf } from "../../client/ui/visit.ts";
 import { noLink } from "../../protocol/link.ts";
+import { namesOf } from "../../protocol/names-shown.ts";
 import type { Known, Peer, Person } from "../../protocol/peer-state.ts";
 import { noRelay } from "../../protocol/relay.ts";
 import { sealingOf } from "../../protocol/sealing.ts";
 import { type Entry, type Share, shareOf } from "../../protocol/share.ts";
 import { speak } from "../../protocol/words/all.ts";
+import { measuresOf } from "../../protocol/words/measure.ts";
 import type { Language } from "../../protocol/words.ts";
 import { hexId, participant, peerId } from "./participant.ts";
 

@@ -69,7 +69,7 @@ const symbols: readonly (readonly [emoji: string, en: string, ja: string])[] = [
   ["📌", "Pin", "ピン"],
 ];
 
-export function symbolOf(number: number, language = document.documentElement.lang): { readonly emoji: string; readonly name: string } {
+export function symbolOf(number: number, language: string): { readonly emoji: string; readonly name: string } {
   const [emoji, en, ja] = symbols[number] ?? ["", "", ""];
   return { emoji, name: language === "ja" ? ja : en };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { measuresOf, wholePercent } from "../../client/ui/measure.ts";
+import { measuresOf, wholePercent } from "../../protocol/words/measure.ts";
 
 test("0 to 100 percent, and 100 only when nothing is missing", () => {
   expect(wholePercent(0, 1000)).toBe(0);
