@@ -1,5 +1,4 @@
 // The flags that commands for rooms share.
-import { userInfo } from "node:os";
 import { readNickname } from "../protocol/name.ts";
 import type { Io, Option, Switch } from "./command.ts";
 
@@ -27,14 +26,5 @@ export const name: Option<string> = {
 
 /** The nickname that was given, or what this machine calls its user. */
 export function nicknameOf(given: string, { env }: Io): string {
-  if (given !== "") return given;
-  const user = () => {
-    try {
-      return userInfo().username;
-    } catch {
-      // An account that the system knows no name of, as in a container.
-      return env.USER;
-    }
-  };
-  return readNickname(user()) ?? "roomcp";
+  return given || (readNickname(env.LOGNAME ?? env.USER ?? env.USERNAME) ?? "roomcp");
 }

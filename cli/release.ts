@@ -6,7 +6,7 @@ import { unpack } from "../routes/pack.ts";
 export const packName = "client.pack";
 
 export async function releasedClient(): Promise<Client> {
-  const [embedded] = Bun.embeddedFiles;
+  const embedded = Bun.embeddedFiles.find((file) => "name" in file && String(file.name).endsWith(".pack"));
   if (embedded !== undefined) return unpack(await embedded.bytes());
   const { buildClient } = await import("../routes/bundle.ts");
   return buildClient();

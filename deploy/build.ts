@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packName } from "../cli/release.ts";
+import { optionalDependencies } from "../package.json";
 import { buildClient } from "../routes/bundle.ts";
 import { pack } from "../routes/pack.ts";
 
@@ -32,6 +33,7 @@ export async function build(outfile: string, target?: Target): Promise<string> {
       // Elysia reads its handlers' source, so names stay.
       minify: { whitespace: true, syntax: true },
       bytecode: true,
+      external: [...addonsElsewhere()],
       compile: {
         outfile,
         ...(target && { target: `bun-${target}` }),
@@ -44,6 +46,17 @@ export async function build(outfile: string, target?: Target): Promise<string> {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** WebRTC's add-ons for other systems than this one, whose packages are not installed here. A build for such a system talks over the relay. */
+function addonsElsewhere(): readonly string[] {
+  return Object.keys(optionalDependencies).filter((name) => {
+    try {
+      return import.meta.resolve(name) === undefined;
+    } catch {
+      return true;
+    }
+  });
 }
 
 /** False where one could not be built. */
