@@ -1,12 +1,14 @@
 // What a receiver asks for, and when: as many parts ahead as the line and the memory have room for, and again what is late or was lost.
+
 import type { Part } from "./channel.ts";
-import { asksMax, chunksInHandBytesMax, partBytes, partsPerAskMax, windowBytesMin } from "./limits.ts";
+import { asksMax, chunksInHandBytesMax, partBytes, partsPerAskMax, streamAheadMax, windowBytesMin } from "./limits.ts";
 import { lateAfterMs, windowOf } from "./line.ts";
 import {
   type Active,
   type Arriving,
   type Asked,
   type Chunk,
+  firstMissing,
   mayAsk,
   type ReceiveEffect,
   type Receiving,
@@ -15,6 +17,7 @@ import {
 } from "./receive-state.ts";
 import { chunkBytesOf, chunkLengthOf } from "./share.ts";
 import { countIn, covers, firstFrom, inBoth, withoutSpan } from "./span.ts";
+import { isOpen, isStream } from "./stream.ts";
 
 /** A window is asked for in so many portions: each question costs both pages as much as a frame does. */
 const asksPerWindow = 4;
@@ -33,6 +36,8 @@ export function askAhead(now: Active, at: number): Stepped {
   const room = window - now.outside;
   if (room < partBytes || (now.outside > 0 && room < window / asksPerWindow && !isNearEnd(now, room))) return [now, []];
   const inHand = Math.max(2, Math.floor(chunksInHandBytesMax / chunkBytesOf(now.share)));
+  // T9: its owner holds no more of a stream than that.
+  const end = isStream(now.share) ? firstMissing(now) + streamAheadMax : Number.POSITIVE_INFINITY;
   const chunks = new Map(now.chunks);
   const parts: Part[] = [];
   let { todo } = now;
@@ -49,7 +54,7 @@ export function askAhead(now: Active, at: number): Stepped {
   }
   while (window - outside >= partBytes && parts.length < partsPerAskMax) {
     const [chunk, offset] = next === undefined ? [firstFrom(todo, 0), 0] : [next.chunk, next.offset];
-    if (chunk === undefined || (next === undefined && chunks.size >= inHand)) break;
+    if (chunk === undefined || chunk >= end || (next === undefined && chunks.size >= inHand)) break;
     const whole = chunkLengthOf(now.share, chunk);
     const part: Part = [chunk, offset, Math.min(partBytes, whole - offset)];
     chunks.set(chunk, withAsked(chunks.get(chunk), { part, at, times: 1 }));
@@ -85,14 +90,22 @@ export function askLate(now: Active, at: number): Stepped | "source-silent" {
   const late = missing(now).filter((asked) => asked.times > 0 && at - asked.at > lateAfterMs(now.line, asked.times));
   // It may be this one's turn now.
   if (late.length === 0) return now.outside === 0 ? askAhead(now, at) : [now, []];
-  if (late.some((asked) => asked.times >= asksMax)) return "source-silent";
-  const chunks = mapArriving(now, (asked) => (late.includes(asked) ? { ...asked, at, times: asked.times + 1 } : asked));
+  // R15: what a stream's owner has not read yet may take as long as it likes.
+  if (!isOpen(now.share) && late.some((asked) => asked.times >= asksMax)) return "source-silent";
+  const again = (asked: Asked) => ({ ...asked, at, times: Math.min(asksMax, asked.times + 1) });
+  const chunks = mapArriving(now, (asked) => (late.includes(asked) ? again(asked) : asked));
   const parts = late.map(({ part }) => part);
   return [{ ...now, chunks }, askForAll(now, parts)];
 }
 
 function askFor(now: Receiving, parts: readonly Part[]): ReceiveEffect {
-  return { do: "ask", parts, stored: storedBytes(now), wanted: now.wanted };
+  return { do: "ask", parts, stored: storedInOrder(now), wanted: now.wanted };
+}
+
+/** R15: of a stream, what is stored from its start without a gap: its owner lets go of that. */
+function storedInOrder(now: Receiving): number {
+  if (now.at !== "receiving" || !isStream(now.share)) return storedBytes(now);
+  return Math.min(now.wanted, firstMissing(now) * chunkBytesOf(now.share));
 }
 
 /** Questions for any number of parts. */

@@ -88,6 +88,9 @@ export const failures = {
   "no-space": {},
   "sink-broken": {},
   "memory-too-small": {},
+  "stream-taken": {},
+  "stream-broken": {},
+  "stream-too-large": {},
   cancelled: {},
 } as const satisfies Record<string, Ending>;
 
@@ -106,6 +109,8 @@ export const ownersEndings = [
   "source-unreadable",
   "asked-too-much",
   "refused-by-sharer",
+  "stream-taken",
+  "stream-broken",
 ] as const satisfies readonly Failure[];
 
 /** How a transfer may end in its receiver's words. */
@@ -118,6 +123,7 @@ export const receiversEndings = [
   "chunk-corrupt",
   "source-silent",
   "share-mismatch",
+  "stream-too-large",
 ] as const satisfies readonly Failure[];
 
 /** What is stored of a transfer that ended so is kept, and it can be continued: nothing is wrong with what is on the disk. */

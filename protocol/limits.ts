@@ -192,6 +192,10 @@ export const partBytes = 128 * KiB;
 export const chunkBytesMin = 7 * partBytes;
 /** Chunks in a share; larger shares get larger chunks, so that all digests together stay below 4 MiB. */
 export const chunksMax = 16_384;
+/** Bytes of a chunk in a share of unknown size: larger than most, since nobody knows how many there will be, and small enough to hold some of. */
+export const streamChunkBytes = 4 * chunkBytesMin;
+/** Chunks of a stream that its owner holds until the receiver has stored them, 28 MiB: two windows in flight. What is stored is gone for good. */
+export const streamAheadMax = 8;
 /** Bytes of a share, 1 TiB: its chunks are 64 MiB, of which a page can still hold a few in memory. */
 export const shareBytesMax = 2 ** 40;
 /** Entries of a share, files and folders: a manifest of 200,000 files takes some 40 MB of a page. */

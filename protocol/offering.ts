@@ -30,9 +30,11 @@ import {
   unknownChunk,
   wasRead,
   withDigest,
+  withEnd,
 } from "./send.ts";
 import { portionOf, rawDigests, type Share, type ShareId } from "./share.ts";
 import type { PeerId } from "./signal.ts";
+import { endedStream, isOpen, isStream } from "./stream.ts";
 
 export function offer(peer: Peer, { share, digests }: Extract<PeerEvent, { on: "share" }>): Stepped {
   if (peer.offered.has(share.id)) return [peer, []];
@@ -46,8 +48,9 @@ export function offer(peer: Peer, { share, digests }: Extract<PeerEvent, { on: "
 }
 
 function offerOf(share: Share): Control {
-  const { id, name, size, count } = share;
-  return { type: "offer", share: { id, name, size, count }, entries: [...portionOf(share, 0)] };
+  const { id, name, size, count, stream } = share;
+  const offer = { id, name, size, count, ...(stream === undefined ? {} : { stream }) };
+  return { type: "offer", share: offer, entries: [...portionOf(share, 0)] };
 }
 
 /** I withdraw a share, or its file can no longer be trusted. */
@@ -96,9 +99,15 @@ export function wasAsked(peer: Peer, from: PeerId, message: Extract<Control, { t
   const known = peer.sending.get(`${from}/${transfer}`);
   // A number that once meant another share means this one from now on.
   if (known !== undefined && known.share.id !== share)
-    return andThen(withoutEarlier(peer, from, known.share.id), (each) => wasAsked(each, from, message, now));
+    return andThen(
+      andThen(endSending(peer, known, "cancelled"), (each) => withoutEarlier(each, from, known.share.id)),
+      (each) => wasAsked(each, from, message, now),
+    );
   const { ending, ...before } = known ?? newSending(offered.share, transfer, now);
   const ended = ownersEndings.find((each) => each === ending);
+  // T10: it would have to be read once more.
+  if (isStream(offered.share) && known === undefined && [...peer.sending.values()].some((each) => each.share.id === share))
+    return refuseWith("stream-taken");
   // What the owner ended stays so. What the receiver ended it may continue.
   if (ended !== undefined) return refuseWith(ended);
   const sending = asked(before, message, now);
@@ -169,6 +178,23 @@ export function wasReadFor(peer: Peer, { peer: to, transfer, chunk, digest }: Ex
   if (offered === undefined) return stopSharing(peer, sending.share.id, "source-changed");
   const next = withSending({ ...peer, offered: new Map(peer.offered).set(sending.share.id, offered) }, { ...wasRead(sending, chunk), to });
   return andThen(offered === before ? [next, []] : sealIfKnown(next, offered), (each) => pump(each, to));
+}
+
+/** T11: everybody is told how large a stream is by being offered it once more. */
+export function streamEnded(peer: Peer, { share: id, size }: Extract<PeerEvent, { on: "ended" }>): Stepped {
+  const before = peer.offered.get(id);
+  if (before === undefined || !isOpen(before.share)) return [peer, []];
+  const offered = { ...before, share: endedStream(before.share, size) };
+  const told = everybody(peer, offerOf(offered.share));
+  let stepped: Stepped = [{ ...peer, offered: new Map(peer.offered).set(id, offered) }, told];
+  for (const sending of peer.sending.values()) {
+    if (sending.share.id !== id || sending.ending !== undefined) continue;
+    const { to } = sending;
+    const [ended, effects] = withEnd(sending, offered.share);
+    const acts = effects.map((effect) => actSend(sending, effect));
+    stepped = andThen(stepped, (each) => andThen([withSending(each, { ...ended, to }), acts], (next) => pump(next, to)));
+  }
+  return andThen(stepped, (each) => sealIfKnown(each, offered));
 }
 
 function sealIfKnown(peer: Peer, offered: Offered): Stepped {
@@ -258,7 +284,9 @@ export function wasEnded(peer: Peer, from: PeerId, message: Extract<Control, { t
 export function endSendings(peer: Peer, to: PeerId, ending?: Failure): Stepped {
   let stepped: Stepped = [peer, []];
   for (const sending of peer.sending.values()) {
-    if (sending.to === to) stepped = andThen(stepped, (each) => endSending(each, sending, ending));
+    // T9: what is held of a stream waits for the one who has it, however long they are gone.
+    const how = isStream(sending.share) ? undefined : ending;
+    if (sending.to === to) stepped = andThen(stepped, (each) => endSending(each, sending, how));
   }
   return stepped;
 }
@@ -266,7 +294,10 @@ export function endSendings(peer: Peer, to: PeerId, ending?: Failure): Stepped {
 function endSending(peer: Peer, sending: SendingTo, ending?: "done" | Failure): Stepped {
   if (sending.ending !== undefined) return [peer, []];
   const [next, effects] = emptied({ ...sending, pausing: unheard(sending.pausing) }, ending);
-  return [withSending(peer, { ...next, to: sending.to }), effects.map((effect) => actSend(sending, effect))];
+  const ended: Stepped = [withSending(peer, { ...next, to: sending.to }), effects.map((effect) => actSend(sending, effect))];
+  // T10: there is nothing left to offer.
+  const isOver = isStream(sending.share) && ending !== undefined;
+  return isOver ? andThen(ended, (each) => stopSharing(each, sending.share.id, "share-withdrawn")) : ended;
 }
 
 function actSend(sending: SendingTo, effect: SendEffect): PeerEffect {

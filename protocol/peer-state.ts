@@ -90,8 +90,14 @@ export type Person = {
 
 export type SendingTo = Sending & { readonly to: PeerId };
 
-/** `automatic`: nobody clicked. */
-export type Receipt = { readonly owner: PeerId; readonly ownerName: string; readonly automatic: boolean; readonly now: Receiving };
+/** `session`: the owner's page that it was begun with, if it was begun on this one; `automatic`: nobody clicked. */
+export type Receipt = {
+  readonly owner: PeerId;
+  readonly ownerName: string;
+  readonly session?: string;
+  readonly automatic: boolean;
+  readonly now: Receiving;
+};
 
 /** A transfer that an earlier page of this tab left: complete, or to be continued. */
 export type Restored = {
@@ -194,6 +200,8 @@ export type PeerEvent =
   | { on: "hashed-own"; share: ShareId; chunk: number; digest: string }
   | { on: "restore"; receipts: readonly Restored[] }
   | { on: "digested"; share: ShareId; digest: string }
+  /** The source of a stream has come to its end. `size`: bytes in all. */
+  | { on: "ended"; share: ShareId; size: number }
   | { on: "receiving"; transfer: number; event: ReceiveEvent }
   | { on: "quiet"; peer: PeerId; since: number };
 

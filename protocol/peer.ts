@@ -110,6 +110,8 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
       return carry(peer, event.peer, event.era, now);
     case "read":
       return offering.wasReadFor(peer, event);
+    case "ended":
+      return offering.streamEnded(peer, event);
     case "hashed-own":
       return offering.hashedOwn(peer, event);
     case "digested":

@@ -25,7 +25,7 @@ import { noRelay, type Relay, type RelayEffect, type RelayEvent, stepRelay } fro
 import { heardPong } from "./round-trip.ts";
 import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
-import { withTaken } from "./taking.ts";
+import { streamsBroke, withTaken } from "./taking.ts";
 import * as transfers from "./transfers.ts";
 import { compare, sameAsBefore } from "./verifying.ts";
 
@@ -293,10 +293,11 @@ function introduced(peer: Peer, id: PeerId, intro: Intro, nickname: string, now:
   // In an open room nobody knows who it is that tells.
   const recall = peer.guard === "open" ? [] : [tellPeer(person.id, { type: "recall" as const, all })];
   const next = { ...withPerson(peer, known), recalled: all ? new Set(peer.recalled).add(person.id) : peer.recalled };
-  if (person.intro === undefined) return [person.before ? next : announce(next, known, "joined", now), recall];
-  // The same person on a new page: it will say what it offers, and ask for what it misses.
+  const broke = (stepped: Stepped) => andThen(stepped, (each) => streamsBroke(each, id, intro.session, now));
+  if (person.intro === undefined) return broke([person.before ? next : announce(next, known, "joined", now), recall]);
   if (!isNew) return [next, recall];
-  return [withPerson(withTaken(next, person), { ...known, shares: new Map() }), recall];
+  // The same person on a new page: it will say what it offers, and ask for what it misses.
+  return broke([withPerson(withTaken(next, person), { ...known, shares: new Map() }), recall]);
 }
 
 /** L10: a goodbye is heard on the link before the server knows of it. A reload says goodbye too, and is back before the time is over. */

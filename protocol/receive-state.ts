@@ -7,7 +7,8 @@ import type { FrameHead } from "./frame.ts";
 import type { Line, Path } from "./line.ts";
 import { isPaused, type Pausing } from "./pausing.ts";
 import type { Share } from "./share.ts";
-import type { Spans } from "./span.ts";
+import { firstFrom, type Spans } from "./span.ts";
+import { isStream } from "./stream.ts";
 
 /** A part that was asked for: when last, and how often; 0: on an earlier path, and not on this one yet. */
 export type Asked = { readonly part: Part; readonly at: number; readonly times: number };
@@ -78,6 +79,8 @@ export type ReceiveEvent =
   | { on: "stored"; chunk: number }
   | { on: "look" }
   | { on: "told"; digest: string }
+  /** The stream that is received has so many bytes. */
+  | { on: "ended"; size: number }
   | { on: "digested"; digest: string }
   | { on: "closed" }
   | { on: "pause"; yes: boolean }
@@ -97,6 +100,8 @@ export type ReceiveEffect =
   | { do: "hash"; chunk: number }
   | { do: "store"; chunk: number; digest: string }
   | { do: "drop"; chunk: number }
+  /** A stream is as long as the receipt says, which was not known when it was opened, or is being opened. Its last chunk may be a short one. */
+  | { do: "end" }
   /** Takes the share's digest over its manifest and the digests of all stored chunks. */
   | { do: "digest" }
   | { do: "close" }
@@ -139,7 +144,17 @@ export function mayAsk(now: Receiving): boolean {
 
 /** It failed, and what is stored of it lies on the disk. */
 export function isKept(now: Receiving): boolean {
-  return now.at === "failed" && canResume(now.why);
+  return now.at === "failed" && keeps(now, now.why);
+}
+
+/** What is stored of a transfer that ends so is kept. */
+export function keeps({ share }: Receiving, why: ReceiversEnding): boolean {
+  return canResume(why) && !isStream(share);
+}
+
+/** R15: the first chunk that is not stored. */
+export function firstMissing({ todo, chunks }: Active): number {
+  return Math.min(firstFrom(todo, 0) ?? Number.POSITIVE_INFINITY, ...chunks.keys());
 }
 
 /** What all stages share, without what belongs to one. */

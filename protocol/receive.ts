@@ -1,7 +1,7 @@
 // The machine of one transfer at its receiver: it asks for parts, joins them to chunks, and keeps a chunk only after its hash agrees.
 
 import { askAhead, askLate, askMissing, outsideOf, spanOf, tellStored } from "./asking.ts";
-import { canResume, type ReceiversEnding } from "./failure.ts";
+import type { ReceiversEnding } from "./failure.ts";
 import { corruptChunksMax, lookEveryMs, partBytes } from "./limits.ts";
 import { newLine, type Path, withArrived, withRoundTrip } from "./line.ts";
 import { isPaused, notPaused, unheard } from "./pausing.ts";
@@ -11,6 +11,7 @@ import {
   commonOf,
   isKept,
   isRunning,
+  keeps,
   mayAsk,
   type ReceiveEffect,
   type ReceiveEvent,
@@ -18,8 +19,9 @@ import {
   type Stepped,
   storedBytes,
 } from "./receive-state.ts";
-import { bytesOfChunks, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "./share.ts";
+import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "./share.ts";
 import { countIn, covers, inBoth, type Spans, without, withoutSpan, withSpan } from "./span.ts";
+import { endedStream, endingOfStream, isOpen, isStream, partsWithin } from "./stream.ts";
 
 /** @param chosen entries that are wanted, by index; undefined: all @param mine it begins paused, as it was on an earlier page */
 export function beginReceiving(share: Share, transfer: number, chosen?: Spans, mine = false): Stepped {
@@ -61,6 +63,8 @@ export function stepReceiving(now: Receiving, event: ReceiveEvent, at: number): 
       return now.at === "receiving" ? stored(now, event.chunk, at) : [now, []];
     case "look":
       return now.at === "receiving" ? look(now, at) : [now, []];
+    case "ended":
+      return isOpen(now.share) ? ended(now, event.size, at) : [now, []];
     case "told":
       return compare({ ...now, theirs: event.digest });
     case "digested":
@@ -98,7 +102,7 @@ function over(now: Receiving, event: ReceiveEvent): Stepped {
       return isKept(now) ? fail(now, "cancelled") : [now, []];
     case "fail":
       // The disk may still report what went wrong with it; that its owner ended it is worth hearing.
-      return isKept(now) && !canResume(event.why) ? fail(now, event.why) : [now, []];
+      return isKept(now) && !keeps(now, event.why) ? fail(now, event.why) : [now, []];
     default:
       return [now, []];
   }
@@ -229,7 +233,7 @@ function stored(now: Active, index: number, at: number): Stepped {
 
 function progressed(now: Active, at: number): Stepped {
   const told = now.linked ? [tellStored(now)] : [];
-  if (now.stored === now.wanted) return withFirst(told, sealed(now));
+  if (now.stored === now.wanted) return isOpen(now.share) ? fail(now, "share-mismatch") : withFirst(told, sealed(now));
   // While it is held, no question tells what is stored.
   return isPaused(now) ? [now, told] : askAhead(now, at);
 }
@@ -259,9 +263,45 @@ function look(now: Active, at: number): Stepped {
   return [asked[0], [...asked[1], again]];
 }
 
+/** R16: the end of a stream is known, and the true share takes the open one's place. An end that what is here contradicts is a lie. */
+function ended(now: Receiving, size: number, at: number): Stepped {
+  const share = endedStream(now.share, size);
+  const wanted = bytesOfChunks(share, chunksOf(share, now.chosen));
+  if (now.at !== "receiving") return [{ ...now, share, wanted }, [{ do: "end" }]];
+  const begun = now.todo.at(-1)?.[0] ?? chunkCountOf(now.share);
+  for (let index = Math.floor(size / chunkBytesOf(share)); index < begun; index++) {
+    const chunk = now.chunks.get(index);
+    const isTodo = covers(now.todo, [index, index + 1]);
+    const isWithin = chunk?.at === "arriving" && (chunk.here.at(-1)?.[1] ?? 0) <= chunkLengthOf(share, index);
+    if (!isTodo && !isWithin) return fail(now, "share-mismatch");
+  }
+  const within = [...now.chunks].filter(([index]) => index < chunkCountOf(share));
+  const chunks = new Map(within.map(([index, chunk]) => [index, chunkWithin(share, index, chunk, at)]));
+  const outside = [...chunks.values()].reduce((sum, chunk) => sum + outsideOf(chunk), 0);
+  const { next, ...rest } = now;
+  const asking = next !== undefined && next.offset < chunkLengthOf(share, next.chunk) ? { next } : {};
+  const todo = inBoth(now.todo, [[0, chunkCountOf(share)]]);
+  const hash = within.flatMap(([chunk, { at: before }]): ReceiveEffect[] =>
+    before === "arriving" && chunks.get(chunk)?.at === "hashing" ? [{ do: "hash", chunk }] : [],
+  );
+  return withFirst([{ do: "end" }, ...hash], progressed({ ...rest, ...asking, share, wanted, chunks, todo, outside }, at));
+}
+
+/** What is asked of a chunk, and what is missing of it, now that it is known how long it is. */
+function chunkWithin(share: Share, index: number, chunk: Chunk, at: number): Chunk {
+  if (chunk.at !== "arriving") return chunk;
+  const { here, digest } = chunk;
+  if (digest !== undefined && covers(here, [0, chunkLengthOf(share, index)])) return { at: "hashing", digest };
+  const asked = chunk.asked.flatMap((each) =>
+    partsWithin(share, [each.part]).map((part) => ({ part, at, times: Math.min(1, each.times) })),
+  );
+  return { ...chunk, asked };
+}
+
 /** R8: what can be continued is kept; of everything else nothing is. */
-function fail(now: Receiving, why: ReceiversEnding): Stepped {
-  const kept = canResume(why);
+function fail(now: Receiving, how: ReceiversEnding): Stepped {
+  const why = isStream(now.share) ? endingOfStream(how) : how;
+  const kept = keeps(now, why);
   const failed: Receiving = { ...commonOf(now), at: "failed", why, stored: kept ? storedBytes(now) : 0 };
   return [failed, [{ do: kept ? "shelve" : "discard" }, { do: "cancel", why }]];
 }

@@ -11,6 +11,7 @@ import {
   pathsMax,
   portionMax,
   shareBytesMax,
+  streamChunkBytes,
   timeMax,
 } from "./limits.ts";
 import { firstFrom, type Span, type Spans } from "./span.ts";
@@ -46,6 +47,8 @@ export const Offer = v.object({
   size: Bytes,
   /** Entries in its manifest. */
   count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(entriesPerShareMax)),
+  /** One file that is received once, while it is made: `open` as long as nobody knows its size, which is `shareBytesMax` until then. */
+  stream: v.exactOptional(v.picklist(["open", "ended"])),
 });
 export type Offer = v.InferOutput<typeof Offer>;
 
@@ -68,7 +71,15 @@ export function shareOf(id: ShareId, given: readonly Entry[]): Share | Failure {
 /** The share that these entries are the manifest of, or undefined if they are not what was offered: a folder has no bytes of its own. */
 export function shareListed(offer: Offer, entries: readonly Entry[]): Share | undefined {
   const fits = entries.length === offer.count && bytesOf(entries) === offer.size && charactersOf(entries) <= pathsMax;
-  return fits && entries.every((entry) => !isFolder(entry) || entry.size === 0) ? { ...offer, entries } : undefined;
+  return fits && isSoundStream(offer, entries) && entries.every((entry) => !isFolder(entry) || entry.size === 0)
+    ? { ...offer, entries }
+    : undefined;
+}
+
+/** A stream is one file; while it is open it may become as large as any. */
+function isSoundStream({ stream, size }: Offer, entries: readonly Entry[]): boolean {
+  if (stream === undefined) return true;
+  return entries.length === 1 && !entries.some(isFolder) && (stream === "ended" || size === shareBytesMax);
 }
 
 /**
@@ -129,7 +140,8 @@ function entryOf({ path, size, modified, media }: Entry): Entry {
 }
 
 /** Bytes of a chunk: 896 KiB, doubled until the share has few enough chunks. Both sides reckon it, so nobody can lie about it. */
-export function chunkBytesOf({ size }: Offer): number {
+export function chunkBytesOf({ size, stream }: Offer): number {
+  if (stream !== undefined) return streamChunkBytes;
   let bytes = chunkBytesMin;
   while (size / bytes > chunksMax) bytes *= 2;
   return bytes;

@@ -24,8 +24,9 @@ import {
 import { beginReceiving, completeReceiving, stepReceiving } from "./receive.ts";
 import { isActive, isKept, isRunning, type ReceiveEffect, type ReceiveEvent, type Receiving } from "./receive-state.ts";
 import { andThen } from "./run.ts";
-import { charactersOf, isFullPortion, type ShareId, shareListed } from "./share.ts";
+import { charactersOf, isFullPortion, type Offer, type ShareId, shareListed } from "./share.ts";
 import type { PeerId } from "./signal.ts";
+import { endedStream, isOpen, isStream } from "./stream.ts";
 
 export function wasOffered(
   peer: Peer,
@@ -34,8 +35,11 @@ export function wasOffered(
   now: number,
 ): Stepped {
   const before = person.shares.get(offer.id);
-  if (before !== undefined)
-    return andThen(available(withOffered(peer, person, offer.id), person, before, now), (each) => automatically(each, now));
+  if (before !== undefined) {
+    const known = knownToEnd(before, offer);
+    const next = withKnown(withOffered(peer, person, offer.id), person, known);
+    return andThen(available(next, next.people.get(person.id) ?? person, known, now), (each) => automatically(each, now));
+  }
   if (person.shares.size >= sharesPerPeerMax || entries.length > offer.count) return [peer, []];
   const share = shareListed(offer, entries);
   if (share === undefined && (entries.length === offer.count || entries.length === 0)) return [peer, []];
@@ -49,6 +53,13 @@ export function wasOffered(
   return andThen(available(next, here, known, now), (each) =>
     wish === undefined ? automatically(each, now) : fetchShare(each, { owner: person.id, share: offer.id, ...wish }, now, wish.automatic),
   );
+}
+
+/** R16: a stream that is offered once more has ended, and that counts once. */
+function knownToEnd(known: Known, { stream, size }: Offer): Known {
+  if (!isOpen(known.offer) || stream !== "ended" || known.share === undefined) return known;
+  const share = endedStream(known.share, size);
+  return { ...known, offer: { ...known.offer, size, stream }, entries: share.entries, share };
 }
 
 /** They have offered it on the path in use. */
@@ -133,7 +144,8 @@ export function fetchShare(peer: Peer, { owner, share: id, chosen }: Fetch, now:
   while (peer.receiving.has(transfer)) transfer = (transfer + 1) % 2 ** 32;
   const [begun, effects] = beginReceiving(known.share, transfer, chosen);
   const start = { ...begun, ...linkOf(person), ...(known.digest === undefined ? {} : { theirs: known.digest }) };
-  const receipt: Receipt = { owner, ownerName: person.intro.nickname, automatic, now: start };
+  const { nickname, session } = person.intro;
+  const receipt: Receipt = { owner, ownerName: nickname, session, automatic, now: start };
   const receiving = new Map(peer.receiving);
   if (earlier !== undefined) receiving.delete(earlier[0]);
   const taken = withKnown(peer, person, { ...known, taken: true });
@@ -165,7 +177,9 @@ function restoreOne(
   now: number,
 ): Stepped {
   if (peer.receiving.has(transfer)) return [peer, []];
-  const [begun, effects] = beginReceiving(share, transfer, chosen, paused);
+  const first = beginReceiving(share, transfer, chosen, paused);
+  // R17: nobody can send it from where it was.
+  const [begun, effects] = isStream(share) && !complete ? stepReceiving(first[0], { on: "fail", why: "stream-broken" }, now) : first;
   const receipt: Receipt = { owner, ownerName, automatic, now: complete ? completeReceiving(share, transfer, chosen) : begun };
   const next: Peer = { ...peer, receiving: new Map(peer.receiving).set(transfer, receipt) };
   const opens: readonly PeerEffect[] = complete ? [] : effects.flatMap((effect) => actReceive(next, receipt, effect));
@@ -183,6 +197,16 @@ export function withTaken(peer: Peer, { id, shares }: Person): Peer {
   return { ...peer, taken: newest(taken, takenKeptMax) };
 }
 
+/** R17: their page is another one now, and what a stream of the earlier one had left is gone. */
+export function streamsBroke(peer: Peer, owner: PeerId, session: string, now: number): Stepped {
+  let stepped: Stepped = [peer, []];
+  for (const [transfer, receipt] of peer.receiving) {
+    const isOfNow = receipt.owner !== owner || receipt.session === session || !isStream(receipt.now.share);
+    if (!isOfNow) stepped = andThen(stepped, (each) => receive(each, transfer, { on: "fail", why: "stream-broken" }, now));
+  }
+  return stepped;
+}
+
 function keyOf(owner: PeerId, share: ShareId): string {
   return `${owner}/${share}`;
 }
@@ -194,8 +218,9 @@ function available(peer: Peer, person: Person, known: Known, now: number): Stepp
   const next = isBegun ? withKnown(peer, person, { ...known, taken: true }) : peer;
   const told = known.digest === undefined ? [] : [{ on: "told" as const, digest: known.digest }];
   const came: Stepped = known.listing ? askForList(next, person.id, known) : [next, []];
-  const link = linkOf(person);
-  const events: ReceiveEvent[] = link.linked ? [{ on: "linked", path: link.path }, ...told] : told;
+  const ended = known.offer.stream === "ended" ? [{ on: "ended" as const, size: known.offer.size }] : [];
+  const { linked, path } = linkOf(person);
+  const events: ReceiveEvent[] = [...ended, ...(linked ? [{ on: "linked" as const, path }] : []), ...told];
   return events.reduce((stepped, event) => andThen(stepped, (each) => eachReceipt(each, person.id, event, now, id)), came);
 }
 
@@ -224,7 +249,10 @@ export function automatically(peer: Peer, now: number): Stepped {
   const running =
     [...peer.receiving.values()].filter((receipt) => isActive(receipt.now)).length + known.filter(({ wish }) => wish?.automatic).length;
   const wanted = known
-    .filter(({ owner, offer, taken }) => !taken && offer.size <= automatic && offer.count <= entriesLeft(peer.people.get(owner)))
+    .filter(
+      ({ owner, offer, taken }) =>
+        !taken && !isStream(offer) && offer.size <= automatic && offer.count <= entriesLeft(peer.people.get(owner)),
+    )
     .map(({ owner, offer }) => ({ owner, share: offer.id }));
   let stepped: Stepped = [peer, []];
   for (const fetch of wanted.slice(0, Math.max(0, automaticAtOnceMax - running)))

@@ -6,6 +6,7 @@ import { numbered } from "../../protocol/path.ts";
 import type { Receipt } from "../../protocol/peer-state.ts";
 import { bytesOfChunks, chunkCountOf, chunksOf, isChosen, isFolder, type Share } from "../../protocol/share.ts";
 import { inBoth, type Spans, withSpan } from "../../protocol/span.ts";
+import { isOpen } from "../../protocol/stream.ts";
 import { eachAtOnce } from "./at-once.ts";
 import { digestIn, hexOf, setDigest, sha256Of } from "./digest.ts";
 import { land, landAll } from "./landing.ts";
@@ -28,7 +29,9 @@ export async function openFolderSink(lent: { folder: string; room: string; recei
   const found = presentIn(share, record.digests);
   const wanted = chunksOf(share, chosen);
   try {
-    await askForRoom(folder, bytesOfChunks(share, wanted) - bytesOfChunks(share, inBoth(wanted, found)) + lent.reserved);
+    // How much a stream takes is known when it has ended: a disk that it fills ends it.
+    if (!isOpen(share))
+      await askForRoom(folder, bytesOfChunks(share, wanted) - bytesOfChunks(share, inBoth(wanted, found)) + lent.reserved);
   } catch (error) {
     await record.close(false);
     throw error;

@@ -2,10 +2,11 @@
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive-state.ts";
-import { bytesOfChunks, chunkBytesOf, chunkLengthOf, chunksOf, type Share, sealedBytesOf } from "../../protocol/share.ts";
+import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share, sealedBytesOf } from "../../protocol/share.ts";
 import { each, type Spans } from "../../protocol/span.ts";
+import { isOpen } from "../../protocol/stream.ts";
 import type { Buffers } from "./buffers.ts";
-import { hexOf, sha256Of } from "./digest.ts";
+import { digestBytes, hexOf, sha256Of } from "./digest.ts";
 import type { Sink } from "./sink.ts";
 import { type Summing, summing } from "./sums.ts";
 
@@ -19,9 +20,9 @@ export type Landed = { readonly paths: readonly string[]; readonly sums: readonl
 /** Its storage, and what follows the bytes that go there. */
 type Ready = { readonly sink: Sink; readonly sums: Summing };
 
-/** A transfer that is open. `joining`: chunks whose frames are arriving; `hashed`: chunks that wait for the machine's word; `left`: bytes that are still to be written. */
+/** A transfer that is open. `joining`: chunks whose frames are arriving; `hashed`: chunks that wait for the machine's word; `left`: bytes that are still to be written, as far as anybody knows. */
 type Open = {
-  readonly share: Share;
+  share: Share;
   readonly joining: Map<number, Bytes>;
   readonly hashed: Map<number, Bytes>;
   ready?: Promise<Ready | undefined>;
@@ -48,7 +49,7 @@ export function openKeeper(lent: {
   const open = (received: ReceiveEffect): void => {
     const { transfer, receipt } = received;
     const { share, chosen } = receipt.now;
-    const left = bytesOfChunks(share, chunksOf(share, chosen));
+    const left = isOpen(share) ? 0 : bytesOfChunks(share, chunksOf(share, chosen));
     const mine: Open = { share, joining: new Map(), hashed: new Map(), left, over: false };
     opened.set(transfer, mine);
     mine.ready = begin(received, mine).catch((error: unknown) => {
@@ -105,6 +106,12 @@ export function openKeeper(lent: {
     joining.set(chunk, bytes);
   };
 
+  /** A stream has come to its end: its last chunk may be a short one. Its sink need not know. */
+  const end = (mine: Open, share: Share): void => {
+    mine.share = share;
+    for (const [chunk, bytes] of mine.joining) mine.joining.set(chunk, bytes.subarray(0, chunkLengthOf(share, chunk)));
+  };
+
   const hash = (transfer: number, { joining, hashed }: Open, chunk: number): void => {
     const bytes = joining.get(chunk);
     if (bytes === undefined) return;
@@ -125,7 +132,7 @@ export function openKeeper(lent: {
     if (bytes === undefined) return;
     mine.hashed.delete(chunk);
     await sink.write(chunk, bytes, digest);
-    mine.left -= bytes.length;
+    mine.left = Math.max(0, mine.left - bytes.length);
     if (!mine.over) report(transfer, { on: "stored", chunk });
     sums.stored(chunk, bytes, digest);
     buffers.give(bytes);
@@ -158,17 +165,20 @@ export function openKeeper(lent: {
   const later = async (
     transfer: number,
     mine: Open,
-    effect: Extract<Effect, { do: "store" | "check" | "digest" | "close" }>,
+    effect: Extract<Effect, { do: "end" | "store" | "check" | "digest" | "close" }>,
   ): Promise<void> => {
     const ready = await mine.ready;
     if (ready === undefined || mine.over) return;
+    const { share } = mine;
     switch (effect.do) {
+      case "end":
+        return ready.sums.end(share);
       case "store":
         return store(transfer, mine, ready, effect.chunk, effect.digest);
       case "check":
         return check(transfer, mine, ready, effect.chunks);
       case "digest":
-        return report(transfer, { on: "digested", digest: sha256Of(sealedBytesOf(mine.share, ready.sink.digests)) });
+        return report(transfer, { on: "digested", digest: sha256Of(sealedBytesOf(share, digestsOf(share, ready.sink))) });
       case "close":
         return close(transfer, mine, ready);
       default:
@@ -187,15 +197,18 @@ export function openKeeper(lent: {
       switch (effect.do) {
         case "keep":
           return join(mine, effect);
+        case "end":
+          end(mine, received.receipt.now.share);
+          break;
         case "hash":
           return hash(transfer, mine, effect.chunk);
         case "drop":
           return drop(mine, effect.chunk);
         default:
-          later(transfer, mine, effect).catch((error: unknown) => {
-            if (!mine.over) lent.failed(transfer, error);
-          });
       }
+      later(transfer, mine, effect).catch((error: unknown) => {
+        if (!mine.over) lent.failed(transfer, error);
+      });
     },
 
     /** Shelves all that is open. Resolves when nothing is under way any more. */
@@ -209,4 +222,9 @@ export function openKeeper(lent: {
       await Promise.all(leaving.values());
     },
   };
+}
+
+/** A stream's sink has room for more digests than there were chunks. */
+function digestsOf(share: Share, { digests }: Sink): Bytes {
+  return digests.subarray(0, chunkCountOf(share) * digestBytes);
 }

@@ -1,12 +1,14 @@
 // The plain SHA-256 of each received file, as `sha256sum` prints it, taken while the data pass. It follows the verified front; what came early is
 // read again from the sink.
-import { chunkBytesOf, chunksOf, isChosen, isFolder, placesIn, type Share } from "../../protocol/share.ts";
+import { chunkBytesOf, chunkCountOf, chunksOf, isChosen, isFolder, placesIn, type Share } from "../../protocol/share.ts";
 import { firstFrom, type Spans } from "../../protocol/span.ts";
 import { newSha256, sha256Of } from "./digest.ts";
 
 export type Summing = {
   /** A chunk is stored. Its bytes are not needed any more when this returns. */
   stored(chunk: number, bytes: Uint8Array, digest: string): void;
+  /** The stream that is received is this share. */
+  end(share: Share): void;
   /** Takes what is left. Resolves to the SHA-256 of the entries that were wanted, by their index; folders have none. */
   finish(): Promise<readonly (string | undefined)[]>;
 };
@@ -17,8 +19,9 @@ export function summing(lent: {
   chosen: Spans | undefined;
   read: (chunk: number) => Promise<Uint8Array | undefined>;
 }): Summing {
-  const { share, chosen } = lent;
-  const wanted = chunksOf(share, chosen);
+  const { chosen } = lent;
+  let { share } = lent;
+  let wanted = chunksOf(share, chosen);
   const sums: (string | undefined)[] = [];
   /** Stored, and not passed yet. */
   const early = new Set<number>();
@@ -26,9 +29,11 @@ export function summing(lent: {
   let large = newSha256();
   let following: Promise<void> | undefined;
 
-  share.entries.forEach((entry, index) => {
-    if (entry.size === 0 && !isFolder(entry) && isChosen(chosen, index)) sums[index] = sha256Of(new Uint8Array(0));
-  });
+  const sumEmpty = () =>
+    share.entries.forEach((entry, index) => {
+      if (entry.size === 0 && !isFolder(entry) && isChosen(chosen, index)) sums[index] = sha256Of(new Uint8Array(0));
+    });
+  sumEmpty();
 
   const take = (chunk: number, bytes: Uint8Array, digest?: string) => {
     const begin = chunk * chunkBytesOf(share);
@@ -67,6 +72,13 @@ export function summing(lent: {
       take(chunk, bytes, digest);
       // What goes wrong here goes wrong again in `finish`, where somebody waits for it.
       if (front !== undefined && early.has(front)) followOnce().catch(() => {});
+    },
+    end(ended) {
+      share = ended;
+      wanted = chunksOf(share, chosen);
+      sumEmpty();
+      // The last chunk was a whole one, and nobody knew that it was the last.
+      if (share.size > 0 && front !== undefined && front >= chunkCountOf(share)) sums[0] = large.digest("hex");
     },
     async finish() {
       await following?.catch(() => {});

@@ -5,6 +5,7 @@ import type { PeerEffect } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive-state.ts";
 import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share } from "../../protocol/share.ts";
 import { inBoth, type Spans, withoutSpan } from "../../protocol/span.ts";
+import { isOpen } from "../../protocol/stream.ts";
 import type { Crew } from "./crew.ts";
 import type { Ledger } from "./ledger.ts";
 import { chunksPerRecord, type FromWorker, type Rung, type Sums, workerBytes } from "./messages.ts";
@@ -18,9 +19,9 @@ type Bytes = Uint8Array<ArrayBuffer>;
  * worker costs more than copying it. `turns`: the workers of IndexedDB, each with the chunks it has yet to store.
  */
 type Open = {
-  readonly share: Share;
+  share: Share;
   readonly chosen: Spans | undefined;
-  readonly wanted: Spans;
+  wanted: Spans;
   readonly joining: Map<number, Bytes>;
   readonly turns: Map<string, Spans>;
 };
@@ -52,21 +53,20 @@ export function openKeeper(lent: {
 
   const open = async ({ transfer, receipt }: ReceiveEffect) => {
     const { share, chosen } = receipt.now;
-    await leaving.get(transfer);
-    const wanted = chunksOf(share, chosen);
-    const mine: Open = { share, chosen, wanted, joining: new Map(), turns: new Map() };
+    const mine: Open = { share, chosen, wanted: chunksOf(share, chosen), joining: new Map(), turns: new Map() };
     opened.set(transfer, mine);
+    await leaving.get(transfer);
     let shelf: Shelf;
     ({ rung, shelf } = await lent.shelves);
     const found = rung === "indexeddb" ? await shelf.found(transfer).catch(() => []) : [];
-    const why = await whyNoRoom([...opened.values()], rung, bytesOfChunks(share, inBoth(wanted, found)));
+    const why = await whyNoRoom([...opened.values()], rung, bytesOfChunks(mine.share, inBoth(mine.wanted, found)));
     if (opened.get(transfer) !== mine) return;
     if (why !== undefined) {
       opened.delete(transfer);
       return report(transfer, { on: "fail", why });
     }
     if (rung !== "memory") ledger.opened(transfer, receipt);
-    crew.order(writerName, { do: "open", transfer, share, chosen, rung, place, chunks: wanted });
+    crew.order(writerName, { do: "open", transfer, share: mine.share, chosen, rung, place, chunks: mine.wanted });
   };
 
   /** Which worker has a chunk in hand: one writer for all, or in turn one for every 128 MiB. */
@@ -89,6 +89,25 @@ export function openKeeper(lent: {
     const bytes = joining.get(chunk) ?? (length === chunkBytesMin ? spare.pop() : undefined) ?? new Uint8Array(length);
     bytes.set(new Uint8Array(frame, frameHeaderBytes), offset);
     joining.set(chunk, bytes);
+  };
+
+  /** A stream has come to its end: nothing of it lies beyond, and its last chunk may be a short one. */
+  const end = (transfer: number, known: Open, share: Share) => {
+    known.share = share;
+    known.wanted = chunksOf(share, known.chosen);
+    for (const [chunk, bytes] of known.joining) {
+      const length = chunkLengthOf(share, chunk);
+      if (length === 0) known.joining.delete(chunk);
+      else if (length < bytes.length) known.joining.set(chunk, bytes.slice(0, length));
+    }
+    for (const [name, left] of known.turns) {
+      const chunks = inBoth(left, known.wanted);
+      known.turns.set(name, chunks);
+      if (chunks.length === 0) crew.end(name);
+    }
+    ledger.ended(transfer, share);
+    const busy = [...known.turns].filter(([, left]) => left.length > 0).map(([name]) => name);
+    for (const name of [writerName, ...busy]) crew.order(name, { do: "end", transfer, share, chunks: known.wanted });
   };
 
   const stored = async ({ transfer, chunk, blob }: Extract<FromWorker, { on: "stored" }>, name: string) => {
@@ -140,7 +159,7 @@ export function openKeeper(lent: {
           ledger.freed(transfer);
           return void leave(transfer, false);
         default:
-          return known === undefined ? undefined : onOpen(transfer, known, effect);
+          return known === undefined ? undefined : onOpen(received, known, effect);
       }
     },
 
@@ -197,10 +216,16 @@ export function openKeeper(lent: {
     report(transfer, { on: "opened", found: rung === "indexeddb" ? await shelf.found(transfer) : found });
   }
 
-  function onOpen(transfer: number, known: Open, effect: Exclude<ReceiveEffect["effect"], { do: "open" | "shelve" | "discard" }>) {
+  function onOpen(
+    { transfer, receipt }: ReceiveEffect,
+    known: Open,
+    effect: Exclude<ReceiveEffect["effect"], { do: "open" | "shelve" | "discard" }>,
+  ) {
     switch (effect.do) {
       case "keep":
         return join(known, effect);
+      case "end":
+        return end(transfer, known, receipt.now.share);
       case "hash": {
         const { chunk } = effect;
         const bytes = known.joining.get(chunk);
@@ -229,10 +254,12 @@ export function openKeeper(lent: {
  */
 async function whyNoRoom(all: readonly Open[], rung: Rung, found: number): Promise<"no-space" | "memory-too-small" | undefined> {
   if (rung === "opfs") return undefined;
-  const bytes = all.reduce((sum, { share, wanted }) => sum + bytesOfChunks(share, wanted), 0);
+  // Of a stream nobody knows it before its end: a disk that it fills ends it.
+  const known = all.filter(({ share }) => !isOpen(share));
+  const bytes = known.reduce((sum, { share, wanted }) => sum + bytesOfChunks(share, wanted), 0);
   if (rung === "memory") return bytes > memorySinkBytesMax ? "memory-too-small" : undefined;
-  const known = await navigator.storage?.estimate?.().catch(() => undefined);
+  const lent = await navigator.storage?.estimate?.().catch(() => undefined);
   const last = all.at(-1);
-  const needed = last === undefined ? 0 : bytesOfChunks(last.share, last.wanted) - found;
-  return known?.quota !== undefined && known.quota - (known.usage ?? 0) < needed ? "no-space" : undefined;
+  const needed = last === undefined || isOpen(last.share) ? 0 : bytesOfChunks(last.share, last.wanted) - found;
+  return lent?.quota !== undefined && lent.quota - (lent.usage ?? 0) < needed ? "no-space" : undefined;
 }

@@ -40,6 +40,12 @@ export function openLedger({ place, room }: { place: string; room: string }) {
       const kept: Kept = { transfer, owner, ownerName, automatic, share, room, ...(chosen === undefined ? {} : { chosen }) };
       write((db) => db.put("receipts", kept, [place, transfer]));
     },
+    /** A stream is this share. */
+    ended: (transfer: number, share: Share) =>
+      write(async (db) => {
+        const kept: Kept | undefined = await db.get("receipts", [place, transfer]);
+        if (kept !== undefined) await db.put("receipts", { ...kept, share }, [place, transfer]);
+      }),
     completed: (transfer: number, sums: Sums) => note(transfer, { complete: true, sums }),
     paused: (transfer: number, paused: boolean) => note(transfer, { paused }),
     freed(transfer: number) {

@@ -26,6 +26,8 @@ export type ToWorker =
   | { do: "hash"; transfer: number; chunk: number; bytes: Uint8Array<ArrayBuffer> }
   | { do: "store"; transfer: number; chunk: number; digest: string }
   | { do: "drop"; transfer: number; chunk: number }
+  /** A stream is known to its end: this is the share that it was. `chunks`: those of it that are wanted. */
+  | { do: "end"; transfer: number; share: Share; chunks: Spans }
   | { do: "digest" | "close" | "shelve"; transfer: number };
 
 export type FromWorker =

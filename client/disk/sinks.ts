@@ -2,8 +2,10 @@
 // Blobs that the page keeps. What a sink finds when it is opened was stored by an earlier page, and is checked before it counts.
 import { openDB } from "idb";
 import { fromHex } from "../../protocol/bytes.ts";
+import { memorySinkBytesMax } from "../../protocol/limits.ts";
 import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share } from "../../protocol/share.ts";
 import { firstFrom, type Spans, withSpan } from "../../protocol/span.ts";
+import { isOpen, isStream } from "../../protocol/stream.ts";
 import { chunksPerRecord, databaseName, databaseStore, digestsName, type Record, type Rung, recordKey } from "./messages.ts";
 import { type Stream, streamOf } from "./stream.ts";
 
@@ -15,6 +17,7 @@ export type Safe = { readonly chunk: number; readonly blob?: Blob };
 /**
  * `copies`: a chunk's bytes are not needed any more once `write` has resolved, which is to the chunks that are safe now. `read`: a chunk as it
  * lies there, and the digest it was stored with; `memory` for a chunk is lost to the caller, and its bytes are in it or in other memory. `flush`: what waits for a record to be whole is written as it is.
+ * `end`: the stream that it was opened for is this share, of which these chunks are wanted; what is whole by that is written.
  */
 export type Sink = {
   readonly copies: boolean;
@@ -24,6 +27,7 @@ export type Sink = {
   /** All digests, 32 bytes a chunk, in order. */
   digests(): Promise<Bytes>;
   flush(): Promise<readonly Safe[]>;
+  end(share: Share, chunks: Spans): Promise<readonly Safe[]>;
   close(): Promise<void>;
 };
 
@@ -36,7 +40,8 @@ const digestBytes = 32;
 const lockTries = 40;
 const lockTryMs = 100;
 
-async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
+async function opfs({ place, transfer, share: opened }: Opening): Promise<Sink> {
+  let share = opened;
   const root = await navigator.storage.getDirectory();
   const folder = await (await root.getDirectoryHandle("roomcp", { create: true })).getDirectoryHandle(place, { create: true });
   const [data, sums] = await handlesOf(folder, [String(transfer), digestsName(transfer)]);
@@ -44,7 +49,8 @@ async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
   if (data.getSize() !== share.size) sums.truncate(0);
   takeRoom([
     [sums, count * digestBytes],
-    [data, share.size],
+    // Nobody knows how large a stream will be.
+    [data, isOpen(share) ? 0 : share.size],
   ]);
   const digests = new Uint8Array(count * digestBytes);
   sums.read(digests, { at: 0 });
@@ -63,8 +69,13 @@ async function opfs({ place, transfer, share }: Opening): Promise<Sink> {
       data.read(bytes, { at: chunk * chunkBytes });
       return { bytes, digest: digests.slice(chunk * digestBytes, (chunk + 1) * digestBytes) };
     },
-    digests: async () => digests,
+    digests: async () => digests.subarray(0, chunkCountOf(share) * digestBytes),
     flush: async () => [],
+    async end(ended) {
+      share = ended;
+      sums.truncate(chunkCountOf(share) * digestBytes);
+      return [];
+    },
     async close() {
       for (const handle of [data, sums]) {
         try {
@@ -128,13 +139,15 @@ function diskFull(): DOMException {
 }
 
 /** Chunks wait in memory until their record is whole; the record becomes one Blob, which IndexedDB keeps as a file. */
-async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Promise<Sink> {
+async function indexeddb({ place, transfer, share: opened, chunks }: Opening): Promise<Sink> {
+  let share = opened;
+  let mine = chunks;
   const database = await openDB(databaseName(place), 1, { upgrade: (db) => void db.createObjectStore(databaseStore) });
   const perRecord = chunksPerRecord(chunkBytesOf(share));
   const waiting = new Map<number, Map<number, { bytes: Bytes; digest: Bytes }>>();
   const recordOf = (chunk: number) => Math.floor(chunk / perRecord);
   const get = async (record: number): Promise<Record | undefined> => database.get(databaseStore, recordKey(transfer, record));
-  const reader = recordReader(share, perRecord, get);
+  const reader = recordReader(() => share, perRecord, get);
 
   /** Records are written one after the other, and the database is not closed before the last is. */
   let writing: Promise<readonly Safe[]> = Promise.resolve([]);
@@ -161,8 +174,23 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
     return [...fresh.keys()].map((chunk) => ({ chunk }));
   };
 
+  /** Are all chunks of a record here, or written by an earlier page? */
+  const isWhole = async (record: number): Promise<boolean> => {
+    const first = record * perRecord;
+    const wanted = countWithin(mine, first, Math.min(first + perRecord, chunkCountOf(share)));
+    const before = (await get(record))?.chunks.length ?? 0;
+    return before + (waiting.get(record)?.size ?? 0) >= wanted;
+  };
+  const flush = async (records: readonly number[]): Promise<readonly Safe[]> => {
+    const safe: Safe[] = [];
+    for (const record of records) safe.push(...(await written(record)));
+    await writing;
+    return safe;
+  };
+
   let found: Spans = [];
-  for (let record = 0; record * perRecord < chunkCountOf(share); record++) {
+  // Of a stream no earlier page has left anything.
+  for (let record = 0; !isStream(share) && record * perRecord < chunkCountOf(share); record++) {
     if (firstFrom(mine, record * perRecord) === undefined) break;
     for (const chunk of (await get(record))?.chunks ?? []) found = withSpan(found, [chunk, chunk + 1]);
   }
@@ -173,10 +201,7 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
       const record = recordOf(chunk);
       const chunks = waiting.get(record) ?? new Map<number, { bytes: Bytes; digest: Bytes }>();
       waiting.set(record, chunks.set(chunk, { bytes, digest: fromHex(digest) }));
-      const first = record * perRecord;
-      const wanted = countWithin(mine, first, Math.min(first + perRecord, chunkCountOf(share)));
-      const before = (await get(record))?.chunks.length ?? 0;
-      return before + chunks.size < wanted ? [] : written(record);
+      return (await isWhole(record)) ? written(record) : [];
     },
     read: reader.read,
     async digests() {
@@ -189,11 +214,13 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
       }
       return all;
     },
-    async flush() {
-      const safe: Safe[] = [];
-      for (const record of [...waiting.keys()]) safe.push(...(await written(record)));
-      await writing;
-      return safe;
+    flush: () => flush([...waiting.keys()]),
+    async end(ended, left) {
+      share = ended;
+      mine = left;
+      const whole: number[] = [];
+      for (const record of waiting.keys()) if (await isWhole(record)) whole.push(record);
+      return flush(whole);
     },
     async close() {
       reader.forget();
@@ -203,7 +230,7 @@ async function indexeddb({ place, transfer, share, chunks: mine }: Opening): Pro
 }
 
 /** Reads chunks one after the other. Those that follow each other in a record come out of one stream. */
-function recordReader(share: Share, perRecord: number, get: (record: number) => Promise<Record | undefined>) {
+function recordReader(shareNow: () => Share, perRecord: number, get: (record: number) => Promise<Record | undefined>) {
   type Open = { readonly number: number; readonly record: Record; next: number; stream: Stream };
   let open: Open | undefined;
   let work: Promise<unknown> = Promise.resolve();
@@ -216,14 +243,14 @@ function recordReader(share: Share, perRecord: number, get: (record: number) => 
     if (record === undefined || at < 0) return undefined;
     if (known?.next === at) return known;
     open?.stream.stop();
-    open = { number, record, next: at, stream: streamOf(record.blob.slice(at * chunkBytesOf(share))) };
+    open = { number, record, next: at, stream: streamOf(record.blob.slice(at * chunkBytesOf(shareNow()))) };
     return open;
   };
   const read = async (chunk: number, memory: ArrayBuffer) => {
     const found = await seek(chunk);
     if (found === undefined) return undefined;
     const at = found.next++;
-    const bytes = await found.stream.read(chunkLengthOf(share, chunk), memory);
+    const bytes = await found.stream.read(chunkLengthOf(shareNow(), chunk), memory);
     return { bytes, digest: found.record.digests.slice(at * digestBytes, (at + 1) * digestBytes) };
   };
   const forget = () => {
@@ -253,13 +280,17 @@ function countWithin(spans: Spans, from: number, to: number): number {
   return count;
 }
 
-async function memory({ share }: Opening): Promise<Sink> {
+async function memory({ share: opened }: Opening): Promise<Sink> {
+  let share = opened;
+  let held = 0;
   const blobs = new Map<number, Blob>();
   const digests = new Uint8Array(chunkCountOf(share) * digestBytes);
   return {
     copies: true,
     found: [],
     async write(chunk, bytes, digest) {
+      held += bytes.length;
+      if (held > memorySinkBytesMax) throw diskFull();
       const blob = new Blob([bytes.subarray(0, chunkLengthOf(share, chunk))]);
       blobs.set(chunk, blob);
       digests.set(fromHex(digest), chunk * digestBytes);
@@ -269,8 +300,12 @@ async function memory({ share }: Opening): Promise<Sink> {
       const bytes = await blobs.get(chunk)?.arrayBuffer();
       return bytes && { bytes: new Uint8Array(bytes), digest: digests.slice(chunk * digestBytes, (chunk + 1) * digestBytes) };
     },
-    digests: async () => digests,
+    digests: async () => digests.subarray(0, chunkCountOf(share) * digestBytes),
     flush: async () => [],
+    async end(ended) {
+      share = ended;
+      return [];
+    },
     close: async () => blobs.clear(),
   };
 }

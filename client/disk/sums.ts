@@ -1,7 +1,7 @@
 // The plain SHA-256 of each received file, as `sha256sum` prints it, taken while the data pass: a hasher follows the verified front, and reads
 // again only what came early. Chunks that it has not seen are read from the sink.
 import { createSHA256, type IHasher } from "hash-wasm";
-import { chunkBytesOf, chunksOf, isChosen, isFolder, placesIn, type Share } from "../../protocol/share.ts";
+import { chunkBytesOf, chunkCountOf, chunksOf, isChosen, isFolder, placesIn, type Share } from "../../protocol/share.ts";
 import { each, firstFrom, type Spans } from "../../protocol/span.ts";
 import type { Hasher } from "./hasher.ts";
 import type { Sums } from "./messages.ts";
@@ -16,6 +16,8 @@ export type Summing = {
   stored(chunk: number, bytes: Bytes): Promise<void>;
   /** Chunks that an earlier page stored. */
   found(chunks: readonly number[]): Promise<void>;
+  /** The stream that is received is this share. */
+  end(share: Share): Promise<void>;
   /** Reads what is left. */
   finish(): Promise<void>;
 };
@@ -28,18 +30,22 @@ export function summing(lent: {
   read: (chunk: number) => Promise<Bytes | undefined>;
   summed: (sums: Sums) => void;
 }): Summing {
-  const { share, chosen } = lent;
-  const wanted = chunksOf(share, chosen);
+  const { chosen } = lent;
+  let { share } = lent;
+  let wanted = chunksOf(share, chosen);
   const here = new Set<number>();
   let front = firstFrom(wanted, 0);
   let large: Promise<IHasher> | undefined;
   /** While chunks are read again, those that are stored meanwhile wait for their turn on the disk, not in memory. */
   let following: Promise<void> | undefined;
 
-  const empty = share.entries.flatMap((entry, i) =>
-    entry.size === 0 && !isFolder(entry) && isChosen(chosen, i) ? [[i, emptySum] as const] : [],
-  );
-  if (empty.length > 0) lent.summed(empty);
+  const sumEmpty = () => {
+    const empty = share.entries.flatMap((entry, i) =>
+      entry.size === 0 && !isFolder(entry) && isChosen(chosen, i) ? [[i, emptySum] as const] : [],
+    );
+    if (empty.length > 0) lent.summed(empty);
+  };
+  sumEmpty();
 
   const take = async (chunk: number, bytes: Bytes) => {
     const begin = chunk * chunkBytesOf(share);
@@ -84,6 +90,15 @@ export function summing(lent: {
     async found(chunks) {
       for (const chunk of chunks) here.add(chunk);
       await followOnce();
+    },
+    async end(ended) {
+      await following;
+      share = ended;
+      wanted = chunksOf(share, chosen);
+      sumEmpty();
+      // The last chunk was a whole one, and nobody knew that it was the last.
+      if (share.size > 0 && large !== undefined && front !== undefined && front >= chunkCountOf(share))
+        lent.summed([[0, (await large).digest("hex")]]);
     },
     async finish() {
       await following;

@@ -12,7 +12,7 @@ import { type Summing, summing } from "./sums.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Job = {
-  readonly share: Share;
+  share: Share;
   readonly sink: Sink;
   readonly sums: Summing;
   readonly chunks: Map<number, Bytes>;
@@ -127,6 +127,8 @@ async function onJob(job: Job, order: Extract<ToWorker, { transfer: number }>): 
       if (bytes !== undefined) giveBack(bytes);
       return;
     }
+    case "end":
+      return ended(job, order);
     case "digest":
       return say({ on: "digested", transfer, digest: await hash(sealedBytesOf(job.share, await job.sink.digests())) });
     case "close":
@@ -181,6 +183,14 @@ async function store(job: Job, { transfer, chunk, digest }: Extract<ToWorker, { 
   if (!job.sink.copies) return;
   await job.sums.stored(chunk, bytes);
   giveBack(bytes);
+}
+
+/** What follows in the line may count on the true share at once. */
+async function ended(job: Job, { transfer, share, chunks }: Extract<ToWorker, { do: "end" }>): Promise<void> {
+  job.share = share;
+  const safe = job.sink.end(share, chunks);
+  await job.sums.end(share);
+  for (const each of await safe) say({ on: "stored", transfer, ...each });
 }
 
 function giveBack(bytes: Bytes): void {

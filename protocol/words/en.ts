@@ -260,6 +260,11 @@ export const en = {
   "failure.sink-broken": "Your device could not store what arrived. What it has stored is kept: free some space, then try again.",
   "failure.memory-too-small":
     "This browser lends this page no disk, and this is too large for its memory. Open the room in another browser or not in a private window.",
+  "failure.stream-taken":
+    "This comes as a stream, which can be received once, and somebody is receiving it already. Ask for it to be sent again.",
+  "failure.stream-broken": "The stream broke off before its end. It cannot be continued, so nothing was kept. Ask for it to be sent again.",
+  "failure.stream-too-large":
+    "The stream is larger than the space left on your device. It cannot be continued, so nothing was kept. Free some space and ask for it to be sent again.",
   "failure.cancelled": "Cancelled. Nothing was kept.",
 };
 

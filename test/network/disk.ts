@@ -5,15 +5,16 @@ import { canResume } from "../../protocol/failure.ts";
 import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
 import type { PeerEffect, Receipt, Restored } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive-state.ts";
-import { chunkCountOf, chunksOf, rawDigests, type Share, type ShareId } from "../../protocol/share.ts";
+import { chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, rawDigests, type Share, type ShareId } from "../../protocol/share.ts";
 import { countIn, type Spans, withSpan } from "../../protocol/span.ts";
+import { isStream } from "../../protocol/stream.ts";
 import { digestOfBytes, digestOfWords, type Flying, grainBytes, overwrite, sameWords, type Words, wordsOf } from "./content.ts";
 import type { Page } from "./page.ts";
-import { must, type World } from "./world.ts";
+import { must, type Original, type World } from "./world.ts";
 
 /** What lies on the disk of one transfer. `words` and `digest` of a chunk may disagree: then the disk has lost it. */
 export type Sink = {
-  readonly receipt: Receipt;
+  receipt: Receipt;
   /** Chunks that are arriving. */
   readonly kept: Map<number, Map<number, number>>;
   readonly stored: Map<number, { words: Words; readonly digest: string }>;
@@ -37,6 +38,11 @@ export function actOnSink(world: World, page: Page, received: Receive): void {
     case "open":
       open(world, page, received, sink);
       return;
+    case "end":
+      // It may be opening yet.
+      must(sink?.now === "open" || sink?.now === "opening", `[R16] a sink that is ${sink?.now} is not told of the end`);
+      sink.receipt = received.receipt;
+      return;
     case "shelve":
       if (sink === undefined) return;
       must(sink.now !== "discarded", "what is discarded is not shelved");
@@ -52,7 +58,7 @@ export function actOnSink(world: World, page: Page, received: Receive): void {
       return;
     default:
       must(sink?.now === "open", `nothing is done with a sink that is ${sink?.now}: ${effect.do}`);
-      onOpen(world, page, transfer, effect, sink);
+      onOpen(world, page, received, effect, sink);
   }
 }
 
@@ -76,9 +82,9 @@ function open(world: World, page: Page, { transfer, receipt }: Receive, before: 
   });
 }
 
-type OnOpen = Exclude<Receive["effect"], { do: "open" | "shelve" | "discard" }>;
+type OnOpen = Exclude<Receive["effect"], { do: "open" | "end" | "shelve" | "discard" }>;
 
-function onOpen(world: World, page: Page, transfer: number, effect: OnOpen, sink: Sink): void {
+function onOpen(world: World, page: Page, { transfer }: Receive, effect: OnOpen, sink: Sink): void {
   const { chance } = world;
   const { share, chosen } = sink.receipt.now;
   const tell = (event: Parameters<typeof page.tellReceiving>[1], ms: number) =>
@@ -173,8 +179,9 @@ export function leaveOnDisk(world: World, page: Page): void {
     if (rots !== undefined && sink.now === "shelved") rots.words = new Map(rots.words).set(0, 0x5eed ^ (rots.words.get(0) ?? 0));
   }
   page.place.shares.clear();
-  // The last digests may not have been noted, or none of them.
+  // The last digests may not have been noted, or none of them. Of a stream nothing is left.
   for (const [id, { share, digests }] of offered) {
+    if (isStream(share)) continue;
     const lost = world.strikes(0.3) ? 1 : 0.1;
     page.place.shares.set(id, { share, digests: digests.map((digest) => (world.strikes(lost) ? undefined : digest)) });
   }
@@ -233,6 +240,10 @@ export function actOnSource(world: World, page: Page, effect: Reading): void {
   must(!page.memory.has(name) && !page.reading.has(name), "a chunk is read that is in memory");
   const original = world.originals.get(share);
   must(original !== undefined, "a share has files");
+  if (isStream(original.share)) {
+    readStream(world, page, original, effect);
+    return;
+  }
   const order = world.number();
   page.reading.set(name, order);
   page.later(world.chance.between(1, 120), () => {
@@ -249,6 +260,36 @@ export function actOnSource(world: World, page: Page, effect: Reading): void {
       world.count("chunk read falsely");
       page.memory.set(name, { words: wordsOf(original, original.version + 1, chunk), digest });
     }
+    page.machine.send({ on: "read", peer, transfer, chunk, digest });
+  });
+}
+
+/** T9: a stream is read once, in order; where it ends is known when it was read to its end. */
+function readStream(world: World, page: Page, { share, ...rest }: Original, { peer, transfer, chunk }: Reading): void {
+  const { chance, clock, count } = world;
+  const name = `${peer}/${transfer}/${chunk}`;
+  const source = page.streams.get(share.id) ?? { next: 0, until: 0 };
+  must(chunk === source.next, `[T9] chunk ${chunk} of a stream is read as number ${source.next}`);
+  const slow = world.strikes(0.15);
+  if (slow) count("stream slow");
+  const until = Math.max(source.until, clock.now) + (slow ? chance.between(1_000, 200_000) : chance.between(1, 120));
+  page.streams.set(share.id, { next: chunk + 1, until });
+  page.reading.set(name, world.number());
+  page.later(until - clock.now, () => {
+    if (!page.machine.state.offered.has(share.id)) return;
+    if (world.strikes(0.03)) {
+      count("stream broke");
+      page.machine.send({ on: "stop-sharing", share: share.id, why: "stream-broken" });
+      return;
+    }
+    const length = chunkLengthOf(share, chunk);
+    if (length < chunkBytesOf(share)) page.machine.send({ on: "ended", share: share.id, size: share.size });
+    if (length === 0) return;
+    must(page.reading.delete(name), "[T9] a stream's chunk is not freed before it was read");
+    const words = wordsOf({ share, ...rest }, 0, chunk);
+    const digest = digestOfWords(words);
+    page.memory.set(name, { words: rest.lies === "always" ? wordsOf({ share, ...rest }, 1, chunk) : words, digest });
+    count("chunk of a stream read");
     page.machine.send({ on: "read", peer, transfer, chunk, digest });
   });
 }

@@ -69,6 +69,7 @@ test.skipIf(seeds.length < 200)("the networks were in trouble, and much was done
     "share of a liar",
     "chunk read falsely",
   ];
+  const streams = ["stream offered", "chunk of a stream read", "stream complete"];
   const well = [
     "portion of a manifest told",
     "envelope delivered",
@@ -79,7 +80,7 @@ test.skipIf(seeds.length < 200)("the networks were in trouble, and much was done
     "message heard",
     "ping answered",
   ];
-  for (const what of [...often, ...links, ...relayed, ...sockets, ...pages, ...held, ...disks, ...well]) {
+  for (const what of [...often, ...links, ...relayed, ...sockets, ...pages, ...held, ...disks, ...streams, ...well]) {
     expect(`${what}: ${(happened.get(what) ?? 0) > seeds.length / 20}`).toBe(`${what}: true`);
   }
   const rarely = [
@@ -92,6 +93,9 @@ test.skipIf(seeds.length < 200)("the networks were in trouble, and much was done
     "transfer failed: share-mismatch",
     "transfer failed: source-changed",
     "transfer failed: no-space",
+    "stream slow",
+    "stream stream-taken",
+    "stream stream-broken",
   ];
   for (const what of rarely) expect(`${what}: ${(happened.get(what) ?? 0) > seeds.length / 2_000}`).toBe(`${what}: true`);
   expect(happened.get("transfer complete")).toBeGreaterThan(2 * seeds.length);

@@ -1,10 +1,11 @@
 // One simulated network: people in one or two rooms, a time of trouble, a time of calm, and what must be true in the end.
-import { guessesWithinMs } from "../../protocol/limits.ts";
+import { guessesWithinMs, streamChunkBytes } from "../../protocol/limits.ts";
 import { isPaused } from "../../protocol/pausing.ts";
-import { isUp, type Receipt } from "../../protocol/peer-state.ts";
+import { isUp, type Receipt, type SendingTo } from "../../protocol/peer-state.ts";
 import { isKept } from "../../protocol/receive-state.ts";
 import type { RoomSecret } from "../../protocol/secret.ts";
 import { chunkCountOf, type Share, shareOf } from "../../protocol/share.ts";
+import { endedStream, isStream, streamOf } from "../../protocol/stream.ts";
 import { connecting } from "./connection.ts";
 import { checkSink, newPlace, type Place } from "./disk.ts";
 import { closePage, openPage, type Page, type Surroundings } from "./page.ts";
@@ -31,6 +32,16 @@ type Network = Surroundings & { readonly people: readonly Person[]; readonly sai
 const MiB = 1024 * 1024;
 /** Around every edge: nothing, a byte, parts, chunks. */
 const sizes = [0, 0, 1, 5, 16 * 1024, 100_000, 128 * 1024, 128 * 1024 + 1, MiB - 1, MiB, MiB + 1, 2 * MiB, 3 * MiB + 777, 6 * MiB];
+
+/** The same, and more than its owner holds. */
+const streamSizes = [
+  0,
+  1,
+  100_000,
+  MiB,
+  ...[1, 2].flatMap((n) => [-1, 0, 1].map((by) => n * streamChunkBytes + by)),
+  10 * streamChunkBytes,
+];
 
 const calmForMs = 150_000;
 const calmAtMostMs = 45 * 60_000;
@@ -177,7 +188,7 @@ function act(network: Network, person: Person, page: Page): void {
     if (mine !== undefined) page.machine.send({ on: "stop-sharing", share: mine, why: "share-withdrawn" });
   } else if (dice < 0.86) {
     const original = originals.get(mine ?? "");
-    if (original === undefined || chunkCountOf(original.share) === 0) return;
+    if (original === undefined || chunkCountOf(original.share) === 0 || isStream(original.share)) return;
     count("file changed");
     original.version += 1;
   } else if (dice < 0.87) page.machine.send({ on: "automatic", upTo: state.automatic === undefined ? 4 * MiB : undefined });
@@ -292,6 +303,10 @@ function share({ world }: Network, page: Page): void {
   }));
   // A manifest that no message holds: its portions are asked for.
   if (chance.happens(0.06)) files.push(...manyEntries);
+  if (chance.happens(0.15)) {
+    shareStream(world, page);
+    return;
+  }
   const made = shareOf(chance.hex(32), files);
   must(typeof made !== "string", "files make a share");
   const lies = chance.happens(0.05) ? chance.pick(["at times", "always", "about the whole"] as const) : undefined;
@@ -301,14 +316,29 @@ function share({ world }: Network, page: Page): void {
   page.machine.send({ on: "share", share: made });
 }
 
+function shareStream(world: World, page: Page): void {
+  const { chance } = world;
+  const open = streamOf(chance.hex(32), { path: "stream", modified: 1_700_000_000_000, media: "" });
+  const lies = chance.happens(0.05) ? chance.pick(["always", "about the whole"] as const) : undefined;
+  const size = chance.pick(streamSizes) ?? 0;
+  world.originals.set(open.id, { share: endedStream(open, size), seed: chance.below(2 ** 31), version: 0, lies });
+  world.count("stream offered");
+  page.machine.send({ on: "share", share: open });
+}
+
 // What must be true once the network is calm
 
 function isBusy(page: Page): boolean {
   const { receiving, sending } = page.machine.state;
   const isOver = (at: string) => at === "complete" || at === "failed";
   const listing = [...page.machine.state.people.values()].some(({ shares }) => [...shares.values()].some((each) => each.listing));
-  if (listing || [...sending.values()].some((each) => each.ending === undefined && !isPaused(each))) return true;
+  if (listing || [...sending.values()].some((each) => each.ending === undefined && !isPaused(each) && !isHeldFor(page, each))) return true;
   return [...receiving.values()].some((receipt) => !isOver(receipt.now.at) && !waits(page, receipt));
+}
+
+/** T9: what is read of a stream waits for a receiver who is gone. */
+function isHeldFor(page: Page, { share, to }: SendingTo): boolean {
+  return isStream(share) && !page.machine.state.people.has(to);
 }
 
 /** Nobody who is here offers it, or somebody holds it. */
@@ -381,6 +411,7 @@ function checkTransfers({ world }: Network, page: Page): void {
       isOver || waits(page, receipt),
       `[I2] a transfer ends, or waits for its owner or for whoever holds it: ${now.transfer} is ${now.at} at ${page.nickname}`,
     );
+    if (isStream(now.share)) world.count(`stream ${now.at === "failed" ? now.why : now.at}`);
     world.count(now.at === "complete" ? "transfer complete" : now.at === "failed" ? `transfer failed: ${now.why}` : "transfer waits");
     const isOffered = people.get(owner)?.shares.has(now.share.id) === true;
     const { lies } = originals.get(now.share.id) ?? {};
@@ -389,7 +420,7 @@ function checkTransfers({ world }: Network, page: Page): void {
     const isWhole = now.at === "complete" && now.chosen === undefined;
     must(lies !== "about the whole" || !isWhole, "[R7] nothing is complete whose owner says another digest");
     must(
-      !isOffered || now.at === "complete" || lost || isPaused(now),
+      !isOffered || now.at === "complete" || lost || isPaused(now) || (isStream(now.share) && now.at === "failed"),
       `[I2] what is fetched in calm is complete, not ${now.at === "failed" ? now.why : now.at}`,
     );
     must(
@@ -398,13 +429,16 @@ function checkTransfers({ world }: Network, page: Page): void {
     );
   }
   for (const [transfer, sink] of page.place.sinks) checkSink(world, sink, receiving.get(transfer));
-  for (const { ending, to, transfer, pausing } of sending.values()) {
+  for (const each of sending.values()) {
+    const { ending, to, transfer } = each;
     must(
-      ending !== undefined || isPaused({ pausing }),
+      ending !== undefined || isPaused(each) || isHeldFor(page, each),
       `[I2] [T6] the owner sees how a transfer ended: ${page.nickname} to ${people.get(to)?.intro?.nickname}, ${transfer}`,
     );
   }
-  must(page.memory.size === 0 && page.reading.size === 0, `nothing stays in memory: ${page.nickname}`);
+  const held = [...sending].filter(([, each]) => isStream(each.share) && each.ending === undefined).map(([name]) => `${name}/`);
+  const left = [...page.memory.keys(), ...page.reading.keys()].filter((name) => !held.some((each) => name.startsWith(each)));
+  must(left.length === 0, `nothing stays in memory: ${page.nickname}`);
 }
 
 const neverIs: ReadonlySet<string> = new Set(["asked-too-much", "share-mismatch"]);

@@ -11,6 +11,7 @@ import type { Peer, PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive-state.ts";
 import { type Running, run } from "../../protocol/run.ts";
 import type { RoomSecret } from "../../protocol/secret.ts";
+import type { ShareId } from "../../protocol/share.ts";
 import { type FromServer, type PeerId, readFromServer } from "../../protocol/signal.ts";
 import type { SignallingEvent } from "../../protocol/signalling.ts";
 import { quickAgreement } from "../support/agreement.ts";
@@ -34,6 +35,8 @@ export type Page = {
   readonly place: Place;
   readonly memory: Memory;
   readonly reading: Map<string, number>;
+  /** Streams that it sends: the chunk that is read next, and when the one before it is here. */
+  readonly streams: Map<ShareId, { readonly next: number; readonly until: number }>;
   alive: boolean;
   /** The machine it runs on sleeps until then. */
   asleepUntil: number;
@@ -85,7 +88,7 @@ export function openPage(around: Surroundings, who: Coming): Page {
       once: who.once,
       machine,
     },
-    ...{ connections: new Map(), place: who.place, memory: new Map(), reading: new Map() },
+    ...{ connections: new Map(), place: who.place, memory: new Map(), reading: new Map(), streams: new Map() },
     ...{ alive: true, asleepUntil: 0, relayed: new Set(), socket: undefined },
     later(ms, deed) {
       const attempt = () => {

@@ -21,6 +21,7 @@ export function shareOfEntries(id: string, entries: readonly Entry[]): Share {
 }
 
 export function offerOf(share: Share): Extract<Control, { type: "offer" }> {
-  const { id, name, size, count } = share;
-  return { type: "offer", share: { id, name, size, count }, entries: [...portionOf(share, 0)] };
+  const { id, name, size, count, stream } = share;
+  const offer = { id, name, size, count, ...(stream === undefined ? {} : { stream }) };
+  return { type: "offer", share: offer, entries: [...portionOf(share, 0)] };
 }
