@@ -9,6 +9,8 @@ const wanted = [
   // The laboratory's networks.
   { program: "/usr/sbin/nft", packages: ["iproute2", "nftables"] },
   { program: "/usr/bin/turnserver", packages: ["coturn"] },
+  // Stands in front of a server.
+  { program: "/usr/sbin/nginx", packages: ["nginx-light"] },
   { program: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", packages: ["fonts-noto-cjk"] },
 ];
 
@@ -27,9 +29,13 @@ function install(packages: readonly string[]): void {
   const quietly = { env: environment, stdout: "ignore", stderr: "inherit" } as const;
   Bun.spawnSync([...sudo, "apt-get", "update"], quietly);
   const { success } = Bun.spawnSync([...sudo, ...command.split(" ")], quietly);
-  // Debian starts it as a service, and a test needs none.
-  if (packages.includes("coturn") && existsSync("/run/systemd/system"))
-    Bun.spawnSync([...sudo, "systemctl", "disable", "--now", "coturn"], quietly);
+  // Debian starts them as services, and a test needs none.
+  for (const [name, service] of [
+    ["coturn", "coturn"],
+    ["nginx-light", "nginx"],
+  ] as const)
+    if (packages.includes(name) && existsSync("/run/systemd/system"))
+      Bun.spawnSync([...sudo, "systemctl", "disable", "--now", service], quietly);
   if (success) return;
   console.error(`That did not work. As root: ${command}`);
   process.exit(1);
