@@ -3,6 +3,7 @@ import Alpine from "alpinejs";
 import type { Words } from "../protocol/words/en.ts";
 import { isLanguage, type Language, sayIn } from "../protocol/words.ts";
 import { chat } from "./ui/chat.ts";
+import { invite } from "./ui/invite.ts";
 import { landing } from "./ui/landing.ts";
 import { people } from "./ui/people.ts";
 import { room } from "./ui/room.ts";
@@ -31,6 +32,7 @@ if (facts !== undefined && worker !== undefined) {
   };
   Alpine.data("room", () => room(visit, worker, loadFiles));
   Alpine.data("people", () => people(visit));
+  Alpine.data("invite", () => invite(visit));
   Alpine.data("shares", () => shares(visit, loadFiles));
   Alpine.data("landing", () => landing(visit));
   Alpine.data("chat", () => chat(visit));

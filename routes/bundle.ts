@@ -55,7 +55,7 @@ async function atRoot<Built>(build: () => Promise<Built>): Promise<Built> {
 }
 
 /** What pages name by itself; the style is in the bundle. */
-const icons = ["icon.svg", "manifest.webmanifest"];
+const icons = ["icon.svg", "icon-180.png", "icon-192.png", "icon-512.png", "maskable-512.png", "card.png", "manifest.webmanifest"];
 
 async function bundle(entrypoints: readonly string[], splitting: boolean): Promise<readonly Bun.BuildArtifact[]> {
   const { outputs } = await Bun.build({

@@ -4,6 +4,7 @@ import { endingOf, failureNames } from "../protocol/failure.ts";
 import { checkWords } from "../protocol/words/check.ts";
 import { failureKey, type Say } from "../protocol/words.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
+import { mark } from "./icons.ts";
 import type { Mount } from "./mount.ts";
 import type { Settings } from "./settings.ts";
 import { hasTls } from "./tls.ts";
@@ -16,7 +17,7 @@ export function checkRoute({ mount, settings }: { mount: Mount; settings: Settin
     const { title, lead, list, again, copy, addresses } = words.page;
     const body = html`
 <main class="home wider checks" data-texts="${JSON.stringify({ words, failures: failuresIn(who.say) })}">
-  <a class="brand" href="${mount.at("/")}${query}">roomcp</a>
+  <a class="brand" href="${mount.at("/")}${query}">${mark}roomcp</a>
   <h1>${title}</h1>
   <p class="lead">${lead}</p>
   <noscript><p class="fit" data-fit="no">${words.page["no-script"]}</p></noscript>

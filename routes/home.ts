@@ -8,6 +8,7 @@ import { callerOf } from "./caller.ts";
 import type { Founding } from "./founding.ts";
 import type { Gate } from "./gate.ts";
 import { html, langQuery, page, type Visitor, visitorOf } from "./html.ts";
+import { icon, mark } from "./icons.ts";
 import { addressOf, type Mount } from "./mount.ts";
 import { isForeign } from "./origin.ts";
 import { problem } from "./problem.ts";
@@ -68,28 +69,29 @@ function home(
   const { at } = mount;
   const keptLanguage = url.searchParams.has("lang") && html`<input type="hidden" name="lang" value="${language}">`;
   const body = html`
-<main class="home">
-  <h1 class="brand">roomcp</h1>
+<main class="home front">
+  <h1 class="brand">${mark}roomcp</h1>
   <p class="lead">${say("site.summary")}</p>
-  <form class="card" method="post" action="${at("/")}${langQuery(who)}" data-create>
+  <form method="post" action="${at("/")}${langQuery(who)}" data-create>
     ${guarded && html`<label for="token">${say("home.token")}</label><input id="token" name="token" type="password" required autocomplete="off">`}
-    <button class="primary wide" type="submit">${say("home.create")}</button>
+    <button class="primary wide" type="submit">${icon("plus")}${say("home.create")}</button>
     <p class="hint">${say("home.create-hint")}</p>
   </form>
   <p class="or"><span>${say("home.or")}</span></p>
-  <form class="card" method="get" action="${at("/r")}">
+  <form method="get" action="${at("/r")}">
     ${keptLanguage}
     <label for="name">${say("home.name")}</label>
     <div class="row">
-      <input id="name" name="name" type="text" required maxlength="${2 * roomNameMax}" autocomplete="off" autocapitalize="none" spellcheck="false"
+      <input id="name" name="name" type="text" required maxlength="${2 * roomNameMax}" autocomplete="off" autocapitalize="none" spellcheck="false" dir="auto"
         value="${mistake?.typed}" aria-describedby="name-hint"${mistake && html` aria-invalid="true" autofocus`}>
       <button type="submit">${say("home.join")}</button>
     </div>
     <p id="name-hint" class="${mistake ? "hint mistake" : "hint"}"${mistake && html` role="alert"`}>${say(mistake ? failureKey(mistake.why) : "home.name-hint")}</p>
   </form>
-  <p class="quiet">${say("site.how")}</p>
-  <details class="quiet"><summary>${say("home.terminal")}</summary><pre><code>curl -X POST ${address}/api/rooms -H 'accept: text/plain'
+  <ul class="facts" role="list"><li>${icon("shield")}<span>${say("site.how")}</span></li></ul>
+  <details class="quiet"><summary>${icon("terminal")}${say("home.terminal")}</summary><pre tabindex="0"><code>curl -X POST ${address}/api/rooms -H 'accept: text/plain'
 curl ${address}/r/NAME</code></pre></details>
+  <div class="plan">${mark}</div>
 </main>`;
   const foot = html`<a href="${at("/check")}${langQuery(who)}">${say("site.check")}</a> `;
   return page({
@@ -99,6 +101,7 @@ curl ${address}/r/NAME</code></pre></details>
     body,
     script: "home",
     foot,
+    address,
     status: mistake === undefined ? 200 : 422,
   });
 }

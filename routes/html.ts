@@ -48,7 +48,7 @@ export function langQuery({ url, language }: Visitor): string {
   return url.searchParams.has("lang") ? `?lang=${language}` : "";
 }
 
-export function page({ visitor: { language, say, url }, mount, title, body, script, foot, status = 200 }: PageParts): Response {
+export function page({ visitor: { language, say, url }, mount, title, body, script, foot, address, status = 200 }: PageParts): Response {
   const { client, at } = mount;
   const other = languageNames.find((name) => name !== language) ?? language;
   const elsewhere = new URLSearchParams(url.searchParams);
@@ -62,8 +62,12 @@ export function page({ visitor: { language, say, url }, mount, title, body, scri
 <meta name="description" content="${say("site.summary")}">
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${at(client.style)}">
+<meta name="theme-color" content="#f7f5ee" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#131715" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="${at("/public/icon.svg")}" type="image/svg+xml">
+<link rel="apple-touch-icon" href="${at("/public/icon-180.png")}">
 <link rel="manifest" href="${at("/public/manifest.webmanifest")}">
+${address !== undefined && card(title, say("site.summary"), address)}
 ${script && html`<script type="module" src="${at(client[script])}"${(script === "main" || script === "check") && html` data-worker="${at(client.worker)}"`}></script>`}
 </head>
 <body>
@@ -76,6 +80,18 @@ ${body}
   return new Response(document.markup, { status, headers });
 }
 
+/** What is shown of a link where it is sent to somebody. */
+function card(title: string, summary: string, address: string): Html {
+  return html`<meta property="og:type" content="website">
+<meta property="og:site_name" content="roomcp">
+<meta property="og:title" content="${title}">
+<meta property="og:description" content="${summary}">
+<meta property="og:image" content="${address}/public/card.png">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta name="twitter:card" content="summary_large_image">`;
+}
+
 type PageParts = {
   readonly visitor: Visitor;
   readonly mount: Mount;
@@ -84,5 +100,7 @@ type PageParts = {
   readonly script: "main" | "home" | "check" | false;
   /** What else stands at the foot of the page. */
   readonly foot?: Html;
+  /** Where others find this server, for pages that are sent to them. */
+  readonly address?: string;
   readonly status?: number;
 };

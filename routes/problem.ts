@@ -2,6 +2,7 @@
 import { endingOf, type Failure } from "../protocol/failure.ts";
 import { failureKey } from "../protocol/words.ts";
 import { html, langQuery, page, visitorOf } from "./html.ts";
+import { icon, mark } from "./icons.ts";
 import type { Mount } from "./mount.ts";
 import { isTerminal } from "./terminal.ts";
 
@@ -33,9 +34,9 @@ export function problem(request: Request, why: Failure, mount?: Mount): Response
     const home = `${mount.at("/")}${langQuery(visitor)}`;
     const body = html`
 <main class="home">
-  <a class="brand" href="${home}">roomcp</a>
-  <p class="lead">${detail}</p>
-  <p><a href="${home}">${visitor.say("enter.elsewhere")}</a></p>
+  <a class="brand" href="${home}">${mark}roomcp</a>
+  <h1 class="lead">${detail}</h1>
+  <p><a class="button" href="${home}">${visitor.say("enter.elsewhere")}${icon("go")}</a></p>
 </main>`;
     return page({ visitor, mount, title: "roomcp", body, script: false, status });
   }

@@ -4,6 +4,7 @@ import { automaticBytesMax, nicknameMax, passphraseMax, shareBytesMax } from "..
 import { readRoomName } from "../protocol/name.ts";
 import type { Say } from "../protocol/words.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
+import { icon, mark } from "./icons.ts";
 import { addressOf, type Mount } from "./mount.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
@@ -30,16 +31,17 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
     const body = html`
 <main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">
   <header class="top">
-    <div class="title"><a class="brand" href="${ways.home}">roomcp</a><h1 dir="auto">${name}</h1></div>
-    <p class="status" role="status" x-cloak x-show="entered" :data-state="status" x-text="statusText"></p>
+    <a class="brand" href="${ways.home}" aria-label="roomcp">${mark}</a>
+    <div class="title"><h1 dir="auto">${name}</h1>
+      <p class="status" role="status" x-cloak x-show="entered" :data-state="status" x-text="statusText"></p></div>
     <div class="tools" x-cloak x-show="entered">
-      <button type="button" x-on:click="copyLink()" x-text="copyText">${say("room.copy")}</button>
-      <button type="button" x-on:click="showQr()">${say("room.qr")}</button>
-      <button type="button" class="plain" x-on:click="leave()">${say("room.leave")}</button>
+      <button type="button" title="${say("room.copy")}" x-on:click="copyLink()"><span class="turns" :data-done="linkCopied">${icon("link")}${icon("check")}</span><span class="label" x-text="copyText">${say("room.copy")}</span></button>
+      <button type="button" title="${say("room.qr")}" x-on:click="showQr()">${icon("qr")}<span class="label">${say("room.qr")}</span></button>
+      <button type="button" class="plain" title="${say("room.leave")}" x-on:click="leave()">${icon("leave")}<span class="label">${say("room.leave")}</span></button>
     </div>
   </header>
-  <p class="notice" role="alert" x-cloak x-show="notice"><span x-text="notice"></span>
-    <button type="button" class="plain" x-on:click="dismiss()">${say("notice.dismiss")}</button></p>
+  <p class="notice" role="alert" x-cloak x-show="notice">${icon("warning")}<span x-text="notice"></span>
+    <button type="button" class="plain small" x-on:click="dismiss()">${say("notice.dismiss")}</button></p>
   ${entering(say, people, ways, hasTls(settings))}
   <div class="inside" x-cloak x-show="entered">
     ${peopleList(say, ways)}
@@ -50,9 +52,9 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
     <p>${say("room.qr-hint")}</p><div x-ref="qrImage" class="qr-image"></div><p class="qr-link" x-text="link"></p>
     <button type="button" x-on:click="hideQr()">${say("room.close")}</button>
   </dialog>
-  <div class="drop" x-cloak x-show="dropping" aria-hidden="true"><p>${say("shares.drop")}</p></div>
+  <div class="drop" x-cloak x-show="dropping" aria-hidden="true"><p>${icon("upload")}${say("shares.drop")}</p></div>
 </main>`;
-    return page({ visitor: who, mount, title: `${name} · roomcp`, body, script: "main" });
+    return page({ visitor: who, mount, title: `${name} · roomcp`, body, script: "main", address });
   });
 }
 
@@ -62,7 +64,7 @@ type Ways = { readonly home: string; readonly check: string; readonly tls: strin
 /** "Enter" is disabled until script is there: without it, the browser would send the form nowhere, and forget what was typed. */
 function entering(say: Say, people: number, ways: Ways, secured: boolean): Html {
   return html`
-  <section class="enter card" x-show="!entered">
+  <section class="enter" x-show="!entered" :class="{ settled: true }">
     <h2>${say("enter.title")}</h2>
     <p class="lead">${say("site.summary")}</p>
     <form x-on:submit.prevent="enter()">
@@ -73,7 +75,6 @@ function entering(say: Say, people: number, ways: Ways, secured: boolean): Html 
         <button class="primary" type="submit" disabled :disabled="fit === 'no'">${say("enter.enter")}</button>
       </div>
       <p id="nickname-wrong" class="hint mistake" x-cloak x-show="nicknameWrong">${say("failure.nickname-invalid")}</p>
-      <button type="button" class="plain small" x-cloak x-show="mayAdd" x-on:click="addPassphrase()">${say("enter.add-passphrase")}</button>
       <div class="passphrase" x-cloak x-show="asks">
         <label for="passphrase">${say("enter.passphrase")}</label>
         <input id="passphrase" x-ref="passphrase" x-model="passphrase" type="text" maxlength="${2 * passphraseMax}" autocomplete="off" autocapitalize="none" spellcheck="false" dir="auto"
@@ -81,31 +82,35 @@ function entering(say: Say, people: number, ways: Ways, secured: boolean): Html 
         <p id="passphrase-hint" class="hint" x-show="!passphraseWrong">${say("enter.passphrase-hint")}</p>
         <p id="passphrase-wrong" class="hint mistake" role="alert" x-show="passphraseWrong" x-text="passphraseWrong"></p>
       </div>
+      <p class="more-ways" x-cloak x-show="mayAdd"><button type="button" class="plain small" x-on:click="addPassphrase()">${icon("key")}${say("enter.add-passphrase")}</button></p>
     </form>
-    <p class="quiet">${people === 0 ? say("enter.nobody") : say("enter.people", { n: people })}</p>
-    <p class="quiet" x-text="guardText">${say("enter.depends")}</p>
-    <p class="fit" x-cloak x-show="fitness" :data-fit="fit" x-text="fitness"></p>
+    <ul class="facts" role="list">
+      <li>${icon("users")}<span>${people === 0 ? say("enter.nobody") : say("enter.people", { n: people })}</span></li>
+      <li x-show="guardText">${icon("shield")}<span x-text="guardText">${say("enter.depends")}</span></li>
+      <li class="fit" x-cloak x-show="fitness" :data-fit="fit" x-text="fitness"></li>
+    </ul>
     <p class="quiet" x-cloak x-show="fit === 'partly'"><a href="${ways.tls}">${say(secured ? "enter.tls-self" : "enter.tls-off")}</a></p>
     <noscript><p class="fit" data-fit="no">${say("enter.no-script")}</p></noscript>
-    <p class="quiet"><a href="${ways.home}">${say("enter.elsewhere")}</a></p>
+    <p class="quiet elsewhere"><a href="${ways.home}">${say("enter.elsewhere")}</a></p>
   </section>`;
 }
 
 function peopleList(say: Say, ways: Ways): Html {
   return html`
     <section class="people" x-data="people">
-      <h2>${say("people.title")}</h2>
+      <div class="heading"><h2>${say("people.title")}</h2>
+        <button type="button" class="small plain lock" x-on:click="lock()">${icon("lock")}<span x-text="lockLabel">${say("room.lock")}</span></button></div>
       <ul role="list" aria-label="${say("people.title")}">
         <template x-for="person in people" :key="person.id">
           <li :data-state="person.state" :class="person.tone">
-            <span class="dot" aria-hidden="true"></span>
-            <bdi class="name" x-text="person.name"></bdi>
-            <span class="how" x-text="person.how"></span>
-            <template x-if="person.verified"><span class="verified">${say("people.verified")}</span></template>
+            <span class="face" aria-hidden="true" :data-initial="person.initial"></span>
+            <span class="who"><bdi class="name" x-text="person.name"></bdi>
+              <template x-if="person.verified"><span class="verified">${say("people.verified")}</span></template>
+              <span class="how" x-text="person.how"></span></span>
             <span class="acts">
               <button type="button" class="small" x-show="person.compare" :aria-label="person.compare" x-on:click="compare(person)">${say("people.compare")}</button>
-              <button type="button" class="small plain" x-show="person.details" :aria-label="person.details" :aria-expanded="person.open" x-on:click="look(person)">${say("people.details")}</button>
-              <button type="button" class="small plain" x-show="person.ignore" :aria-label="person.ignore" x-on:click="ignore(person, true)">${say("people.ignore")}</button>
+              <button type="button" class="bare" x-show="person.details" :aria-label="person.details" :title="person.details" :aria-expanded="person.open" x-on:click="look(person)">${icon("details")}</button>
+              <button type="button" class="bare" x-show="person.ignore" :aria-label="person.ignore" :title="person.ignore" x-on:click="ignore(person, true)">${icon("ignore")}</button>
               <button type="button" class="small" x-show="person.hear" :aria-label="person.hear" x-on:click="ignore(person, false)">${say("people.hear")}</button>
             </span>
             <span class="why" x-show="person.why"><span x-text="person.why"></span> <a x-show="person.check" href="${ways.check}" target="_blank" rel="noopener">${say("site.check")}</a></span>
@@ -115,10 +120,9 @@ function peopleList(say: Say, ways: Ways): Html {
       </ul>
       <p class="notice strangers" role="status" x-cloak x-show="strangers"><span x-text="strangers"></span>
         <button type="button" class="small" x-show="mayRetype" x-on:click="retype()">${say("room.another-passphrase")}</button></p>
-      <p class="quiet" x-show="alone">${say("room.alone")}</p>
+      ${invite(say)}
       <p class="quiet trust" :data-guard="guard" x-text="trust"></p>
       <p class="quiet" x-cloak x-show="lockedText" x-text="lockedText"></p>
-      <button type="button" class="small lock" x-on:click="lock()" x-text="lockLabel">${say("room.lock")}</button>
       <dialog class="comparison" x-ref="comparison" :aria-label="comparing.title">
         <h3 x-text="comparing.title"></h3>
         <p>${say("people.compare-hint")}</p>
@@ -130,19 +134,31 @@ function peopleList(say: Say, ways: Ways): Html {
     </section>`;
 }
 
+/** How somebody who is alone brings others in. */
+function invite(say: Say): Html {
+  return html`<div class="invite" x-data="invite" x-show="alone" x-effect="draw(alone, link)">
+        <p>${say("room.alone")}</p>
+        <div class="qr-image" x-ref="code"></div>
+        <p class="address" dir="ltr" x-text="link"></p>
+        <p class="acts"><button type="button" class="primary" x-show="maySend" x-on:click="send(link)">${icon("share")}${say("room.invite")}</button>
+          <button type="button" x-on:click="copy(link)" x-text="copyText">${say("room.copy-here")}</button></p>
+        <details class="quiet"><summary>${say("home.terminal")}</summary><pre tabindex="0"><code x-text="command"></code></pre></details>
+      </div>`;
+}
+
 function sharesList(say: Say): Html {
   return html`
     <section class="shares" x-data="shares">
       <h2>${say("shares.title")}</h2>
       <div class="share-tools">
-        <label class="button primary">${say("shares.files")}<input type="file" multiple x-on:click="pick($event, false)" x-on:change="picked($event)"></label>
-        <label class="button">${say("shares.folder")}<input type="file" webkitdirectory x-on:click="pick($event, true)" x-on:change="picked($event)"></label>
+        <label class="button primary">${icon("file")}${say("shares.files")}<input type="file" multiple x-on:click="pick($event, false)" x-on:change="picked($event)"></label>
+        <label class="button">${icon("folder")}${say("shares.folder")}<input type="file" webkitdirectory x-on:click="pick($event, true)" x-on:change="picked($event)"></label>
       </div>
       ${landing(say)}
       <p class="quiet reading" aria-live="polite"><span x-cloak x-show="reading">${say("shares.reading")}</span></p>
       <ul role="list" aria-label="${say("shares.title")}">
         <template x-for="share in shares" :key="share.key">
-          <li class="share" :data-state="share.state">
+          <li class="share" :data-state="share.state" :class="share.tone">
             <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size"><span x-show="share.count" x-text="share.count"></span> <span x-text="share.size"></span></span></p>
             <p class="whose" x-text="share.whose" :class="share.tone"></p>
             <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.percent" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy }"><span :style="{ width: share.width }"></span></div>
@@ -176,7 +192,7 @@ function sharesList(say: Say): Html {
           </li>
         </template>
       </ul>
-      <p class="quiet" x-show="empty">${say("shares.empty")}</p>
+      <p class="empty" x-show="empty">${icon("upload")}<span>${say("shares.empty")}</span></p>
     </section>`;
 }
 
@@ -228,19 +244,19 @@ function chat(say: Say): Html {
     <section class="chat" x-data="chat">
       <h2>${say("chat.title")}</h2>
       <div class="log" role="log" aria-label="${say("chat.title")}" tabindex="0" x-ref="log" x-on:scroll="scrolled()">
-        <p class="quiet" x-show="empty">${say("chat.empty")}</p>
+        <p class="empty" x-show="empty">${icon("messages")}<span>${say("chat.empty")}</span></p>
         <template x-for="entry in entries" :key="entry.id">
-          <div class="entry" :class="entry.kind" :data-waiting="entry.waiting">
+          <div class="entry" :class="entry.kind" :data-waiting="entry.waiting" :data-mine="entry.mine">
             <p class="who" x-show="entry.said"><bdi class="name" :class="entry.tone" x-text="entry.name"></bdi>
               <time :datetime="entry.stamp" x-text="entry.time"></time> <span class="note" x-show="entry.note" x-text="entry.note"></span></p>
             <p class="text" dir="auto"><template x-for="piece in entry.pieces" :key="piece.key"><span><template x-if="!piece.href"><span x-text="piece.plain"></span></template><template x-if="piece.href"><a :href="piece.href" rel="noopener noreferrer nofollow" target="_blank" x-text="piece.linked"></a></template></span></template></p>
           </div>
         </template>
       </div>
-      <button type="button" class="latest" x-show="behind" x-on:click="toLatest()">${say("chat.latest")}</button>
+      <button type="button" class="latest" x-show="behind" x-on:click="toLatest()">${icon("latest")}${say("chat.latest")}</button>
       <form class="compose" x-on:submit.prevent="send()">
         <textarea rows="1" x-ref="message" x-model="message" x-on:keydown="key($event)" x-on:input="grow()" aria-label="${say("chat.message")}" placeholder="${say("chat.message")}" dir="auto"></textarea>
-        <button class="primary" type="submit">${say("chat.send")}</button>
+        <button class="primary" type="submit">${icon("send")}<span class="label">${say("chat.send")}</span></button>
       </form>
     </section>`;
 }

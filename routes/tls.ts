@@ -2,6 +2,7 @@
 import { Elysia } from "elysia";
 import type { Authority } from "./certificate.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
+import { mark } from "./icons.ts";
 import type { Mount } from "./mount.ts";
 import { problem } from "./problem.ts";
 import type { Settings } from "./settings.ts";
@@ -22,7 +23,7 @@ export function tlsRoute(lent: { mount: Mount; settings: Settings; authority: Au
       if (isTerminal(request)) return plainText(terminalText(words, url.origin + settings.base, settings, authority, secure));
       const body = html`
 <main class="home wider">
-  <a class="brand" href="${mount.at("/")}${langQuery(who)}">roomcp</a>
+  <a class="brand" href="${mount.at("/")}${langQuery(who)}">${mark}roomcp</a>
   <h1>${words.title}</h1>
   <p class="lead">${words.why}</p>
   ${authority ? trusting(words, authority, mount.at(file)) : html``}

@@ -19,6 +19,7 @@ export type EntryShown = {
   readonly time: string;
   readonly note: string;
   readonly waiting: boolean;
+  readonly mine: boolean;
   readonly pieces: readonly Piece[];
 };
 
@@ -113,12 +114,13 @@ export function entriesShown(
     const from = entry.kind === "said" ? entry.from : entry.peer;
     const id = `${from}/${entry.id}`;
     const name = names.value.get(from) ?? nickname;
-    const base = { id, kind, name, tone: toneOf(from), stamp: new Date(at).toISOString(), time: measures.clock(at) };
+    const mine = from === peer.me;
+    const base = { id, kind, name, mine, tone: toneOf(from), stamp: new Date(at).toISOString(), time: measures.clock(at) };
     if (entry.kind !== "said") {
       const text = say(entry.kind === "joined" ? "chat.joined" : "chat.left", { name });
       return { ...base, said: false, note: "", waiting: false, pieces: [{ key: 0, plain: text, href: "", linked: "" }] };
     }
-    const waiting = entry.from === peer.me && isWaiting(peer.chat, entry.id);
+    const waiting = mine && isWaiting(peer.chat, entry.id);
     const note = waiting ? say("chat.waiting") : noteOf(entry, since, { say, names });
     return { ...base, said: true, note, waiting, pieces: piecesOf(visible(entry.text)) };
   });

@@ -13,6 +13,7 @@ import { reuse, watch } from "./watch.ts";
 export type PersonShown = {
   readonly id: string;
   readonly name: string;
+  readonly initial: string;
   readonly tone: string;
   readonly state: "self" | "connecting" | "direct" | "relayed" | "unreachable" | "away";
   readonly how: string;
@@ -165,7 +166,12 @@ function symbolsOf(person: Person | undefined): readonly number[] {
 
 export function peopleShown(peer: Peer, { say, names }: Pick<Visit, "say" | "names">, looks = noLooks): readonly PersonShown[] {
   const self: PersonShown = {
-    ...{ id: peer.me ?? "self", name: peer.nickname, tone: peer.me === undefined ? "" : toneOf(peer.me) },
+    ...{
+      id: peer.me ?? "self",
+      name: peer.nickname,
+      initial: initialOf(peer.nickname),
+      tone: peer.me === undefined ? "" : toneOf(peer.me),
+    },
     ...{ state: "self", how: say("people.self"), why: "", verified: false, compare: "", ignore: "", hear: "" },
     ...{ details: "", open: false, lines: "", check: false },
   };
@@ -184,7 +190,7 @@ function personShown(person: Person, peer: Peer, { say, names }: Pick<Visit, "sa
   const open = !isIgnored && isUp(person) && looks.open.has(person.id);
   const act = (key: WordKey, may: boolean) => (may ? say(key, { name }) : "");
   return {
-    ...{ id: person.id, name, tone: toneOf(person.id), state },
+    ...{ id: person.id, name, initial: initialOf(name), tone: toneOf(person.id), state },
     how: say(isIgnored ? "people.ignored" : isOutside ? "people.outside" : `people.${state}`),
     why: !isIgnored && isCompromised(person) ? say("people.in-between", { name }) : whySaid(why, peer, say),
     verified: !isIgnored && isUp(person) && person.verified === "yes",
@@ -194,6 +200,11 @@ function personShown(person: Person, peer: Peer, { say, names }: Pick<Visit, "sa
     details: act("people.details-of", !isIgnored && isUp(person)),
     ...{ open, lines: open ? looks.lines(peer, person).join("\n") : "", check: why === "link-failed" },
   };
+}
+
+/** What stands for a name where there is no room for it. */
+function initialOf(name: string): string {
+  return [...name][0]?.toLocaleUpperCase() ?? "";
 }
 
 function isCompromised(person: Person): boolean {

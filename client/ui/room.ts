@@ -45,6 +45,7 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
     notice: "",
     link: "",
     copyText: say("room.copy"),
+    linkCopied: false,
     dropping: false,
 
     init() {
@@ -134,8 +135,8 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
         visit.notice.value = `${say("room.copy-failed")} ${this.link}`;
         return;
       }
-      this.copyText = say("room.copied");
-      setTimeout(() => (this.copyText = say("room.copy")), copiedMs);
+      Object.assign(this, { copyText: say("room.copied"), linkCopied: true });
+      setTimeout(() => Object.assign(this, { copyText: say("room.copy"), linkCopied: false }), copiedMs);
     },
 
     async showQr() {
@@ -168,6 +169,7 @@ type Room = {
   notice: string;
   link: string;
   copyText: string;
+  linkCopied: boolean;
   dropping: boolean;
   addPassphrase(): void;
   keyInName(event: KeyboardEvent): void;

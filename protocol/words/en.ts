@@ -41,6 +41,8 @@ export const en = {
   "room.copy": "Copy link",
   "room.copied": "Link copied",
   "room.copy-failed": "This browser does not let the page copy. Here is the link:",
+  "room.copy-here": "Copy",
+  "room.invite": "Invite…",
   "room.qr": "Show QR code",
   "room.qr-hint": "Scan this to come into the room",
   "room.close": "Close",
@@ -78,13 +80,11 @@ export const en = {
   "people.different": "They differ",
   "people.in-between":
     "Somebody sits between you and {name}. Say nothing here that others must not hear, and meet in a room with a secret link or a passphrase.",
-  "people.ignore": "Ignore",
   "people.ignore-whom": "Ignore {name}",
   "people.hear": "Hear again",
   "people.hear-whom": "Hear {name} again",
   "people.ignored": "ignored",
   "people.outside": "waits to be let in",
-  "people.details": "Details",
   "people.details-of": "Details of {name}",
   "people.no-relay": "This server lends no relay that could stand in for it.",
 

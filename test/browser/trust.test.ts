@@ -203,7 +203,7 @@ test(
     }
     for (const each of [ann, ben]) {
       expect(await each.page.evaluate(() => (window as unknown as { hit?: number }).hit)).toBeUndefined();
-      expect(await each.page.locator("main img, main svg:not(.qr-image svg), .log script, .log a").count()).toBe(0);
+      expect(await each.page.locator("main img, main svg:not(.qr-image svg, .icon, .mark), .log script, .log a").count()).toBe(0);
     }
     expect(violations).toEqual([]);
     await parted([ann, ben]);

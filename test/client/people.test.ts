@@ -14,9 +14,13 @@ const greeting = { at: "greeting", conversation: hexId("d"), random: new Uint8Ar
 const nothing = { verified: false, compare: "", ignore: "", hear: "", details: "", open: false, lines: "", check: false };
 
 test("I am the first in the list, also before the server has said who I am", () => {
-  expect(shown(peerWith())).toEqual([{ id: me, name: "Me", tone: toneOf(me), state: "self", how: "this is you", why: "", ...nothing }]);
+  expect(shown(peerWith())).toEqual([
+    { id: me, name: "Me", initial: "M", tone: toneOf(me), state: "self", how: "this is you", why: "", ...nothing },
+  ]);
   const { me: _, ...unwelcome } = peerWith();
-  expect(shown(unwelcome)).toEqual([{ id: "self", name: "Me", tone: "", state: "self", how: "this is you", why: "", ...nothing }]);
+  expect(shown(unwelcome)).toEqual([
+    { id: "self", name: "Me", initial: "M", tone: "", state: "self", how: "this is you", why: "", ...nothing },
+  ]);
 });
 
 for (const [what, differs, listed, state] of [

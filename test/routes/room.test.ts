@@ -8,6 +8,8 @@ beforeAll(async () => {
   ({ ask, post } = await outside({ iceServers: [{ urls: "turn:turn.example", username: "u", credential: "c" }] }));
 });
 
+/** What a page says, without its pictures. */
+const worded = (page: string) => page.replace(/<svg[\s\S]*?<\/svg>/g, "");
 const facts = (page: string) =>
   JSON.parse((/data-facts="([^"]*)"/.exec(page)?.[1] ?? "").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&"));
 
@@ -24,12 +26,12 @@ test("GET /r/{name} is a page with the room's name, its facts, and the code that
 });
 
 test("the page keeps its promises: names, roles and states that tests and screen readers rely on", async () => {
-  const page = await (await ask("/r/a")).text();
+  const page = worded(await (await ask("/r/a")).text());
   const buttons = [
     ...["Enter", "Copy link", "Show QR code", "Leave room", "Send", "Choose folder", "Allow again", "Forget folder"],
     ...["Download", "Pause", "Resume", "Cancel", "Save", "Save one by one", "Save as zip", "Remove", "Stop sharing", "Continue sharing"],
   ];
-  for (const button of buttons) expect(page).toMatch(new RegExp(`<button[^>]*>${button}</button>`));
+  for (const button of buttons) expect(page).toMatch(new RegExp(`<button[^>]*>(<span[^>]*>(</span>)?)*${button}(</span>)?</button>`));
   for (const half of ["Show files", "Hide files"]) expect(page).toContain(`>${half}</span>`);
   expect(page).toContain('aria-label="Copy SHA-256"');
   expect(page).toContain('<label for="nickname">Nickname</label>');
@@ -132,7 +134,7 @@ test("a language that was chosen is kept in every link of the page, and is no pa
     "?lang=en",
   ]);
   expect(facts(page).url).toBe(`${origin}/r/a`);
-  expect(await (await ask("/r/a")).text()).toContain('<a class="brand" href="/">');
+  expect(await (await ask("/r/a")).text()).toContain('<a class="brand" href="/"');
 });
 
 test("[S11] looking at a room's page does not join it and does not make it", async () => {

@@ -180,7 +180,7 @@ async function* room(site: Site, viewer: Viewer, browser: Browser, folder: Folde
   await mia.presses("photo.jpg", "Stop sharing");
   await leave(leo);
   await viewer.sees("Leo", "away");
-  await viewer.presses("Ken", "people.details");
+  await page.getByRole("button", { name: viewer.say("people.details-of", { name: "Ken" }) }).click();
   yield { name: "paused, and somebody away", page };
 
   await page.evaluate(() => {
