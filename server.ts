@@ -18,6 +18,7 @@ import { doorsOf, listen } from "./routes/listening.ts";
 import { type Log, standardError } from "./routes/log.ts";
 import { metricsRoute, openMetrics } from "./routes/metrics.ts";
 import { mountAt, mountRoute } from "./routes/mount.ts";
+import { openapiRoute } from "./routes/openapi.ts";
 import { problem } from "./routes/problem.ts";
 import { openReadiness } from "./routes/readiness.ts";
 import { openRegister } from "./routes/register.ts";
@@ -26,7 +27,7 @@ import { openRelayBudget } from "./routes/relay-budget.ts";
 import { openRelayTickets } from "./routes/relay-tickets.ts";
 import { roomRoute } from "./routes/room.ts";
 import { roomsRoute } from "./routes/rooms.ts";
-import type { Settings } from "./routes/settings.ts";
+import { renew, type Settings } from "./routes/settings.ts";
 import { signalRoute } from "./routes/signal.ts";
 import { countSockets } from "./routes/socket-count.ts";
 import { openStun } from "./routes/stun.ts";
@@ -44,15 +45,14 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
     now,
     later: (afterMs, then) => setTimeout(then, afterMs).unref(),
     fill: (bytes) => crypto.getRandomValues(bytes),
-    peersPerRoom: settings.peersPerRoom,
-    roomsMax: settings.rooms,
+    bounds: settings,
   });
-  const mayReserve = openGate(reservationsPerMinuteMax, now);
+  const mayReserve = openGate(() => reservationsPerMinuteMax, now);
   const founding = openFounding(settings.createToken);
   const every = (ms: number, act: () => void) => setInterval(act, ms).unref();
   const tickets = openRelayTickets();
-  const sockets = countSockets(settings.socketsPerAddress);
-  const budget = openRelayBudget({ perMonth: settings.relayBudget, perAddress: settings.relayPerAddress, now });
+  const sockets = countSockets(() => settings.socketsPerAddress);
+  const budget = openRelayBudget(settings, now);
   const stun = openStun(settings, now);
   const ice = openIce({ settings, stun, now: Date.now, random: () => crypto.randomUUID() });
   const mount = mountAt(settings.base, client);
@@ -98,12 +98,17 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
     .use(healthRoute(readiness))
     .use(metricsRoute({ setting: settings.metrics, metrics }))
     .use(tlsRoute({ mount, settings, authority }));
+  app.use(openapiRoute(app, settings.base));
   return Object.assign(app, { dismiss: register.dismiss, stun, readiness });
 }
 
-/** Listens. Resolves once people can come, and says where they can. `stop` lets everybody go. Throws `CertificateError`, and what Bun says of a taken port. */
-export async function start(settings: Settings, lent: { client: Client; env: Env; tell: (line: string) => void }) {
+/**
+ * Listens. Resolves once people can come, and says where they can. `reload` looks at the certificates and takes over what may change while it runs; it
+ * returns the flags of what may not. `stop` lets everybody go. Throws `CertificateError`, and what Bun says of a taken port.
+ */
+export async function start(given: Settings, lent: { client: Client; env: Env; tell: (line: string) => void }) {
   const { client, env, tell } = lent;
+  const settings = { ...given };
   const log = standardError(settings.log);
   const certificates = openCertificates(settings, env);
   const app = compose(settings, client, log, certificates?.authority);
@@ -111,21 +116,29 @@ export async function start(settings: Settings, lent: { client: Client; env: Env
   const { ports, show } = listen(app, doors, { hostname: settings.host, maxRequestBodySize: requestBytesMax });
   const [port = settings.port, plainPort] = ports;
   tell(banner(found(settings, certificates, port, plainPort)));
-  if (certificates !== undefined) process.on("SIGHUP", follow(certificates, { show, tell }));
+  const look = certificates && follow(certificates, { show, tell });
   const whyNoStun = await app.stun.listen(port);
   if (whyNoStun !== undefined) tell(whyNoStun);
   const announcement = announce(settings, port, (outcome, url) => tell(announcementLine(outcome, url)));
   app.readiness.enter("ready");
   log.began({ port, peersPerRoom: settings.peersPerRoom, rooms: settings.rooms });
-  const stop = async () => {
-    app.readiness.enter("stopping");
-    log.ended();
-    app.dismiss();
-    app.stun.close();
-    await Promise.all([app.stop(true), announcement.stop()]);
+  return {
+    reload(wanted: Settings): readonly string[] {
+      look?.();
+      return renew(settings, wanted);
+    },
+    async stop() {
+      app.readiness.enter("stopping");
+      log.ended();
+      app.dismiss();
+      app.stun.close();
+      await Promise.race([Promise.all([app.stop(true), announcement.stop()]), Bun.sleep(stopWithinMs)]);
+    },
   };
-  return { stop };
 }
+
+/** Milliseconds. Whoever is slow to close is not waited for longer. */
+const stopWithinMs = 4_000;
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -31,6 +31,8 @@ export type Command = {
   /** What follows the name, e.g. `[options] ROOM FILE…`. */
   readonly usage: string;
   readonly flags: Flags;
+  /** For completion: the words that its first argument may be; anything else is a file. */
+  readonly completes?: readonly string[];
   /** Paragraphs below the flags, if any: examples, files, signals. */
   readonly more?: string;
   /**
@@ -53,6 +55,8 @@ export type Io = {
   readonly terminal: { readonly input: boolean; readonly out: boolean; readonly err: boolean };
   /** Aborted by the first SIGINT or SIGTERM, with the signal's name as its reason. The second ends the process. */
   readonly stop: AbortSignal;
+  /** Calls back at each SIGHUP, which otherwise ends the process. */
+  onHangUp(act: () => void): void;
 };
 
 /** Every way in which roomcp ends; `roomcp --help` and the README list them. */

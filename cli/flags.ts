@@ -5,8 +5,8 @@ import { nearest } from "./nearest.ts";
 
 type Given = {
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What a file of settings says, by flag. */
-  readonly file?: ReadonlyMap<string, string>;
+  /** What a file of settings says, by flag, and where it says so. */
+  readonly file?: ReadonlyMap<string, { readonly text: string; readonly where: string }>;
 };
 
 /**
@@ -21,13 +21,16 @@ export function readFlags<Table extends Flags>(
   const { said, rest } = split(table, argv);
   const values = Object.entries(table).map(([name, row]) => {
     if (!isOption(row)) return [name, said.has(row.flag) || row.value];
-    const given = said.get(row.flag) ?? ((row.env && env[row.env]) || file.get(row.flag));
+    const typed = said.get(row.flag) ?? ((row.env && env[row.env]) || undefined);
+    const noted = file.get(row.flag);
+    const given = typed ?? noted?.text;
     if (given === undefined) return [name, row.value];
     try {
       return [name, row.read(given)];
     } catch (error) {
-      const spelled = row.env === undefined ? `--${row.flag}` : `--${row.flag} (${row.env})`;
-      throw misused("value-wrong", { name: spelled, needed: error instanceof Error ? error.message : String(error) });
+      const flag = row.env === undefined ? `--${row.flag}` : `--${row.flag} (${row.env})`;
+      const where = typed === undefined && noted !== undefined ? `${noted.where}, ${row.flag}` : flag;
+      throw misused("value-wrong", { name: where, needed: error instanceof Error ? error.message : String(error) });
     }
   });
   return { values: Object.fromEntries(values), rest };

@@ -2,6 +2,7 @@
 import { version } from "../package.json";
 import { command as chat } from "./chat.ts";
 import { type Command, type ExitCode, exit, type Io } from "./command.ts";
+import { completion } from "./completion.ts";
 import { Failed, languageOf, misused, sentence } from "./failed.ts";
 import { helpOf, overview } from "./flags.ts";
 import { command as get } from "./get.ts";
@@ -10,12 +11,9 @@ import { processIo } from "./process-io.ts";
 import { command as room } from "./room.ts";
 import { command as send } from "./send.ts";
 import { command as serve } from "./serve.ts";
+import { command as verify } from "./verify.ts";
 
-<<<<<<< HEAD
-const commands: readonly Command[] = [serve];
-=======
 const commands: readonly Command[] = [serve, room, send, get, chat, verify, completion(() => commands)];
->>>>>>> 9f5bbc3 (A terminal is a full member of a room: roomcp room, chat, send and get)
 
 /** Runs what `argv` asks for; without a command it serves. Never throws what a person can mend. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {

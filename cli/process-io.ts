@@ -18,5 +18,6 @@ export function processIo(): Io {
     input: () => Bun.stdin.stream(),
     terminal: { input: process.stdin.isTTY === true, out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
     stop: stop.signal,
+    onHangUp: (act) => void process.on("SIGHUP", act),
   };
 }

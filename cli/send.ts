@@ -37,11 +37,13 @@ others had got to.  roomcp send --once photos/ --server https://host`,
     if (paths.length === 0) throw misused("files-missing");
     const tell = teller(io, values.json);
     const gathered = await gather(paths);
+    const [first] = gathered.leftOut;
+    if (gathered.entries.length === 0)
+      throw first === undefined ? new Failed("source-unreadable") : new Failed(first.why, { name: first.path });
     for (const { path, why } of gathered.leftOut) {
-      const says = tell.because(why);
-      tell.note(tell.say("left-out", { path, why: says }), { event: "left-out", path, failure: why, says });
+      const says = tell.because(why, { name: path });
+      tell.note(says, { event: "left-out", path, failure: why, says });
     }
-    if (gathered.entries.length === 0) throw new Failed(gathered.leftOut[0]?.why ?? "source-unreadable");
     const link = room === undefined ? await makeRoom(serverAt(values.server), undefined, io) : readRoomLink(room);
     if (room === undefined) tellRoom(link, tell, io);
     // The same files in the same room are the same share, so that others can go on with it.

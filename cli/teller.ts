@@ -2,6 +2,7 @@
 
 import type { Failure } from "../protocol/failure.ts";
 import { type Measures, measuresOf } from "../protocol/words/measure.ts";
+import type { TerminalFailure } from "../protocol/words/terminal.ts";
 import { type VisitWord, visitWords } from "../protocol/words/visit.ts";
 import { filled, type Language } from "../protocol/words.ts";
 import type { Io } from "./command.ts";
@@ -10,12 +11,14 @@ import { languageOf, sentence } from "./failed.ts";
 /** What a program reads; docs/terminal.md lists them. */
 export type Told = { readonly event: string } & Readonly<Record<string, unknown>>;
 
+type Fillings = Readonly<Record<string, string | number>>;
+
 export type Teller = {
   readonly json: boolean;
   readonly language: Language;
   readonly measures: Measures;
-  say(word: VisitWord, fillings?: Readonly<Record<string, string | number>>): string;
-  because(why: Failure): string;
+  say(word: VisitWord, fillings?: Fillings): string;
+  because(why: Failure | TerminalFailure, fillings?: Fillings): string;
   /** What the command is for. `text`: a line, or nothing where only programs care. */
   result(text: string | undefined, told: Told): void;
   /** What a person may like to know meanwhile. */
@@ -47,7 +50,7 @@ export function teller(io: Io, json: boolean): Teller {
     language,
     measures: measuresOf(language),
     say: (word, fillings = {}) => filled(visitWords[language][word], fillings),
-    because: (why) => sentence(language, why),
+    because: (why, fillings) => sentence(language, why, fillings),
     result(text, told) {
       wipe();
       if (json) line(told);

@@ -4,6 +4,7 @@ import { type RunningPeer, runPeer } from "../edges/peer.ts";
 import { randomHex } from "../edges/random.ts";
 import type { Failure } from "../protocol/failure.ts";
 import type { Peer, PeerEvent } from "../protocol/peer-state.ts";
+import type { TerminalFailure } from "../protocol/words/terminal.ts";
 import { loadAddon, unloadAddon } from "./addon.ts";
 import { type ExitCode, exit, type Io } from "./command.ts";
 import { claimIdentity, type Disk, type Into, openDisk } from "./disk/index.ts";
@@ -44,9 +45,13 @@ export async function visiting(lent: Visiting, during: (visit: Visit) => Promise
   const addon = loadAddon();
   const secret = await secretOf(link, tell.say("passphrase"), io);
   const identity = await claimIdentity({ room: link.address, purpose: lent.purpose });
-  const warn = (why: Failure) => tell.note(tell.because(why), { event: "warning", failure: why, says: tell.because(why) });
+  const place = typeof lent.into === "object" && "folder" in lent.into ? lent.into.folder : "-";
+  const warn = (why: Failure | TerminalFailure) => {
+    const says = tell.because(why, { name: place });
+    tell.note(says, { event: "warning", failure: why, says });
+  };
   const disk = await openDisk({ room: link.address, into: lent.into, report: (event) => peer.send(event), warn }).catch((error) => {
-    throw error instanceof DiskProblem ? new Failed(error.why) : error;
+    throw error instanceof DiskProblem ? new Failed(error.why, { name: place }) : error;
   });
   const seers = new Set<(peer: Peer, because: PeerEvent) => void>();
   const links: TerminalLink[] = [];

@@ -3,6 +3,7 @@ import { Elysia } from "elysia";
 import { endingOf, failureNames } from "../protocol/failure.ts";
 import { checkWords } from "../protocol/words/check.ts";
 import { failureKey, type Say } from "../protocol/words.ts";
+import { answer, asPage } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
 import { mark } from "./icons.ts";
 import type { Mount } from "./mount.ts";
@@ -10,12 +11,14 @@ import type { Settings } from "./settings.ts";
 import { hasTls } from "./tls.ts";
 
 export function checkRoute({ mount, settings }: { mount: Mount; settings: Settings }) {
-  return new Elysia().get("/check", ({ request }) => {
-    const who = visitorOf(request);
-    const words = checkWords[who.language];
-    const query = langQuery(who);
-    const { title, lead, list, again, copy, addresses } = words.page;
-    const body = html`
+  return new Elysia().get(
+    "/check",
+    ({ request }) => {
+      const who = visitorOf(request);
+      const words = checkWords[who.language];
+      const query = langQuery(who);
+      const { title, lead, list, again, copy, addresses } = words.page;
+      const body = html`
 <main class="home wider checks" data-texts="${JSON.stringify({ words, failures: failuresIn(who.say) })}">
   <a class="brand" href="${mount.at("/")}${query}">${mark}roomcp</a>
   <h1>${title}</h1>
@@ -33,8 +36,10 @@ export function checkRoute({ mount, settings }: { mount: Mount; settings: Settin
     </ul>
   </div>
 </main>`;
-    return page({ visitor: who, mount, title: `${title} · roomcp`, body, script: "check" });
-  });
+      return page({ visitor: who, mount, title: `${title} · roomcp`, body, script: "check" });
+    },
+    { detail: { summary: "Tries what a browser can do with this server", responses: answer(200, "The page", asPage) } },
+  );
 }
 
 function row(item: string, name: string, more: Html | false): Html {

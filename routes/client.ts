@@ -28,7 +28,8 @@ export function clientRoute(client: Client) {
     if (packed !== undefined) headers.set("content-encoding", packed.encoding);
     return new Response(packed?.bytes ?? found.plain, { headers });
   };
+  const hidden = { detail: { hide: true } };
   return new Elysia()
-    .get("/assets/:file", ({ request, params }) => answer(request, "assets", params.file))
-    .get("/public/:file", ({ request, params }) => answer(request, "public", params.file));
+    .get("/assets/:file", ({ request, params }) => answer(request, "assets", params.file), hidden)
+    .get("/public/:file", ({ request, params }) => answer(request, "public", params.file), hidden);
 }

@@ -5,6 +5,7 @@ import { roomNameMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { failureKey } from "../protocol/words.ts";
 import { callerOf } from "./caller.ts";
+import { answer, asPage, asText, leads, type Operation, object, refusals, text } from "./described.ts";
 import type { Founding } from "./founding.ts";
 import type { Gate } from "./gate.ts";
 import { html, langQuery, page, type Visitor, visitorOf } from "./html.ts";
@@ -20,11 +21,15 @@ export function homeRoute(lent: { register: Register; settings: Settings; mount:
   const { register, settings, mount, mayReserve, founding } = lent;
   const shown = { mount, guarded: founding.guarded };
   return new Elysia()
-    .get("/", ({ request }) => {
-      const who = visitorOf(request);
-      if (isTerminal(request)) return plainText(homeText(who.say, addressOf(request, settings)));
-      return home(who, shown, addressOf(request, settings));
-    })
+    .get(
+      "/",
+      ({ request }) => {
+        const who = visitorOf(request);
+        if (isTerminal(request)) return plainText(homeText(who.say, addressOf(request, settings)));
+        return home(who, shown, addressOf(request, settings));
+      },
+      { detail: described.front },
+    )
     .post(
       "/",
       async ({ request, server }) => {
@@ -35,17 +40,40 @@ export function homeRoute(lent: { register: Register; settings: Settings; mount:
         const reserved = register.reserve();
         return "why" in reserved ? problem(request, reserved.why, mount) : seeRoom(mount, visitorOf(request), reserved.name);
       },
-      { parse: "none" },
+      { parse: "none", detail: described.make },
     )
-    .get("/r", ({ request }) => {
-      const who = visitorOf(request);
-      const typed = who.url.searchParams.get("name") ?? "";
-      const name = readRoomName(typed);
-      if (name !== undefined) return seeRoom(mount, who, name);
-      if (isTerminal(request)) return problem(request, "room-name-invalid");
-      return home(who, shown, addressOf(request, settings), { typed, why: "room-name-invalid" });
-    });
+    .get(
+      "/r",
+      ({ request }) => {
+        const who = visitorOf(request);
+        const typed = who.url.searchParams.get("name") ?? "";
+        const name = readRoomName(typed);
+        if (name !== undefined) return seeRoom(mount, who, name);
+        if (isTerminal(request)) return problem(request, "room-name-invalid");
+        return home(who, shown, addressOf(request, settings), { typed, why: "room-name-invalid" });
+      },
+      { detail: described.go },
+    );
 }
+
+const Token = object({ token: { type: "string", description: "where only some may make rooms" } }, []);
+
+const described: Record<"front" | "make" | "go", Operation> = {
+  front: { summary: "The front page", responses: answer(200, "A page, or text with the commands", asPage, asText) },
+  make: {
+    summary: "Makes a room with a random name, and leads there",
+    requestBody: { content: { "application/x-www-form-urlencoded": { schema: Token } } },
+    responses: {
+      ...leads(303, "To the room"),
+      ...refusals(["token-wrong", "foreign-site", "too-many-rooms", "rooms-full"], asPage),
+    },
+  },
+  go: {
+    summary: "Leads to the room that somebody typed",
+    parameters: [{ name: "name", in: "query", required: true, schema: text }],
+    responses: { ...leads(303, "To the room"), ...answer(422, "room-name-invalid", asPage, asText) },
+  },
+};
 
 function seeRoom({ at }: Mount, who: Visitor, name: string): Response {
   return new Response(null, {

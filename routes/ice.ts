@@ -18,8 +18,9 @@ export function openIce(lent: {
   now: () => number;
   random: () => string;
 }): (origin: string) => Ice {
-  const { iceServers, turn, turnSecret } = lent.settings;
+  const { settings } = lent;
   const all = (origin: string): readonly IceServer[] => {
+    const { iceServers, turn, turnSecret } = settings;
     const own = lent.stun.urlFor(origin);
     return [
       ...(own === undefined ? [] : [{ urls: own }]),
@@ -32,7 +33,7 @@ export function openIce(lent: {
     return () => {
       const now = lent.now();
       if (now < due) return undefined;
-      due = turn.length === 0 ? Number.POSITIVE_INFINITY : now + turnForMs / 2;
+      due = settings.turn.length === 0 ? Number.POSITIVE_INFINITY : now + turnForMs / 2;
       return all(origin);
     };
   };

@@ -2,6 +2,7 @@
 import { Elysia } from "elysia";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { version } from "../package.json";
+import { answer, asText, refusals } from "./described.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
 import type { Tally } from "./tally.ts";
@@ -110,7 +111,7 @@ export function openMetrics({ tally, register }: { tally: Tally; register: Regis
 }
 
 export function metricsRoute({ setting, metrics }: { setting: MetricsSetting; metrics: Metrics | undefined }) {
-  return new Elysia().get("/metrics", async ({ request }) => {
+  const tell = async ({ request }: { request: Request }) => {
     if (metrics === undefined) return problem(request, "page-not-found");
     if (typeof setting === "object" && !sameToken(bearerOf(request) ?? "", setting.token)) {
       const refusal = problem(request, "metrics-guarded");
@@ -120,5 +121,12 @@ export function metricsRoute({ setting, metrics }: { setting: MetricsSetting; me
     return new Response(await metrics.text(), {
       headers: { "content-type": Registry.PROMETHEUS_CONTENT_TYPE, "cache-control": "no-store" },
     });
-  });
+  };
+  return new Elysia().get("/metrics", tell, { detail });
 }
+
+const detail = {
+  summary: "What the server counts, in Prometheus' text format",
+  description: "Only where the host tells it: to everybody, or to whoever shows a token as a bearer.",
+  responses: { ...answer(200, "Figures", asText), ...refusals(["metrics-guarded", "page-not-found"]) },
+};

@@ -20,10 +20,11 @@ export function mountAt(base: string, client: Client): Mount {
 export function mountRoute(base: string) {
   const routes = new Elysia();
   if (base === "") return routes;
-  return routes.get(base, ({ request }) => {
+  const lead = ({ request }: { request: Request }) => {
     const { search } = new URL(request.url);
     return new Response(null, { status: 308, headers: { location: `${base}/${search}` } });
-  });
+  };
+  return routes.get(base, lead, { detail: { hide: true } });
 }
 
 /** Where people reach the front page. No slash at the end. */

@@ -5,6 +5,7 @@ import { randomRoomName } from "../protocol/name.ts";
 import { isDeserted, newRoom, peopleIn, type Room, type RoomEffect, type RoomEvent, stepRoom } from "../protocol/room.ts";
 import { type Running, run } from "../protocol/run.ts";
 import type { FromPeer, FromServer, PeerId } from "../protocol/signal.ts";
+import type { Settings } from "./settings.ts";
 
 /** What a room may do to somebody's connection. */
 export type Seat = { send(message: FromServer): void; close(why: Failure): void };
@@ -39,8 +40,8 @@ export function openRegister(lent: {
   now: () => number;
   later: (afterMs: number, then: () => void) => void;
   fill: (bytes: Uint8Array<ArrayBuffer>) => void;
-  peersPerRoom: number;
-  roomsMax: number;
+  /** Read each time. */
+  bounds: Pick<Settings, "peersPerRoom" | "rooms">;
 }): Register {
   const rooms = new Map<string, OpenRoom>();
   let seatsEver = 0;
@@ -51,7 +52,7 @@ export function openRegister(lent: {
   };
 
   const open = (name: string, reservedUntil: number): OpenRoom | Failure => {
-    if (rooms.size >= lent.roomsMax) return "rooms-full";
+    if (rooms.size >= lent.bounds.rooms) return "rooms-full";
     const seats = new Map<number, Seat>();
     const act = (effect: RoomEffect, send: (event: RoomEvent) => void) => {
       switch (effect.do) {
@@ -68,7 +69,7 @@ export function openRegister(lent: {
           return effect satisfies never;
       }
     };
-    const machine = run({ state: newRoom(lent.peersPerRoom), step: stepRoom, act, now: lent.now });
+    const machine = run({ state: newRoom(lent.bounds.peersPerRoom), step: stepRoom, act, now: lent.now });
     const room = { machine, seats, createdAt: lent.now(), reservedUntil };
     rooms.set(name, room);
     return room;

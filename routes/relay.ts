@@ -18,6 +18,7 @@ import { readRelayHead, relayHeadBytes, writeRelayHead } from "../protocol/relay
 import type { PeerId } from "../protocol/signal.ts";
 import { type Backlog, openBacklog } from "./backlog.ts";
 import { callerOf } from "./caller.ts";
+import { answer, refusals } from "./described.ts";
 import { isForeign } from "./origin.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
@@ -163,10 +164,19 @@ export function relayRoute(lent: {
     };
   };
 
-  return new Elysia().get("/r/:name/relay", ({ request, server, params }) => {
-    if (settings.relay === "off") return problem(request, "page-not-found");
-    const caller = callerOf(request, server, settings.trustProxy);
-    const data = open(readRoomName(params.name), isForeign(request, settings.publicUrl), caller);
-    return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
-  });
+  return new Elysia().get(
+    "/r/:name/relay",
+    ({ request, server, params }) => {
+      if (settings.relay === "off") return problem(request, "page-not-found");
+      const caller = callerOf(request, server, settings.trustProxy);
+      const data = open(readRoomName(params.name), isForeign(request, settings.publicUrl), caller);
+      return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
+    },
+    { detail },
+  );
 }
+
+const detail = {
+  summary: "The room's WebSocket for what two people have sealed for each other",
+  responses: { ...answer(101, "A WebSocket"), ...refusals(["socket-wanted", "page-not-found"]) },
+};

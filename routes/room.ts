@@ -3,6 +3,7 @@ import { Elysia } from "elysia";
 import { automaticBytesMax, nicknameMax, passphraseMax, shareBytesMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import type { Say } from "../protocol/words.ts";
+import { answer, asPage, asText, refusals } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
 import { icon, mark } from "./icons.ts";
 import { addressOf, type Mount } from "./mount.ts";
@@ -15,20 +16,22 @@ import { hasTls } from "./tls.ts";
 
 export function roomRoute({ register, settings, mount }: { register: Register; settings: Settings; mount: Mount }) {
   const { at } = mount;
-  return new Elysia().get("/r/:name", ({ request, params }) => {
-    const name = readRoomName(params.name);
-    if (name === undefined) return problem(request, "room-name-invalid", mount);
-    const who = visitorOf(request);
-    const { say } = who;
-    const people = register.look(name)?.people ?? 0;
-    const address = addressOf(request, settings);
-    const url = roomUrl(address, name);
-    if (isTerminal(request))
-      return plainText(roomText(say, { url, name, people, api: `${address}/api/rooms/${encodeURIComponent(name)}` }));
-    const query = langQuery(who);
-    const facts = { room: name, url, home: at("/") };
-    const ways = { home: `${at("/")}${query}`, check: `${at("/check")}${query}`, tls: `${at("/tls")}${query}` };
-    const body = html`
+  return new Elysia().get(
+    "/r/:name",
+    ({ request, params }) => {
+      const name = readRoomName(params.name);
+      if (name === undefined) return problem(request, "room-name-invalid", mount);
+      const who = visitorOf(request);
+      const { say } = who;
+      const people = register.look(name)?.people ?? 0;
+      const address = addressOf(request, settings);
+      const url = roomUrl(address, name);
+      if (isTerminal(request))
+        return plainText(roomText(say, { url, name, people, api: `${address}/api/rooms/${encodeURIComponent(name)}` }));
+      const query = langQuery(who);
+      const facts = { room: name, url, home: at("/") };
+      const ways = { home: `${at("/")}${query}`, check: `${at("/check")}${query}`, tls: `${at("/tls")}${query}` };
+      const body = html`
 <main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">
   <header class="top">
     <a class="brand" href="${ways.home}" aria-label="roomcp">${mark}</a>
@@ -54,9 +57,16 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
   </dialog>
   <div class="drop" x-cloak x-show="dropping" aria-hidden="true"><p>${icon("upload")}${say("shares.drop")}</p></div>
 </main>`;
-    return page({ visitor: who, mount, title: `${name} · roomcp`, body, script: "main", address });
-  });
+      return page({ visitor: who, mount, title: `${name} · roomcp`, body, script: "main", address });
+    },
+    { detail },
+  );
 }
+
+const detail = {
+  summary: "A room; looking at it does not join",
+  responses: { ...answer(200, "A page, or text with a QR code", asPage, asText), ...refusals(["room-name-invalid"], asPage) },
+};
 
 /** Where other pages are, in the visitor's language. */
 type Ways = { readonly home: string; readonly check: string; readonly tls: string };

@@ -13,6 +13,10 @@ type Setting<Value> = {
   readonly says: string;
   readonly read: (text: string) => Value;
   readonly value: Value;
+  /** What a shell may complete: these words, or a path. */
+  readonly completes?: readonly string[] | "path";
+  /** It is read at each use, so it may change while the server runs. */
+  readonly live?: true;
 };
 
 export const settingsTable = {
@@ -24,6 +28,7 @@ export const settingsTable = {
     says: "address that people use, for links, QR codes and the check of foreign sites",
     read: origin,
     value: "",
+    live: true,
   },
   base: {
     flag: "base",
@@ -38,6 +43,7 @@ export const settingsTable = {
     says: "HTTPS: self makes an authority of your own that people trust by hand (see /tls); cert.pem,key.pem are yours, and are read again when they change",
     read: tls,
     value: "off" as Tls,
+    completes: ["self", "off"],
   },
   plainPort: {
     flag: "plain-port",
@@ -45,6 +51,7 @@ export const settingsTable = {
     says: "TCP port for plain HTTP beside --tls, or off; with --tls self the one after --port, or 80 beside 443",
     read: plainPort,
     value: "" as number | "off" | "",
+    completes: ["off"],
   },
   data: {
     flag: "data",
@@ -52,6 +59,7 @@ export const settingsTable = {
     says: "folder for what the server keeps: the authority of --tls self; XDG_DATA_HOME/roomcp or ~/.local/share/roomcp",
     read: text,
     value: "",
+    completes: "path",
   },
   mdns: {
     flag: "mdns",
@@ -59,14 +67,23 @@ export const settingsTable = {
     says: "announce roomcp.local on the local network: on or off",
     read: onOff,
     value: "on" as OnOff,
+    completes: ["on", "off"],
   },
-  qr: { flag: "qr", env: "ROOMCP_QR", says: "show a QR code in the terminal at start: on or off", read: onOff, value: "on" as OnOff },
+  qr: {
+    flag: "qr",
+    env: "ROOMCP_QR",
+    says: "show a QR code in the terminal at start: on or off",
+    read: onOff,
+    value: "on" as OnOff,
+    completes: ["on", "off"],
+  },
   iceServers: {
     flag: "ice-servers",
     env: "ROOMCP_ICE_SERVERS",
     says: 'STUN and TURN servers, as JSON: [{"urls":"stun:stun.example:3478"}]; none by default',
     read: iceServers,
     value: [] as readonly IceServer[],
+    live: true,
   },
   stun: {
     flag: "stun",
@@ -74,6 +91,7 @@ export const settingsTable = {
     says: "where browsers behind NATs ask over UDP for their own address: on (--host and --port), off, or host:port that they reach; 0.0.0.0 is the name that they use",
     read: stun,
     value: "on" as StunSetting,
+    completes: ["on", "off"],
   },
   turn: {
     flag: "turn",
@@ -81,6 +99,7 @@ export const settingsTable = {
     says: "your TURN servers, such as turn:turn.example:3478?transport=udp,turns:turn.example; none by default",
     read: turn,
     value: [] as readonly string[],
+    live: true,
   },
   turnSecret: {
     flag: "turn-secret",
@@ -88,6 +107,7 @@ export const settingsTable = {
     says: "what they make credentials with (coturn: static-auth-secret). Better as an environment variable: other users see flags",
     read: text,
     value: "",
+    live: true,
   },
   peersPerRoom: {
     flag: "people-per-room",
@@ -95,14 +115,16 @@ export const settingsTable = {
     says: "people in one room at the most",
     read: whole(1, 256),
     value: limits.peersPerRoomMax,
+    live: true,
   },
-  rooms: { flag: "rooms", env: "ROOMCP_ROOMS", says: "rooms open at once", read: whole(1, 1_000_000), value: limits.roomsMax },
+  rooms: { flag: "rooms", env: "ROOMCP_ROOMS", says: "rooms open at once", read: whole(1, 1_000_000), value: limits.roomsMax, live: true },
   joinsPerMinute: {
     flag: "joins-per-minute",
     env: "ROOMCP_JOINS_PER_MINUTE",
     says: "joins per minute from one address",
     read: whole(1, 1_000_000),
     value: limits.joinsPerMinuteMax,
+    live: true,
   },
   messagesPerSecond: {
     flag: "messages-per-second",
@@ -110,6 +132,7 @@ export const settingsTable = {
     says: "messages per second from one person to the server, on average",
     read: whole(1, 1_000_000),
     value: limits.messagesPerSecondMax,
+    live: true,
   },
   socketsPerAddress: {
     flag: "sockets-per-address",
@@ -117,6 +140,7 @@ export const settingsTable = {
     says: "sockets open at once from one address; of IPv6, from one /64",
     read: whole(1, 1_000_000),
     value: limits.socketsPerAddressMax,
+    live: true,
   },
   relay: {
     flag: "relay",
@@ -124,6 +148,8 @@ export const settingsTable = {
     says: "what two people say where they have no direct link, sealed, through this server: fallback, prefer (quicker on a LAN), off",
     read: relayMode,
     value: "fallback" as RelayMode,
+    live: true,
+    completes: ["fallback", "prefer", "off"],
   },
   relayBudget: {
     flag: "relay-budget",
@@ -131,6 +157,7 @@ export const settingsTable = {
     says: "GiB that the relay passes on in a calendar month, counted from the start; 0: any",
     read: whole(0, 1_000_000),
     value: 0,
+    live: true,
   },
   relayPerAddress: {
     flag: "relay-per-address",
@@ -138,6 +165,7 @@ export const settingsTable = {
     says: "GiB that the relay takes from one address in a day; 0: any",
     read: whole(0, 1_000_000),
     value: 0,
+    live: true,
   },
   trustProxy: {
     flag: "trust-proxy",
@@ -145,6 +173,7 @@ export const settingsTable = {
     says: "your proxy's own addresses, whose X-Forwarded-For counts, such as 127.0.0.1,::1; none by default",
     read: readTrusted,
     value: readTrusted(""),
+    live: true,
   },
   createToken: {
     flag: "create-token",
@@ -159,6 +188,7 @@ export const settingsTable = {
     says: "who may read /metrics: off, on (everybody who reaches this server), or those who show this token of at least 16 characters",
     read: metrics,
     value: "off" as MetricsSetting,
+    completes: ["off", "on"],
   },
   log: {
     flag: "log",
@@ -166,6 +196,7 @@ export const settingsTable = {
     says: `how much is said on the standard error: ${logLevels.join(", ")}; lines of JSON where that is no terminal; never an address or a name`,
     read: level,
     value: "warn" as LogLevel,
+    completes: logLevels,
   },
 } satisfies Record<string, Setting<unknown>>;
 
@@ -176,6 +207,16 @@ export type Tls = "off" | "self" | { readonly certificate: string; readonly key:
 export type Settings = { readonly [Name in keyof typeof settingsTable]: (typeof settingsTable)[Name]["value"] };
 
 export const defaults = Object.fromEntries(Object.entries(settingsTable).map(([name, { value }]) => [name, value])) as Settings;
+
+/** Takes over into `settings`, which a server is using, what may change meanwhile. Returns the flags of what else is other than it was. */
+export function renew(settings: Settings, wanted: Settings): readonly string[] {
+  const names = Object.keys(settingsTable) as readonly (keyof Settings)[];
+  // As text, since what was read twice is never the same object.
+  const changed = names.filter((name) => JSON.stringify(settings[name]) !== JSON.stringify(wanted[name]));
+  const isLive = (name: keyof Settings) => "live" in settingsTable[name];
+  Object.assign(settings, Object.fromEntries(changed.filter(isLive).map((name) => [name, wanted[name]])));
+  return changed.filter((name) => !isLive(name)).map((name) => `--${settingsTable[name].flag}`);
+}
 
 /** What two settings cannot be at once, for the host; undefined where they go together. */
 export function clashIn({ turn, turnSecret }: Settings): string | undefined {

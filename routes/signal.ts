@@ -14,6 +14,7 @@ import { readRoomName } from "../protocol/name.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
 import { type FromPeer, type FromServer, type PeerId, parseJson, readFromPeer } from "../protocol/signal.ts";
 import { callerOf } from "./caller.ts";
+import { answer, refusals } from "./described.ts";
 import type { Founding } from "./founding.ts";
 import { openGate } from "./gate.ts";
 import type { Ice } from "./ice.ts";
@@ -60,9 +61,8 @@ export function signalRoute(lent: {
     lent.refused(why);
     ws.close(endingOf(why).closeCode ?? 1011, why);
   };
-  const { joinsPerMinute, messagesPerSecond, publicUrl, relay } = lent.settings;
-
-  const mayJoin = openGate(joinsPerMinute, lent.now);
+  const { settings } = lent;
+  const mayJoin = openGate(() => settings.joinsPerMinute, lent.now);
 
   const join = (line: Line, { token, version, pass }: Extract<FromPeer, { type: "join" }>) => {
     const { ws, room } = line;
@@ -74,7 +74,7 @@ export function signalRoute(lent: {
     const given = founding.passTo(room);
     const lasting = {
       ...(given === undefined ? {} : { pass: given }),
-      ...(relay === "off" ? {} : { relay: { ticket: lent.tickets.ticketFor(room, peer), prefers: relay === "prefer" } }),
+      ...(settings.relay === "off" ? {} : { relay: { ticket: lent.tickets.ticketFor(room, peer), prefers: settings.relay === "prefer" } }),
     };
     const completed = (message: FromServer): FromServer => {
       if (message.type !== "welcome" && message.type !== "beat") return message;
@@ -106,7 +106,7 @@ export function signalRoute(lent: {
       },
       message(ws, text) {
         if (line === undefined || line.over) return;
-        const why = whyTooMuch(line, sizeOf(text), lent.now(), messagesPerSecond);
+        const why = whyTooMuch(line, sizeOf(text), lent.now(), settings.messagesPerSecond);
         if (why !== undefined) return close(ws, why);
         const message = readFromPeer(parseJson(text));
         if (message === undefined) return close(ws, line.place === undefined ? "not-joined" : "message-unreadable");
@@ -128,12 +128,22 @@ export function signalRoute(lent: {
 
   // Elysia hands what happens to a socket to the functions in its `data`. Upgrading here rather than with `.ws` spares every message a
   // promise, a wrapper of a dozen bound functions and a guess at its type: 4 µs of 13.
-  return new Elysia().get("/r/:name/signal", ({ request, server, params }) => {
-    const caller = callerOf(request, server, lent.settings.trustProxy);
-    const data = open(readRoomName(params.name), isForeign(request, publicUrl), caller, lent.ice(originOf(request, publicUrl)));
-    return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
-  });
+  return new Elysia().get(
+    "/r/:name/signal",
+    ({ request, server, params }) => {
+      const caller = callerOf(request, server, settings.trustProxy);
+      const { publicUrl } = settings;
+      const data = open(readRoomName(params.name), isForeign(request, publicUrl), caller, lent.ice(originOf(request, publicUrl)));
+      return server?.upgrade(request, { data }) ? undefined : problem(request, "socket-wanted");
+    },
+    { detail },
+  );
 }
+
+const detail = {
+  summary: "The room's WebSocket: docs/protocol.md has its words",
+  responses: { ...answer(101, "A WebSocket"), ...refusals(["socket-wanted"]) },
+};
 
 /** S8: what a peer may send, by number and by size. */
 function whyTooMuch(line: Line, bytes: number, now: number, perSecond: number): Failure | undefined {

@@ -6,13 +6,14 @@ export type SocketCount = {
   closed(caller: string): void;
 };
 
-export function countSockets(perAddress: number): SocketCount {
+/** @param perAddress asked for each time */
+export function countSockets(perAddress: () => number): SocketCount {
   const sockets = new Map<string, number>();
   return {
     opened(caller) {
       const open = (sockets.get(caller) ?? 0) + 1;
       sockets.set(caller, open);
-      return open <= perAddress;
+      return open <= perAddress();
     },
     closed(caller) {
       const open = (sockets.get(caller) ?? 0) - 1;

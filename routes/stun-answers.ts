@@ -14,7 +14,7 @@ export type Answers = (
 
 /** @param lent.isOwn is this one of the machine's own addresses? */
 export function openAnswers(lent: { now: () => number; isOwn: (address: string) => boolean }): Answers {
-  const mayAsk = openGate(stunRequestsPerMinuteMax, lent.now, stunRequestsBurstMax);
+  const mayAsk = openGate(() => stunRequestsPerMinuteMax, lent.now, stunRequestsBurstMax);
   let all: Bucket | undefined;
   const may = (address: string) => {
     // An address is looked at only while there is something left for all, so that no more are remembered than can be answered.

@@ -1,6 +1,7 @@
 // GET /tls: how a device comes to trust this server's own authority, or how a host switches HTTPS on. GET /tls/roomcp-ca.crt: what is to be trusted.
 import { Elysia } from "elysia";
 import type { Authority } from "./certificate.ts";
+import { answer, asPage, asText, refusals, text } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
 import { mark } from "./icons.ts";
 import type { Mount } from "./mount.ts";
@@ -15,13 +16,15 @@ const file = "/tls/roomcp-ca.crt";
 export function tlsRoute(lent: { mount: Mount; settings: Settings; authority: Authority | undefined }) {
   const { mount, settings, authority } = lent;
   return new Elysia()
-    .get("/tls", ({ request, server }) => {
-      const who = visitorOf(request);
-      const { url } = who;
-      const words = tlsWords[who.language];
-      const secure = secureOrigin(url, settings, server?.port) + settings.base;
-      if (isTerminal(request)) return plainText(terminalText(words, url.origin + settings.base, settings, authority, secure));
-      const body = html`
+    .get(
+      "/tls",
+      ({ request, server }) => {
+        const who = visitorOf(request);
+        const { url } = who;
+        const words = tlsWords[who.language];
+        const secure = secureOrigin(url, settings, server?.port) + settings.base;
+        if (isTerminal(request)) return plainText(terminalText(words, url.origin + settings.base, settings, authority, secure));
+        const body = html`
 <main class="home wider">
   <a class="brand" href="${mount.at("/")}${langQuery(who)}">${mark}roomcp</a>
   <h1>${words.title}</h1>
@@ -29,14 +32,34 @@ export function tlsRoute(lent: { mount: Mount; settings: Settings; authority: Au
   ${authority ? trusting(words, authority, mount.at(file)) : html``}
   ${hasTls(settings) ? html`<section class="card"><p>${words.open}</p><p><a href="${secure}">${secure}</a></p></section>` : switchingOn(words)}
 </main>`;
-      return page({ visitor: who, mount, title: `${words.title} · roomcp`, body, script: false });
-    })
-    .get(file, ({ request }) => {
-      if (authority === undefined) return problem(request, "page-not-found", mount);
-      const headers = { "content-type": "application/x-x509-ca-cert", "cache-control": "no-cache" };
-      return new Response(authority.certificate, { headers });
-    });
+        return page({ visitor: who, mount, title: `${words.title} · roomcp`, body, script: false });
+      },
+      { detail: described.page },
+    )
+    .get(
+      file,
+      ({ request }) => {
+        if (authority === undefined) return problem(request, "page-not-found", mount);
+        const headers = { "content-type": "application/x-x509-ca-cert", "cache-control": "no-cache" };
+        return new Response(authority.certificate, { headers });
+      },
+      { detail: described.certificate },
+    );
 }
+
+const described = {
+  page: {
+    summary: "How a device comes to trust this server, or how its host switches HTTPS on",
+    responses: answer(200, "How to", asPage, asText),
+  },
+  certificate: {
+    summary: "The certificate of the server's own authority",
+    responses: {
+      ...answer(200, "In PEM", { "application/x-x509-ca-cert": { schema: text } }),
+      ...refusals(["page-not-found"], asPage),
+    },
+  },
+};
 
 /** Is there an address over HTTPS? */
 export function hasTls({ tls, publicUrl }: Settings): boolean {

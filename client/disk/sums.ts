@@ -5,6 +5,7 @@ import { chunkBytesOf, chunkCountOf, chunksOf, isChosen, isFolder, placesIn, typ
 import { each, firstFrom, type Spans } from "../../protocol/span.ts";
 import type { Hasher } from "./hasher.ts";
 import type { Sums } from "./messages.ts";
+import { nextTurn } from "./turn.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -71,7 +72,10 @@ export function summing(lent: {
   /** As far as chunks are here. */
   const follow = async (last?: { chunk: number; bytes: Bytes }) => {
     for (let chunk = front; chunk !== undefined && here.has(chunk); chunk = front) {
-      const bytes = last?.chunk === chunk ? last.bytes : await lent.read(chunk);
+      const isInHand = last?.chunk === chunk;
+      // What is read again may be much, and nobody waits for it: whatever the page has to say comes first.
+      if (!isInHand) await nextTurn();
+      const bytes = isInHand ? last.bytes : await lent.read(chunk);
       if (bytes === undefined) return;
       here.delete(chunk);
       await take(chunk, bytes);

@@ -133,6 +133,8 @@ async function onJob(job: Job, order: Extract<ToWorker, { transfer: number }>): 
       return say({ on: "digested", transfer, digest: await hash(sealedBytesOf(job.share, await job.sink.digests())) });
     case "close":
       await job.sums.finish();
+      // Let go of meanwhile.
+      if (job.over) return;
       await end(job, transfer);
       return say({ on: "closed", transfer });
     case "shelve":

@@ -5,6 +5,7 @@ import { helpOf, readFlags } from "../../cli/flags.ts";
 import { main } from "../../cli/main.ts";
 import { nearest } from "../../cli/nearest.ts";
 import { version } from "../../package.json";
+import { failureNames } from "../../protocol/failure.ts";
 import { terminalWords } from "../../protocol/words/terminal.ts";
 
 /** What a command line shows, and the code it ends with. */
@@ -21,6 +22,7 @@ async function shown(argv: readonly string[], env: Io["env"] = {}) {
     input: () => new ReadableStream(),
     terminal: { input: false, out: false, err: false },
     stop: AbortSignal.abort("SIGTERM"),
+    onHangUp: () => {},
   };
   return { code: await main(argv, io), ...said };
 }
@@ -68,7 +70,8 @@ test("what is wrong is said in the person's language", async () => {
   expect([languageOf({ LANG: "ja" }), languageOf({ LC_ALL: "C", LANG: "ja_JP" }), languageOf({})]).toEqual(["ja", "en", "en"]);
 });
 
-test("Japanese fills in what English fills in", () => {
+test("no name has a sentence in two places, and Japanese fills in what English fills in", () => {
+  expect(failureNames.filter((name) => name in terminalWords.en)).toEqual([]);
   const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].flat().sort();
   for (const [key, text] of Object.entries(terminalWords.en))
     expect([key, placeholders(terminalWords.ja[key as keyof typeof terminalWords.ja])]).toEqual([key, placeholders(text)]);
@@ -84,8 +87,9 @@ test("a table reads flags, switches and what is neither, in any order", () => {
     values: { name: "x", json: true },
     rest: ["a", "-", "--name", "b"],
   });
-  expect(readFlags(flags, [], { env: { NAME: "env" }, file: new Map([["name", "file"]]) }).values).toEqual({ name: "env", json: false });
-  expect(readFlags(flags, [], { env: { NAME: "" }, file: new Map([["name", "file"]]) }).values.name).toBe("file");
+  const file = new Map([["name", { text: "file", where: "a.toml, line 1" }]]);
+  expect(readFlags(flags, [], { env: { NAME: "env" }, file }).values).toEqual({ name: "env", json: false });
+  expect(readFlags(flags, [], { env: { NAME: "" }, file }).values.name).toBe("file");
   expect(() => readFlags(flags, ["--json=yes"])).toThrow("--json takes no value.");
   expect(() => readFlags(flags, ["--name"])).toThrow("--name needs a value.");
 });

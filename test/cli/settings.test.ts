@@ -157,7 +157,8 @@ test("--help lists every flag with its environment variable and what it is witho
     const line = text.split("\n").find((each) => each.startsWith(`  --${flag} `)) ?? "";
     expect(line).toMatch(/ (PORT|HOST|ROOMCP_[A-Z_]+) +\S/);
   }
-  expect(text.match(/^ {2}--/gm)?.length).toBe(Object.keys(defaults).length);
+  expect(text.match(/^ {2}--/gm)?.length).toBe(Object.keys(defaults).length + 1);
+  expect(text).toMatch(/^ {2}--config +ROOMCP_CONFIG +\S/m);
   expect(text).toContain("(3000)");
   expect(text).toContain("(0.0.0.0)");
 });

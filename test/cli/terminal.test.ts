@@ -141,7 +141,7 @@ test("what does not work is said in the person's language, with a code of its ow
     [["chat", "kitchen"], {}, exit.usage, /kitchen is no address of a room/],
     [["chat", `${site.url}/r/kitchen#k=12`], {}, exit.usage, /link/],
     [["chat", `${site.url}/r/kitchen#p`], {}, exit.usage, /passphrase/i],
-    [["send", join(folder, "nothing"), url], {}, exit.failed, /could not be read/],
+    [["send", join(folder, "nothing"), url], {}, exit.failed, /cannot be read/],
     [["send"], {}, exit.usage, /Which files\?/],
   ] as const;
   const ran = cases.map(async ([argv, env, code, says]) => {

@@ -98,10 +98,13 @@ async function compared(blob: Blob, from: number, stored: Stored): Promise<numbe
 }
 
 const workers: Worker[] = [];
+/** What workers say of chunks that are safe and of files' sums, in order. */
+const told: string[] = [];
 globalThis.Worker = class extends Worker {
   constructor(...made: ConstructorParameters<typeof Worker>) {
     super(...made);
     workers.push(this);
+    this.addEventListener("message", ({ data }) => /^(stored|summed)$/.test(data.on) && told.push(data.on));
   }
 };
 
@@ -140,6 +143,14 @@ const verbs = {
         if (event.on !== "checked" || !event.good) bad.push(chunk);
       }
     return bad;
+  },
+
+  /** Checks chunks, and stores another at the moment when that is done; resolves to what was told first: that it is safe, or a file's sum. */
+  async storeAfterCheck(transfer: number, checked: Spans, chunk: number) {
+    await verbs.check(transfer, checked);
+    told.length = 0;
+    const stored = await verbs.store(transfer, [chunk]);
+    return stored === "well" ? told[0] : stored;
   },
 
   async digestOfAll(transfer: number) {

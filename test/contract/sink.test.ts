@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import type { Rung } from "../../client/disk/messages.ts";
+import { chunkBytesMin } from "../../protocol/limits.ts";
 import { workerHeaders } from "../../routes/headers.ts";
 import { type Folder, temporaryFolder } from "../support/files.ts";
 import { launchFirefox } from "../support/firefox.ts";
@@ -77,6 +78,18 @@ onLan("the best sink that works is taken, and over plain HTTP that is IndexedDB"
       true,
     ]);
     expect(await plain.do.kept()).toEqual(["4,0", "4,1"]);
+  }
+});
+
+test("[R12] chunks go on being stored while files' sums are taken of what an earlier page left", async () => {
+  for (const at of [chromiumAt, firefoxAt]) {
+    await using page = await at(site.secure);
+    const share = shareOf(60 * chunkBytesMin, 2 * chunkBytesMin);
+    expect(await page.do.open(1, share)).toBe("well");
+    expect(await page.do.store(1, first(60))).toBe("well");
+    await page.do.shelve(1);
+    expect(await page.do.open(1, share)).toBe("well");
+    expect(await page.do.storeAfterCheck(1, [[0, 60]], 60)).toBe("stored");
   }
 });
 

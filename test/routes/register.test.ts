@@ -16,8 +16,7 @@ function registerWithClock(bounds: { peersPerRoom?: number; roomsMax?: number; e
     later: (afterMs, then) => clock.after(afterMs - (bounds.early ?? 0), then),
     // Twice the same random bytes, then others: a name that is taken is drawn again.
     fill: (bytes) => bytes.fill(Math.floor(filled++ / 2)),
-    peersPerRoom: bounds.peersPerRoom ?? 8,
-    roomsMax: bounds.roomsMax ?? 8,
+    bounds: { peersPerRoom: bounds.peersPerRoom ?? 8, rooms: bounds.roomsMax ?? 8 },
   });
   /** Somebody joins; `heard` is what the room tells them, `closed` why it ended their connection. */
   const joins = (letter: string, room = "a", version = protocolVersion) => {

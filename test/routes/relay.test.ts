@@ -141,7 +141,7 @@ test("[L17] whoever has used up what the host allows is told so, and nothing mor
 test("[L17] what is passed on is counted by month, and by address and day", () => {
   const day = 86_400_000;
   let now = Date.UTC(2026, 10, 26);
-  const budget = openRelayBudget({ perMonth: 2, perAddress: 1, now: () => now });
+  const budget = openRelayBudget({ relayBudget: 2, relayPerAddress: 1 }, () => now);
   expect([budget.spend("a", GiB), budget.spend("a", 1), budget.spend("b", GiB - 1), budget.spend("c", 2)]).toEqual([
     true,
     false,
@@ -152,7 +152,7 @@ test("[L17] what is passed on is counted by month, and by address and day", () =
   expect([budget.spend("a", 1), budget.spend("a", 1)]).toEqual([true, false]);
   now = Date.UTC(2026, 11, 1);
   expect([budget.spend("a", GiB), budget.spend("b", GiB)]).toEqual([true, true]);
-  expect(openRelayBudget({ perMonth: 0, perAddress: 0, now: () => now }).spend("a", 1e15)).toBe(true);
+  expect(openRelayBudget({ relayBudget: 0, relayPerAddress: 0 }, () => now).spend("a", 1e15)).toBe(true);
 });
 
 test("[L13] where the host has switched it off, no ticket is given and no socket opened", async () => {

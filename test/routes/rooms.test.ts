@@ -186,7 +186,7 @@ test("[N1] GET /api/rooms/{name} of what is no name is 422, not 404", async () =
 
 test("GET /api/rooms/{name} tells how many are there, and since when the room is", async () => {
   const now = Date.UTC(2026, 0, 2, 3, 4, 5);
-  const register = openRegister({ now: () => now, later: () => {}, fill: () => {}, peersPerRoom: 9, roomsMax: 9 });
+  const register = openRegister({ now: () => now, later: () => {}, fill: () => {}, bounds: { peersPerRoom: 9, rooms: 9 } });
   for (const letter of ["a", "b"]) register.join("会議室", peerId(letter), protocolVersion, { send: () => {}, close: () => {} });
   const app = roomsRoute({ register, settings: defaults, mayReserve: () => true, founding: openFounding("") });
   const look = (headers: Record<string, string>) => app.handle(new Request(`${origin}/api/rooms/%E4%BC%9A%E8%AD%B0%E5%AE%A4`, { headers }));

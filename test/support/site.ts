@@ -18,12 +18,12 @@ export type Site = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-type Options = { host?: string; port?: number; flags?: readonly string[]; url?: string; namespace?: string };
+type Options = { host?: string; port?: number; flags?: readonly string[]; url?: string; namespace?: string; env?: Record<string, string> };
 
-/** @param options.namespace the network namespace to run in */
+/** @param options.namespace the network namespace to run in; @param options.env beside this process's own */
 export async function openSite(options: Options = {}): Promise<Site> {
   const host = options.host ?? "127.0.0.1";
-  const launch = (port: number) => start(host, port, options.flags ?? [], options.namespace);
+  const launch = (port: number) => start(host, port, options);
   let server = await launch(options.port ?? 0);
   const { port } = server;
   const kill = async () => {
@@ -56,20 +56,26 @@ export async function openSite(options: Options = {}): Promise<Site> {
   };
 }
 
-async function start(host: string, port: number, flags: readonly string[], namespace?: string) {
+async function start(host: string, port: number, { flags = [], namespace, env = {} }: Options) {
   const within = namespace === undefined ? [] : ["ip", "netns", "exec", namespace];
   // Servers of several tests would quarrel about the announced name.
   const command = [...within, process.execPath, "cli/main.ts", "serve", "--host", host, "--port", String(port), "--mdns", "off", ...flags];
-  const process_ = Bun.spawn(command, { cwd: new URL("../..", import.meta.url).pathname, stdout: "pipe", stderr: "inherit" });
+  const cwd = new URL("../..", import.meta.url).pathname;
+  const process_ = Bun.spawn(command, { cwd, env: { ...process.env, ...env }, stdout: "pipe", stderr: "pipe" });
   let shown = "";
-  const decoder = new TextDecoder();
   let more = Promise.withResolvers<void>();
-  const follow = async () => {
-    for await (const bytes of process_.stdout) {
-      shown += decoder.decode(bytes, { stream: true });
+  const read = async (stream: ReadableStream<Uint8Array>, also: (text: string) => void) => {
+    const decoder = new TextDecoder();
+    for await (const bytes of stream) {
+      const text = decoder.decode(bytes, { stream: true });
+      also(text);
+      shown += text;
       more.resolve();
       more = Promise.withResolvers();
     }
+  };
+  const follow = async () => {
+    await Promise.all([read(process_.stdout, () => {}), read(process_.stderr, (text) => void process.stderr.write(text))]);
     // Nobody may be waiting for it.
     more.promise.catch(() => {});
     more.reject(new Error(`the server has ended: ${shown}`));
