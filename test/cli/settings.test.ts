@@ -162,10 +162,3 @@ test("--help lists every flag with its environment variable and what it is witho
   expect(text).toContain("(3000)");
   expect(text).toContain("(0.0.0.0)");
 });
-
-test("the README lists every setting, by flag and by variable", async () => {
-  const text = await Bun.file(new URL("../../README.md", import.meta.url)).text();
-  const named = [...help().matchAll(/^ {2}--([a-z-]+) +([A-Z_]+)/gm)];
-  expect(named.length).toBeGreaterThan(10);
-  for (const [, flag, variable] of named) for (const each of [`--${flag}`, variable]) expect(text).toContain(`\`${each}\``);
-});
