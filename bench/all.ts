@@ -7,6 +7,7 @@
 //   memory       4 GiB, both sides, saved                          recheck      what lies on the disk, checked again
 //   long-line    80 ms and back, 12.5 MB/s (root)             agreement    CPace, on each side
 //   relay        one large file through the server                 relays       50 slow readers, and the server's memory
+//   cli-disk     a terminal's disk, sending and receiving
 const names = [
   "page",
   "signal",
@@ -22,6 +23,7 @@ const names = [
   "agreement",
   "relay",
   "relays",
+  "cli-disk",
 ];
 
 for (const name of names) {

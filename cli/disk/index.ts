@@ -81,6 +81,8 @@ export async function openDisk(lent: { room: string; into: Into; report: (event:
 
   return {
     source: (share: Share, gathered: Pick<Gathered, "files">) => reader.share(share, gathered),
+    /** A share of unknown size (`streamOf` of protocol/stream.ts): `input` is read once, as far as somebody asks for it. */
+    stream: (share: Share, input: ReadableStream<Uint8Array>) => reader.stream(share, input),
     chunk: reader.chunk,
     /** Where a transfer that is complete lies, or undefined before. */
     landed: (transfer: number): Landed | undefined => landed.get(transfer),

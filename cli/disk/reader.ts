@@ -5,6 +5,7 @@ import type { Buffers } from "./buffers.ts";
 import { sha256Of } from "./digest.ts";
 import type { Gathered } from "./gather.ts";
 import { closeSource, openSource, readChunk, type Source } from "./sources.ts";
+import { openStreamed, type Streamed } from "./streamed.ts";
 
 type ReadEffect = Extract<PeerEffect, { do: "read" | "free" }>;
 type HashEffect = Extract<PeerEffect, { do: "hash-own" }>;
@@ -13,6 +14,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export function openReader(lent: { buffers: Buffers; report: (event: PeerEvent) => void }) {
   const { buffers, report } = lent;
   const sources = new Map<ShareId, Source>();
+  const streams = new Map<ShareId, Streamed>();
   const chunks = new Map<string, Bytes>();
   const reading = new Set<string>();
 
@@ -30,19 +32,51 @@ export function openReader(lent: { buffers: Buffers; report: (event: PeerEvent) 
     return undefined;
   };
 
+  const told = (effect: ReadEffect, bytes: Bytes, digest: string): void => {
+    const { peer, transfer, chunk } = effect;
+    chunks.set(nameOf(effect), bytes);
+    report({ on: "read", peer, transfer, chunk, digest });
+  };
+
+  /** T9, T11, T12: the next of a stream, whoever it is for. Nobody frees what is being read, but for what lies beyond the end. */
+  const readStream = async (effect: ReadEffect, stream: Streamed): Promise<void> => {
+    const { share } = effect;
+    const isOver = () => streams.get(share) !== stream;
+    try {
+      const next = await stream.next();
+      if (next === undefined) return;
+      const { bytes, size } = next;
+      if (isOver()) return buffers.give(bytes);
+      if (size !== undefined) report({ on: "ended", share, size });
+      if (bytes.length > 0) told(effect, bytes, sha256Of(bytes));
+      else buffers.give(bytes);
+    } catch {
+      if (!isOver()) report({ on: "stop-sharing", share, why: "stream-broken" });
+    }
+  };
+
   return {
     share(share: Share, { files }: Pick<Gathered, "files">): void {
       sources.set(share.id, openSource(share, files));
     },
 
+    /** The share becomes what comes out of `input`, and is read once. */
+    stream(share: Share, input: ReadableStream<Uint8Array>): void {
+      streams.set(share.id, openStreamed(share, input, buffers));
+    },
+
     forget(share: ShareId): void {
+      streams.get(share)?.close();
+      streams.delete(share);
       const source = sources.get(share);
       sources.delete(share);
       if (source !== undefined) closeSource(source);
     },
 
     async read(effect: ReadEffect): Promise<void> {
-      const { peer, transfer, share, chunk } = effect;
+      const { share, chunk } = effect;
+      const stream = streams.get(share);
+      if (stream !== undefined) return readStream(effect, stream);
       const name = nameOf(effect);
       reading.add(name);
       const taken = await take(share, chunk);
@@ -50,8 +84,7 @@ export function openReader(lent: { buffers: Buffers; report: (event: PeerEvent) 
       const wanted = reading.delete(name);
       if (taken === undefined) return;
       if (!wanted) return buffers.give(taken.bytes);
-      chunks.set(name, taken.bytes);
-      report({ on: "read", peer, transfer, chunk, digest: taken.digest });
+      told(effect, taken.bytes, taken.digest);
     },
 
     free(effect: ReadEffect): void {
@@ -71,8 +104,8 @@ export function openReader(lent: { buffers: Buffers; report: (event: PeerEvent) 
 
     /** The digest of a share of mine, over its manifest and its chunks' digests. */
     digest(share: ShareId, digests: Uint8Array): void {
-      const source = sources.get(share);
-      if (source !== undefined) report({ on: "digested", share, digest: sha256Of(sealedBytesOf(source.share, digests)) });
+      const known = streams.get(share)?.share ?? sources.get(share)?.share;
+      if (known !== undefined) report({ on: "digested", share, digest: sha256Of(sealedBytesOf(known, digests)) });
     },
 
     chunk: (peer: string, transfer: number, chunk: number): Uint8Array | undefined => chunks.get(`${peer}/${transfer}/${chunk}`),
@@ -80,6 +113,8 @@ export function openReader(lent: { buffers: Buffers; report: (event: PeerEvent) 
     close(): void {
       for (const source of sources.values()) closeSource(source);
       sources.clear();
+      for (const stream of streams.values()) stream.close();
+      streams.clear();
     },
   };
 }
