@@ -3,6 +3,7 @@ import { version } from "../package.json";
 import { command as chat } from "./chat.ts";
 import { type Command, type ExitCode, exit, type Io } from "./command.ts";
 import { completion } from "./completion.ts";
+import { command as doctor } from "./doctor.ts";
 import { Failed, languageOf, misused, sentence } from "./failed.ts";
 import { helpOf, overview } from "./flags.ts";
 import { command as get } from "./get.ts";
@@ -13,7 +14,7 @@ import { command as send } from "./send.ts";
 import { command as serve } from "./serve.ts";
 import { command as verify } from "./verify.ts";
 
-const commands: readonly Command[] = [serve, room, send, get, chat, verify, completion(() => commands)];
+const commands: readonly Command[] = [serve, room, send, get, chat, doctor, verify, completion(() => commands)];
 
 /** Runs what `argv` asks for; without a command it serves. Never throws what a person can mend. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {

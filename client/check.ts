@@ -1,13 +1,13 @@
 // The page of /check: runs by itself what tells how this browser fares with this server, and shows it item by item.
 
+import { comeIn, type Guest } from "../edges/guest.ts";
 import { randomHex } from "../edges/random.ts";
+import { tryRelay } from "../edges/relay-trial.ts";
 import type { CheckItem } from "../protocol/words/check.ts";
 import { measuresOf } from "../protocol/words/measure.ts";
 import { isLanguage } from "../protocol/words.ts";
 import { openBoard } from "./check/board.ts";
 import { tryDisk } from "./check/disk.ts";
-import { comeIn, type Guest } from "./check/guest.ts";
-import { tryRelay } from "./check/relay.ts";
 import { reportOf, type Texts } from "./check/report.ts";
 import { tryStun } from "./check/stun.ts";
 import { type Findings, judge } from "./check/verdict.ts";

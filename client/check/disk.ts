@@ -1,12 +1,12 @@
 // Where this browser would keep what is received, and how fast it reads and checks: the page's own worker is asked.
 import { openDB } from "idb";
 import { randomHex } from "../../edges/random.ts";
+import { within } from "../../edges/within.ts";
 import { chunkBytesMin } from "../../protocol/limits.ts";
 import { chunkCountOf, shareOf } from "../../protocol/share.ts";
 import { openCrew } from "../disk/crew.ts";
 import { databaseName, databaseStore, type FromWorker, type Rung, type ToWorker } from "../disk/messages.ts";
 import type { Findings } from "./verdict.ts";
-import { within } from "./within.ts";
 
 /** One order at a time: what the worker says next is the answer, and undefined that it says nothing. */
 type Asked = (order: ToWorker) => Promise<FromWorker | undefined>;

@@ -1,7 +1,8 @@
 // Does UDP reach the server, and what does it see of this browser?
+
+import { within } from "../../edges/within.ts";
 import type { IceServer } from "../../protocol/signal.ts";
 import type { Findings } from "./verdict.ts";
-import { within } from "./within.ts";
 
 /** Browsers ask again and again for 9.5 s at least (RFC 8489, section 6.2.1); what has not come by now is of little use. */
 const patienceMs = 5_000;

@@ -1,4 +1,5 @@
 // What each finding is worth, and in which words it is told. Pure: a finding goes in, a verdict comes out.
+import type { RelayFound } from "../../edges/relay-trial.ts";
 import type { Failure } from "../../protocol/failure.ts";
 import { memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { CheckItem, CheckState, VerdictName } from "../../protocol/words/check.ts";
@@ -22,11 +23,7 @@ export type Findings = {
     | { readonly at: "silent"; readonly ms: number }
     | { readonly at: "none" | "here" }
     | Untried;
-  readonly relay:
-    | { readonly at: "passed"; readonly ms: number; readonly bytes: number; readonly rate: number }
-    | { readonly at: "off" | "silent" }
-    | { readonly at: "refused"; readonly why: Failure }
-    | Untried;
+  readonly relay: RelayFound | Untried;
   /** `room`: bytes, as the browser estimates them. */
   readonly storage: { readonly rung: Rung; readonly room?: number };
   readonly hash: { readonly at: "hashed"; readonly rate: number; readonly native: boolean } | { readonly at: "broken" };

@@ -1,6 +1,7 @@
 // Does WebRTC work in this browser at all? Two connections of this page find each other, without any server.
+
+import { within } from "../../edges/within.ts";
 import type { Findings } from "./verdict.ts";
-import { within } from "./within.ts";
 
 const patienceMs = 8_000;
 

@@ -4,6 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exit } from "../../cli/command.ts";
+import { type DoctorWord, doctorWords } from "../../protocol/words/doctor.ts";
+import { type VisitWord, visitWords } from "../../protocol/words/visit.ts";
 import { openSite, type Site } from "../support/site.ts";
 import { type Terminal, terminal } from "../support/terminal.ts";
 
@@ -16,13 +18,13 @@ let number = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "roomcp-terminal-"));
   site = await openSite();
-});
+}, 30_000);
 
 afterAll(async () => {
   for (const each of all) each.kill("SIGKILL");
   await site.kill();
   await rm(folder, { recursive: true, force: true });
-});
+}, 30_000);
 
 /** Each with a state folder of its own, as on a machine of its own. */
 async function at(argv: readonly string[], state = `state-${++number}`, env: Readonly<Record<string, string>> = {}): Promise<Terminal> {
@@ -154,4 +156,61 @@ test("what does not work is said in the person's language, with a code of its ow
   alone.types("is anybody there?\n");
   alone.closes();
   expect([await alone.ended, alone.err]).toEqual([exit.unreachable, "roomcp: Nobody else is in the room.\n"]);
+}, 40_000);
+
+test("doctor finds what works with a server, and says what helps where nothing answers", async () => {
+  const [well, ill] = await Promise.all([
+    at(["doctor", `${site.url}/r/kitchen`, "--json"]),
+    at(["doctor", "http://127.0.0.1:9"], undefined, { LANG: "ja_JP.UTF-8" }),
+  ]);
+  expect([await well.ended, await ill.ended]).toEqual([exit.ok, exit.failed]);
+  const checks = well.out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(checks.map(({ check, state }) => `${check} ${state}`)).toEqual([
+    "webrtc good",
+    "udp good",
+    "server good",
+    "stun good",
+    "relay good",
+  ]);
+  expect(ill.out).toContain("不可: http://127.0.0.1:9 が応答しません。\n  → アドレスと");
+}, 30_000);
+
+test("Japanese fills in what English fills in", () => {
+  const placeholders = (texts: readonly string[]) => [...texts.join(" ").matchAll(/\{\w+\}/g)].flat().sort();
+  const pairs = [
+    ...Object.entries(visitWords.en).map(([key, text]) => [[text], [visitWords.ja[key as VisitWord]]] as const),
+    ...Object.entries(doctorWords.en).map(([key, texts]) => [texts, doctorWords.ja[key as DoctorWord]] as const),
+  ];
+  expect(pairs.length).toBeGreaterThan(40);
+  for (const [en, ja] of pairs) expect([en, new Set(placeholders(ja))]).toEqual([en, new Set(placeholders(en))]);
+});
+
+test("the commands in the README do what it says", async () => {
+  const readme = await Bun.file(join(import.meta.dir, "../../README.md")).text();
+  const [, block = ""] = /## At a terminal[^`]*```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+  const lines = block
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/\s+#.*$/, ""));
+  expect(lines).toEqual([
+    "export ROOMCP_SERVER=https://rooms.example",
+    "roomcp send photos/",
+    "roomcp get 'https://rooms.example/r/name#k=…'",
+    "echo done | roomcp chat 'https://rooms.example/r/name#k=…'",
+    "roomcp doctor",
+  ]);
+  const { path } = await fileOf("readme/photos/a.bin", 10);
+  const env = { ROOMCP_SERVER: site.url };
+  const sender = await at(["send", join(path, "..")], undefined, env);
+  const [url = ""] = await sender.said(/^http:\S+$/m);
+  const getter = await at(["get", url], undefined, env);
+  expect([await getter.ended, getter.out]).toEqual([exit.ok, expect.stringMatching(/^[0-9a-f]{64} {2}photos\/a\.bin\n$/)]);
+  const chat = await at(["chat", url], undefined, env);
+  chat.types("done\n");
+  chat.closes();
+  const doctor = await at(["doctor"], undefined, env);
+  expect([await chat.ended, await doctor.ended]).toEqual([exit.ok, exit.ok]);
 }, 40_000);

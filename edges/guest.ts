@@ -1,11 +1,11 @@
 // Somebody who comes into a room of their own in the protocol's words, looks whether the server is there, and leaves.
 
-import { randomHex } from "../../edges/random.ts";
-import { socketEdge } from "../../edges/socket.ts";
-import { type Failure, failureOfCloseCode } from "../../protocol/failure.ts";
-import { protocolVersion } from "../../protocol/limits.ts";
-import type { FromServer } from "../../protocol/signal.ts";
-import type { SignallingEvent } from "../../protocol/signalling.ts";
+import { type Failure, failureOfCloseCode } from "../protocol/failure.ts";
+import { protocolVersion } from "../protocol/limits.ts";
+import type { FromServer } from "../protocol/signal.ts";
+import type { SignallingEvent } from "../protocol/signalling.ts";
+import { randomHex } from "./random.ts";
+import { socketEdge } from "./socket.ts";
 import { within } from "./within.ts";
 
 export type Welcome = Extract<FromServer, { type: "welcome" }>;

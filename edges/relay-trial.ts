@@ -1,13 +1,12 @@
-// Do bytes go through the server's relay? Two guests of one room, both on this page, pass each other some, sealed, as people do.
+// Do bytes go through the server's relay? Two guests of one room, both in this program, pass each other some, sealed, as people do.
 
-import { randomHex } from "../../edges/random.ts";
-import { relayEdge } from "../../edges/relay.ts";
-import type { Control } from "../../protocol/channel.ts";
-import { type Failure, failureOfCloseCode } from "../../protocol/failure.ts";
-import { partBytes, relayWindowBytesMax } from "../../protocol/limits.ts";
-import type { RelayEvent, RelayKeys } from "../../protocol/relay.ts";
+import type { Control } from "../protocol/channel.ts";
+import { type Failure, failureOfCloseCode } from "../protocol/failure.ts";
+import { partBytes, relayWindowBytesMax } from "../protocol/limits.ts";
+import type { RelayEvent, RelayKeys } from "../protocol/relay.ts";
 import type { Guest } from "./guest.ts";
-import type { Findings } from "./verdict.ts";
+import { randomHex } from "./random.ts";
+import { relayEdge } from "./relay.ts";
 import { within } from "./within.ts";
 
 /** Bytes that are passed at the most, and milliseconds after which no more are. What is on its way then has as long again. */
@@ -22,7 +21,13 @@ const rounds = 5;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-export async function tryRelay(guests: readonly [Guest, Guest], url: string): Promise<Findings["relay"]> {
+/** Times in milliseconds, rates in bytes per second. */
+export type RelayFound =
+  | { readonly at: "passed"; readonly ms: number; readonly bytes: number; readonly rate: number }
+  | { readonly at: "off" | "silent" }
+  | { readonly at: "refused"; readonly why: Failure };
+
+export async function tryRelay(guests: readonly [Guest, Guest], url: string): Promise<RelayFound> {
   const [caller, callee] = guests.map(({ welcome }) => welcome);
   if (caller?.relay === undefined || callee?.relay === undefined) return { at: "off" };
   const ended = Promise.withResolvers<Failure | undefined>();
@@ -72,7 +77,7 @@ function openEnd(url: string, ended: (why: Failure | undefined) => void) {
 
 type Ids = { readonly here: string; readonly there: string };
 
-async function passAll({ here, there }: { here: End; there: End }, ids: Ids): Promise<Findings["relay"] | undefined> {
+async function passAll({ here, there }: { here: End; there: End }, ids: Ids): Promise<RelayFound | undefined> {
   await Promise.all([here.opened, there.opened]);
   await called(here, there, ids);
   const [one, other] = [random(32), random(32)];
