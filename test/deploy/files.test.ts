@@ -61,20 +61,38 @@ test.skipIf(nginx === undefined)(
   },
 );
 
-/** nginx with deploy/nginx.conf, on a port of its own. */
-async function inFrontOf(upstream: number) {
+for (const [how, ending] of [
+  ["passes on", ""],
+  ["cuts off", "/"],
+] as const) {
+  test.skipIf(nginx === undefined)(`under a path that nginx ${how}, people come in, and links stay there`, async () => {
+    await using site = await openSite({ flags: ["--base", "/rooms", "--trust-proxy", "127.0.0.1"] });
+    await using proxy = await inFrontOf(site.port, { location: "/rooms/", ending });
+    const url = `${proxy.url}/rooms`;
+    const made = await fetch(`${url}/api/rooms`, { method: "POST", headers: { accept: "text/plain", origin: proxy.url } });
+    const link = (await made.text()).trim();
+    expect(link).toStartWith(`${url}/r/`);
+    const [, style = ""] = /rel="stylesheet" href="([^"]+)"/.exec(await (await fetch(url, { headers: browser })).text()) ?? [];
+    expect((await fetch(proxy.url + style)).headers.get("content-type")).toStartWith("text/css");
+    await (await enter(url, "会議室", tokenOf(1))).drop();
+  });
+}
+
+/** nginx with deploy/nginx.conf, on a port of its own. @param at where roomcp is, and what follows its port */
+async function inFrontOf(upstream: number, at = { location: "/", ending: "" }) {
   const folder = await temporaryFolder();
   const port = 20_000 + (process.pid % 20_000);
   const site = (await Bun.file(file("nginx.conf")).text())
     .replace("listen 80;", `listen 127.0.0.1:${port};`)
-    .replace("http://127.0.0.1:3000", `http://127.0.0.1:${upstream}`);
+    .replace("http://127.0.0.1:3000", `http://127.0.0.1:${upstream}${at.ending}`)
+    .replace("location / {", `location ${at.location} {`);
   const folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder.path}/${name};`);
   const whole = `daemon off; pid ${folder.path}/pid; error_log stderr warn; events {} http { access_log off; ${folders.join(" ")}\n${site}\n}`;
   await Bun.write(join(folder.path, "nginx.conf"), whole);
   const running = Bun.spawn([nginx ?? "", "-p", folder.path, "-c", "nginx.conf"], { stdout: "inherit", stderr: "ignore" });
   const url = `http://127.0.0.1:${port}`;
   const answers = () =>
-    fetch(`${url}/healthz`).then(
+    fetch(`${url}${at.location}healthz`).then(
       ({ ok }) => ok,
       () => false,
     );
