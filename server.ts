@@ -57,7 +57,7 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
   const ice = openIce({ settings, stun, now: Date.now, random: () => crypto.randomUUID() });
   const mount = mountAt(settings.base, client);
   const readiness = openReadiness();
-  const tally = openTally();
+  const tally = openTally(now);
   const metrics = settings.metrics === "off" ? undefined : openMetrics({ tally, register });
   const refused = (why: Failure) => {
     tally.failed(why);

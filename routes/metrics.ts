@@ -74,8 +74,18 @@ export function openMetrics({ tally, register }: { tally: Tally; register: Regis
   gauge("roomcp_rooms", "Rooms with somebody in them.", () => register.count().rooms);
   gauge("roomcp_peers", "People in all rooms, those away for a moment included.", () => register.count().people);
   counter("roomcp_envelopes_total", "Envelopes that peers gave to the server for one another.", () => tally.envelopes);
-  counter("roomcp_relayed_messages_total", "Messages that the relay passed on.", () => tally.relayedMessages);
-  counter("roomcp_relayed_bytes_total", "Bytes that the relay passed on, heads included.", () => tally.relayedBytes);
+  const relayed = (name: string, help: string, of: "messages" | "bytes") =>
+    new Counter({
+      ...{ name, help: `${help} frame: of files, which go this way where no direct link came up; control: what two say until one does.` },
+      ...{ labelNames: ["kind"], registers },
+      collect() {
+        this.reset();
+        for (const [kind, passed] of Object.entries(tally.relayed)) this.inc({ kind }, passed[of]);
+      },
+    });
+  relayed("roomcp_relayed_messages_total", "Messages that the relay passed on.", "messages");
+  relayed("roomcp_relayed_bytes_total", "Bytes that the relay passed on, heads included.", "bytes");
+  gauge("roomcp_relayed_pairs", "Pairs of people whose files the relay carried in the last minute.", () => tally.pairs.count());
   gauge("roomcp_relay_waiting_bytes", "Bytes that the relay holds for those who read slowly.", () => tally.waiting.bytes);
   new Gauge({
     name: "roomcp_sockets",

@@ -70,6 +70,7 @@ export function relayRoute(lent: {
   /** Whoever takes nothing for so long, though there is something, is ended. */
   lent.every(relayStalledMs, () => {
     for (const { ws, backlog } of seats.values()) if (backlog.isStalled()) ws.terminate();
+    tally.pairs.forget();
   });
 
   const sit = (ws: Socket, room: string, caller: string, ticket: unknown): Seat | undefined => {
@@ -98,8 +99,10 @@ export function relayRoute(lent: {
     if (all.bytes + message.length > relayedBytesMax && stillBusy(message.length)) return "relay-busy";
     if (!budget.spend(seat.caller, message.length)) return "relay-spent";
     writeRelayHead(message, seat.peer, head.kind);
-    tally.relayedMessages++;
-    tally.relayedBytes += message.length;
+    const passed = tally.relayed[head.kind];
+    passed.messages++;
+    passed.bytes += message.length;
+    if (head.kind === "frame") tally.pairs.passed(seat.peer, to.peer);
     to.ws.send(message);
     to.backlog.add(seat.peer, message.length);
     return undefined;

@@ -37,9 +37,11 @@ test("what two people do in a room is counted, and nothing says which room or wh
   expect(figure(figures, "roomcp_peers")).toBe(2);
   expect(figure(figures, "roomcp_sockets", { kind: "relay" })).toBe(2);
   expect(figure(figures, "roomcp_envelopes_total")).toBe(3);
-  const messages = figure(figures, "roomcp_relayed_messages_total");
+  const messages = figure(figures, "roomcp_relayed_messages_total", { kind: "frame" });
   expect(messages).toBeGreaterThan(0);
-  expect(figure(figures, "roomcp_relayed_bytes_total")).toBeGreaterThan(100 * messages);
+  expect(figure(figures, "roomcp_relayed_messages_total", { kind: "control" })).toBe(0);
+  expect(figure(figures, "roomcp_relayed_bytes_total", { kind: "frame" })).toBeGreaterThan(100 * messages);
+  expect(figure(figures, "roomcp_relayed_pairs")).toBe(1);
   expect(figure(figures, "roomcp_failures_total", { why: "not-joined" })).toBe(1);
   expect(figure(figures, "roomcp_failures_total", { why: "room-name-invalid" })).toBe(1);
   const answers = (labels: Record<string, string>) => figure(figures, "roomcp_http_answer_seconds_count", labels);
@@ -60,7 +62,7 @@ test("what two people do in a room is counted, and nothing says which room or wh
 
 /** Every label is one of a closed list, or a pattern of our own. */
 const known: Readonly<Record<string, RegExp>> = {
-  kind: /^(signal|relay)$/,
+  kind: /^(signal|relay|word|control|frame)$/,
   why: new RegExp(`^(${failureNames.join("|")})$`),
   method: /^(GET|HEAD|POST|PUT|DELETE|OPTIONS|other)$/,
   route: /^(none|(\/([a-z]*|:name|:file))+(\*|\.crt)?)$/,
