@@ -1,7 +1,14 @@
 // Composes one app out of the routes and listens.
 import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
-import { relayedToOneMax, relayMessageBytesMax, requestBytesMax, reservationsPerMinuteMax, socketIdleSeconds } from "./protocol/limits.ts";
+import {
+  relayedToOneMax,
+  relayMessageBytesMax,
+  requestBytesMax,
+  reservationsPerMinuteMax,
+  shareBytesMax,
+  socketIdleSeconds,
+} from "./protocol/limits.ts";
 import { adapterAt } from "./routes/adapter.ts";
 import { announce } from "./routes/announce.ts";
 import { announcementLine, banner, found } from "./routes/banner.ts";
@@ -19,6 +26,7 @@ import { type Log, standardError } from "./routes/log.ts";
 import { metricsRoute, openMetrics } from "./routes/metrics.ts";
 import { mountAt, mountRoute } from "./routes/mount.ts";
 import { openapiRoute } from "./routes/openapi.ts";
+import { isTooLarge, openPipes, refusal } from "./routes/pipe.ts";
 import { problem } from "./routes/problem.ts";
 import { openReadiness } from "./routes/readiness.ts";
 import { openRegister } from "./routes/register.ts";
@@ -41,18 +49,21 @@ import { type Exchange, traffic } from "./routes/traffic.ts";
  */
 export function compose(settings: Settings, client: Client, log: Log = standardError(settings.log), authority?: Authority) {
   const now = () => performance.timeOrigin + performance.now();
+  const every = (ms: number, act: () => void) => setInterval(act, ms).unref();
+  const later = (afterMs: number, then: () => void) => void setTimeout(then, afterMs).unref();
+  const tickets = openRelayTickets();
+  const budget = openRelayBudget(settings, now);
+  const pipes = openPipes({ settings, tickets, budget, every, later });
   const register = openRegister({
     now,
-    later: (afterMs, then) => setTimeout(then, afterMs).unref(),
+    later,
+    pipe: pipes.act,
     fill: (bytes) => crypto.getRandomValues(bytes),
     bounds: settings,
   });
   const mayReserve = openGate(() => reservationsPerMinuteMax, now);
   const founding = openFounding(settings.createToken);
-  const every = (ms: number, act: () => void) => setInterval(act, ms).unref();
-  const tickets = openRelayTickets();
   const sockets = countSockets(() => settings.socketsPerAddress);
-  const budget = openRelayBudget(settings, now);
   const stun = openStun(settings, now);
   const ice = openIce({ settings, stun, now: Date.now, random: () => crypto.randomUUID() });
   const mount = mountAt(settings.base, client);
@@ -81,6 +92,7 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
     .use(traffic({ now, told: answered }))
     .onRequest(({ set, request }) => {
       Object.assign(set.headers, securityHeaders, isTrustworthy(request, settings.publicUrl) ? trustworthyHeaders : {});
+      if (settings.pipe === "on" && isTooLarge(request)) return refusal(request, "request-too-large");
     })
     .onError(({ code, request, error }) => {
       const why: Failure = code === "NOT_FOUND" ? "page-not-found" : code === "PARSE" ? "request-unreadable" : "server-fault";
@@ -93,6 +105,7 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
     .use(roomsRoute({ register, settings, mayReserve, founding }))
     .use(signalRoute({ register, settings, now, idOf, founding, ice, tickets, sockets, tally, refused }))
     .use(relayRoute({ register, settings, now, tickets, sockets, tally, budget, every, refused }))
+    .use(pipes.route(register))
     .use(clientRoute(client))
     .use(checkRoute({ mount, settings }))
     .use(healthRoute(readiness))
@@ -113,7 +126,10 @@ export async function start(given: Settings, lent: { client: Client; env: Env; t
   const certificates = openCertificates(settings, env);
   const app = compose(settings, client, log, certificates?.authority);
   const doors = doorsOf(settings, certificates?.pair);
-  const { ports, show } = listen(app, doors, { hostname: settings.host, maxRequestBodySize: requestBytesMax });
+  const { ports, show } = listen(app, doors, {
+    hostname: settings.host,
+    maxRequestBodySize: settings.pipe === "on" ? shareBytesMax : requestBytesMax,
+  });
   const [port = settings.port, plainPort] = ports;
   tell(banner(found(settings, certificates, port, plainPort)));
   const look = certificates && follow(certificates, { show, tell });

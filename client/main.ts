@@ -1,4 +1,5 @@
 // Starts the page: Alpine shows it, the components fill it.
+import { signal } from "@preact/signals-core";
 import Alpine from "alpinejs";
 import type { Words } from "../protocol/words/en.ts";
 import { isLanguage, type Language, sayIn } from "../protocol/words.ts";
@@ -10,6 +11,7 @@ import { room } from "./ui/room.ts";
 import type { ShareShown } from "./ui/share-shown.ts";
 import { shares } from "./ui/shares.ts";
 import { openVisit } from "./ui/visit.ts";
+import * as watching from "./ui/watch.ts";
 
 const facts = document.querySelector<HTMLElement>("[data-facts]")?.dataset.facts;
 const worker = document.querySelector<HTMLElement>("script[data-worker]")?.dataset.worker;
@@ -36,5 +38,11 @@ if (facts !== undefined && worker !== undefined) {
   Alpine.data("shares", () => shares(visit, loadFiles));
   Alpine.data("landing", () => landing(visit));
   Alpine.data("chat", () => chat(visit));
+  if (visit.facts.pipe !== undefined) {
+    const { pipeComponents }: typeof import("./pipe.ts") = await import(visit.facts.pipe);
+    const { pipes, curl } = pipeComponents({ visit, signal, ...watching });
+    Alpine.data("pipes", pipes);
+    Alpine.data("curl", (share) => curl(share as ShareShown));
+  }
   Alpine.start();
 }

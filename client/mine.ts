@@ -16,13 +16,16 @@ type Mine = {
   forget(id: ShareId): void;
   /** A later page can read it again without the person choosing it anew. */
   isKept(id: ShareId): boolean;
+  filesOf(id: ShareId): Gathered["files"] | undefined;
 };
 
 export function openMine(lent: { disk: Disk; offer: (event: Extract<PeerEvent, { on: "share" }>) => void }): Mine {
   const kept = signal<readonly KeptShare[]>([]);
   const lentAgain = new Set<ShareId>();
 
+  const files = new Map<ShareId, Gathered["files"]>();
   const offer = (share: Share, gathered: Gathered, digests?: KeptShare["digests"]) => {
+    files.set(share.id, gathered.files);
     if (gathered.handles.length > 0) lentAgain.add(share.id);
     lent.disk.source(share, gathered, digests);
     lent.offer({ on: "share", share, ...(digests === undefined ? {} : { digests }) });
@@ -55,6 +58,7 @@ export function openMine(lent: { disk: Disk; offer: (event: Extract<PeerEvent, {
       lent.disk.forgetKept(id);
     },
     isKept: (id) => lentAgain.has(id),
+    filesOf: (id) => files.get(id),
   };
 }
 

@@ -36,6 +36,8 @@ export function startSession(lent: {
   const disk = diskEdge({ place: token, room, workerUrl: lent.workerUrl, report: (event) => machine.send(event) });
   const copies = landing({ disk, room, warn });
   const mine = openMine({ disk, offer: (event) => machine.send(event) });
+  /** Whoever knows what is said of pipes puts themselves here; on most servers, nobody. */
+  const pipes = { hear: (_: unknown) => {} };
   const shows = telling(progressEveryMs, () => (state.value = machine.state));
   const changed = (_: Peer, because: PeerEvent) => {
     shows(because);
@@ -48,7 +50,7 @@ export function startSession(lent: {
     if (receipt?.now.at === "complete") copies.completed(because.transfer, receipt);
   };
   const entering = { room, secret, session: randomHex(), token, nickname, automatic };
-  const machine = runPeer({ entering, socketUrl, relayUrl, disk, linkEdge, warn, changed });
+  const machine = runPeer({ entering, socketUrl, relayUrl, disk, linkEdge, warn, pipes, changed });
   const state: Signal<Peer> = signal(machine.state);
   stay({ state, send: machine.send, keeps: disk.keeps, saved: copies.saved, isKept: mine.isKept });
 
@@ -86,6 +88,10 @@ export function startSession(lent: {
       machine.send(event);
       if (event.on === "pause") disk.keepPaused(event.transfer, event.yes);
     },
+
+    pipes,
+    /** The files behind a share of mine, by entry. */
+    filesOf: mine.filesOf,
 
     /** Shares of an earlier page that wait for their files. */
     kept: mine.kept,

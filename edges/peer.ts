@@ -20,6 +20,8 @@ export type Visiting<Link extends LinkEdge> = {
   readonly disk: DiskEdge;
   readonly linkEdge: (lent: LinkLent) => Link;
   readonly warn: (why: Failure) => void;
+  /** Told what the server says of pipes, by whoever cares. */
+  readonly pipes?: { hear(word: unknown): void };
   /** After the effects of each event that changed something. */
   readonly changed: (state: Peer, because: PeerEvent) => void;
 };
@@ -69,6 +71,8 @@ export function runPeer<Link extends LinkEdge>(lent: Visiting<Link>): RunningPee
         return relayed.has(effect.peer) ? relay.tell(effect.peer, effect.message) : linkTo(effect.peer).tell(effect.message);
       case "send-part":
         return sendPart(effect);
+      case "pipe":
+        return lent.pipes?.hear(effect.word);
       case "warn":
         return warn(effect.why);
       case "wake":

@@ -169,6 +169,29 @@ export const relayWordsBurstMax = 30;
 /** Characters of a word that makes a relayed path. */
 export const relayWordMax = 256;
 
+// Pipes: what goes through the server to or from curl
+
+/** What curl sends, offered at once in one room. */
+export const pipesPerRoomMax = 8;
+/** Pipes that one address has open at once: uploads that wait or run, and downloads of what was allowed. */
+export const pipesPerAddressMax = 16;
+/** All pipes of a server that bytes may go through. Each holds some 8 MiB at the most while its receiver is slow (measured: `bench/pipe.ts`). */
+export const pipesMax = 64;
+/** Pipes that a page keeps in mind: those on offer, and some that are over. */
+export const pipesKnownMax = 32;
+/** Shares that one person lets curl have at once. */
+export const allowedPerPeerMax = 16;
+/** How long curl waits for somebody to take what it brings. */
+export const pipeWaitMs = 10 * 60_000;
+/** A pipe through which nothing went for so long to twice as long, though somebody took it, is ended: a browser may ask first where to save. */
+export const pipeStalledMs = 60_000;
+/** How often a waiting curl is told that it still waits. What is written to a curl that is gone comes back refused, which is how that is learned. */
+export const pipeBeatMs = 5_000;
+/** UTF-16 units of a name, which has been made safe. */
+export const pipeNameMax = 255;
+/** Bytes that a page brings at a time: a proxy in front that keeps requests before it passes them on usually takes no more than 1 MiB. */
+export const pipePieceBytes = 1 * MiB;
+
 // People and chat
 
 /** Code points in a nickname. */

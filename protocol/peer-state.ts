@@ -9,6 +9,7 @@ import type { Lanes } from "./lanes.ts";
 import { awayMs } from "./limits.ts";
 import type { Path } from "./line.ts";
 import type { Link, LinkEffect, LinkEvent } from "./link.ts";
+import type { PipeAsk } from "./pipe-word.ts";
 import type { Bucket } from "./rate.ts";
 import type { ReceiveEffect, ReceiveEvent, Receiving } from "./receive-state.ts";
 import type { Relay, RelayEffect, RelayEvent } from "./relay.ts";
@@ -182,6 +183,8 @@ export type PeerEvent =
   /** How long is the way to them? */
   | { on: "ping"; peer: PeerId }
   | { on: "leave" }
+  /** Asks the server for something about pipes. */
+  | { on: "pipe"; word: PipeAsk }
   // what the edges report
   | { on: "signalling"; event: SignallingEvent }
   /** A letter that waited for its turn. */
@@ -229,6 +232,8 @@ export type PeerEffect =
   /** Takes the digest of a share of mine over its manifest and its chunks' digests, 32 bytes each. */
   | { do: "digest"; share: ShareId; digests: Uint8Array<ArrayBuffer> }
   | { do: "forget-source"; share: ShareId }
+  /** What the server says of pipes, as `pipe-word.ts` reads it. */
+  | { do: "pipe"; word: unknown }
   /** Something that the person should know. */
   | { do: "warn"; why: Failure }
   | { do: "receive"; transfer: number; receipt: Receipt; effect: ReceiveAct }

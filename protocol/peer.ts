@@ -5,6 +5,7 @@ import { type Agreement, cpace } from "./cpace.ts";
 import * as offering from "./offering.ts";
 import { isUp, type Peer, type PeerEffect, type PeerEvent, type Stepped, tellPeer } from "./peer-state.ts";
 import { fromServer, goneSince, heardControl, ignore, lock, ofLink, ofRelay, refused, waited } from "./people.ts";
+import type { PipeAsk } from "./pipe-word.ts";
 import { noRelaySocket, type RelaySocketEffect, type RelaySocketEvent, stepRelaySocket } from "./relay-socket.ts";
 import { ping } from "./round-trip.ts";
 import { andThen } from "./run.ts";
@@ -39,7 +40,7 @@ export type Entering = {
  */
 export function enter(lent: Entering): Stepped {
   const { session, token, nickname, automatic } = lent;
-  const [signalling, effects] = beginSignalling(token);
+  const [signalling, effects] = beginSignalling(token, guardOf(lent.secret) === "open");
   const nobody = { people: new Map(), chat: noChat, recalled: new Set<PeerId>() };
   const none = { offered: new Map(), withdrawn: new Map(), sending: new Map(), taken: new Map(), receiving: new Map() };
   const nothing = { ...none, nextTransfer: lent.firstTransfer };
@@ -88,6 +89,8 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
       return ping(peer, event.peer, now);
     case "leave":
       return leave(peer);
+    case "pipe":
+      return askOfPipes(peer, event.word);
     case "signalling":
       return signal(peer, event.event, now);
     case "letter":
@@ -139,6 +142,12 @@ function leave(peer: Peer): Stepped {
   return [{ ...peer, signalling }, [...up.map(({ id }) => tellPeer(id, { type: "bye" })), ...effects.map(actSignalling)]];
 }
 
+/** P2: what is shared in a room with a secret is not asked to be let out of it. */
+function askOfPipes(peer: Peer, word: PipeAsk): Stepped {
+  if (peer.signalling.at !== "online" || peer.guard !== "open") return [peer, []];
+  return [peer, [{ do: "signalling", effect: { do: "send", message: { type: "pipe", word } } }]];
+}
+
 function signal(peer: Peer, event: SignallingEvent, now: number): Stepped {
   const [signalling, effects] = stepSignalling(peer.signalling, event);
   const stepped: Stepped = [{ ...peer, signalling }, effects.map(actSignalling)];
@@ -147,6 +156,8 @@ function signal(peer: Peer, event: SignallingEvent, now: number): Stepped {
 
 function serverSaid(peer: Peer, message: FromServer, now: number): Stepped {
   if (message.type === "refused") return refused(peer, message.about, now);
+  // P2: whatever a server says, nobody who knows a secret of the room is shown what has gone in the clear.
+  if (message.type === "pipe") return [peer, peer.guard === "open" ? [{ do: "pipe", word: message.word }] : []];
   const heard = fromServer(peer, message, now);
   if (message.type !== "welcome") return heard;
   return andThen(heard, (next) => relaySocket(next, { on: "welcomed", lent: message.relay }, now));

@@ -32,7 +32,7 @@ import { compare, sameAsBefore } from "./verifying.ts";
 /** People that are asked for all that was said before: several may be as new as the newcomer. The others tell what they said themselves. */
 const recallsMax = 8;
 
-export function fromServer(peer: Peer, message: Exclude<FromServer, { type: "refused" }>, now: number): Stepped {
+export function fromServer(peer: Peer, message: Exclude<FromServer, { type: "refused" | "pipe" }>, now: number): Stepped {
   switch (message.type) {
     case "welcome":
       return welcomed(peer, message, now);

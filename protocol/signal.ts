@@ -50,11 +50,13 @@ export type IceServer = v.InferOutput<typeof IceServer>;
 const IceServers = v.pipe(v.array(IceServer), v.maxLength(iceServersMax + 2));
 
 const fromPeer = {
-  /** `pass`: what an earlier welcome to this room gave. */
-  join: v.object({ type: v.literal("join"), version: Version, token: Token, pass: v.optional(Pass) }),
+  /** `pass`: what an earlier welcome to this room gave; `open`: this peer knows of no secret of the room. */
+  join: v.object({ type: v.literal("join"), version: Version, token: Token, pass: v.optional(Pass), open: v.optional(v.boolean()) }),
   tell: v.object({ type: v.literal("tell"), to: PeerId, envelope: Envelope }),
   beat: v.object({ type: v.literal("beat") }),
   leave: v.object({ type: v.literal("leave") }),
+  /** `word`: as `pipe-word.ts` reads it. */
+  pipe: v.object({ type: v.literal("pipe"), word: v.unknown() }),
 };
 export type FromPeer = v.InferOutput<(typeof fromPeer)[keyof typeof fromPeer]>;
 
@@ -78,6 +80,8 @@ const FromServer = v.variant("type", [
   v.object({ type: v.literal("refused"), why: FailureName, about: PeerId }),
   /** `iceServers`: those of before have credentials that end. */
   v.object({ type: v.literal("beat"), iceServers: v.exactOptional(IceServers) }),
+  /** `word`: as `pipe-word.ts` reads it. */
+  v.object({ type: v.literal("pipe"), word: v.unknown() }),
 ]);
 export type FromServer = v.InferOutput<typeof FromServer>;
 

@@ -14,7 +14,9 @@ type At =
   | { readonly at: "ended"; readonly why: Failure };
 
 /** `pass`: lets me back into a room that a restarted server has forgotten. */
-export type Signalling = At & { readonly token: string; readonly pass?: string; readonly serial: number; readonly losses: number };
+export type Signalling = At & Lasting & { readonly serial: number; readonly losses: number };
+/** `open`: I know of no secret of the room. */
+type Lasting = { readonly token: string; readonly open: boolean; readonly pass?: string };
 
 export type SignallingEvent =
   | { on: "opened" }
@@ -34,12 +36,12 @@ export type SignallingEffect =
 
 type Stepped = readonly [Signalling, readonly SignallingEffect[]];
 
-export function beginSignalling(token: string): Stepped {
-  return open({ token, serial: 0, losses: 0 });
+export function beginSignalling(token: string, isOpen: boolean): Stepped {
+  return open({ token, open: isOpen, serial: 0, losses: 0 });
 }
 
 /** S9: a server that does not answer in time is taken for lost, whatever the browser still hopes. */
-function open(now: Pick<Signalling, "token" | "pass" | "serial" | "losses">): Stepped {
+function open(now: Lasting & Pick<Signalling, "serial" | "losses">): Stepped {
   const [opening, effects] = wait({ at: "opening", ...lasting(now) }, beatWithinMs);
   return [opening, [{ do: "open" }, ...effects]];
 }
@@ -68,13 +70,13 @@ function opened(now: Signalling): Stepped {
   return [next, [{ do: "send", message: join(now) }, ...effects]];
 }
 
-function join({ token, pass }: Signalling): FromPeer {
-  return { type: "join", version: protocolVersion, token, ...(pass === undefined ? {} : { pass }) };
+function join({ token, pass, open }: Signalling): FromPeer {
+  return { type: "join", version: protocolVersion, token, ...(open ? { open } : {}), ...(pass === undefined ? {} : { pass }) };
 }
 
 /** What outlives a lost socket. */
-function lasting({ token, pass, serial, losses }: Pick<Signalling, "token" | "pass" | "serial" | "losses">) {
-  return { token, ...(pass === undefined ? {} : { pass }), serial, losses };
+function lasting({ token, open, pass, serial, losses }: Lasting & Pick<Signalling, "serial" | "losses">) {
+  return { token, open, ...(pass === undefined ? {} : { pass }), serial, losses };
 }
 
 /** Whatever the server says shows that it lives. */

@@ -8,18 +8,18 @@ const root = `${dirname(import.meta.dir)}/`;
 
 /** What a page may name, by where its source is. */
 export const entries = {
-  ...{ main: "client/main.ts", home: "client/home.ts", check: "client/check.ts" },
+  ...{ main: "client/main.ts", home: "client/home.ts", check: "client/check.ts", pipe: "client/pipe.ts" },
   ...{ worker: "client/disk/worker.ts", style: "public/style.css" },
 } as const;
 
 /**
- * Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. What /check runs shares much with rooms,
- * and is bundled apart, so that theirs is not cut into more pieces for it. The same source gives the same bytes and names,
+ * Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. What /check runs, and pipes, share much with
+ * rooms, and are bundled apart, so that theirs is not cut into more pieces for them. The same source gives the same bytes and names,
  * wherever it lies. Throws what the bundler says.
  */
 export async function buildClient(): Promise<Client> {
-  const { check, ...others } = entries;
-  const built = await atRoot(() => Promise.all([bundle(Object.values(others), true), bundle([check], false)]));
+  const { check, pipe, ...others } = entries;
+  const built = await atRoot(() => Promise.all([bundle(Object.values(others), true), bundle([check, pipe], false)]));
   const files = new Map<string, Asset>();
   const paths = new Map<string, string>();
   for (const output of built.flat()) {
@@ -39,7 +39,7 @@ export async function buildClient(): Promise<Client> {
     if (path === undefined) throw new Error(`the bundle has no ${entries[name]}`);
     return path;
   };
-  const scripts = { main: pathOf("main"), home: pathOf("home"), check: pathOf("check"), worker: pathOf("worker") };
+  const scripts = { main: pathOf("main"), home: pathOf("home"), check: pathOf("check"), pipe: pathOf("pipe"), worker: pathOf("worker") };
   return { paths: { ...scripts, style: pathOf("style") }, files };
 }
 

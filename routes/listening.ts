@@ -57,6 +57,7 @@ export function listen(app: App, doors: readonly Door[], lent: { hostname: strin
     port: first?.port,
     hostname: first?.hostname,
     requestIP: (request: Request) => through.get(request)?.requestIP(request) ?? null,
+    timeout: (request: Request, seconds: number) => through.get(request)?.timeout(request, seconds),
     upgrade: (request: Request, options: never) => through.get(request)?.upgrade(request, options) ?? false,
     stop: async (now?: boolean) => void (await Promise.all([...servers].map((server) => server.stop(now)))),
   } as unknown as Server<unknown>;

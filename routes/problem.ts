@@ -24,9 +24,16 @@ export function statusOf(why: Failure): number {
  */
 export function problem(request: Request, why: Failure, mount?: Mount): Response {
   whys.set(request, why);
-  const status = statusOf(why);
+  return answer(request, { why, status: statusOf(why), detail: visitorOf(request).say(failureKey(why)) }, mount);
+}
+
+/** The same of what has a name, a status and a sentence of its own. */
+export function answer(
+  request: Request,
+  { why, status, detail }: { readonly why: string; readonly status: number; readonly detail: string },
+  mount?: Mount,
+): Response {
   const visitor = visitorOf(request);
-  const detail = visitor.say(failureKey(why));
   const headers = { "cache-control": "no-store", "content-language": visitor.language };
   if (isTerminal(request))
     return new Response(`${detail}\n`, { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });

@@ -2,6 +2,7 @@
 import type { Failure } from "../protocol/failure.ts";
 import { reservationMs } from "../protocol/limits.ts";
 import { randomRoomName } from "../protocol/name.ts";
+import type { PipesAct, PipesEvent } from "../protocol/pipes.ts";
 import { isDeserted, newRoom, peopleIn, type Room, type RoomEffect, type RoomEvent, stepRoom } from "../protocol/room.ts";
 import { type Running, run } from "../protocol/run.ts";
 import type { FromPeer, FromServer, PeerId } from "../protocol/signal.ts";
@@ -23,7 +24,10 @@ export type Register = {
   count(): { readonly rooms: number; readonly people: number };
   /** Is somebody in the room, or away for a moment? */
   holds(name: string, peer: PeerId): boolean;
-  join(name: string, peer: PeerId, version: number, seat: Seat): Place | Failure;
+  /** @param pipeTicket opens pipes for this peer; undefined if it may not hear of any */
+  join(name: string, peer: PeerId, version: number, seat: Seat, pipeTicket?: string): Place | Failure;
+  /** Something happened to the pipes of a room, which may not be there any more. */
+  pipe(name: string, event: PipesEvent): void;
   /** Tells everybody that the server stops. They come back by themselves. */
   dismiss(): void;
 };
@@ -42,6 +46,8 @@ export function openRegister(lent: {
   fill: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Read each time. */
   bounds: Pick<Settings, "peersPerRoom" | "rooms">;
+  /** Carries out what a room decides about its pipes. */
+  pipe?: (effect: PipesAct, send: (event: PipesEvent) => void) => void;
 }): Register {
   const rooms = new Map<string, OpenRoom>();
   let seatsEver = 0;
@@ -65,6 +71,8 @@ export function openRegister(lent: {
             send({ on: "woke", peer: effect.peer, since: effect.since });
             closeIfDeserted(name);
           });
+        case "pipe":
+          return lent.pipe?.(effect.effect, (event) => send({ on: "pipe", event }));
         default:
           return effect satisfies never;
       }
@@ -107,12 +115,14 @@ export function openRegister(lent: {
 
     holds: (name, peer) => rooms.get(name)?.machine.state.members.has(peer) === true,
 
-    join(name, peer, version, seat) {
+    pipe: (name, event) => rooms.get(name)?.machine.send({ on: "pipe", event }),
+
+    join(name, peer, version, seat, pipeTicket) {
       const room = rooms.get(name) ?? open(name, 0);
       if (typeof room === "string") return room;
       const number = ++seatsEver;
       room.seats.set(number, seat);
-      room.machine.send({ on: "join", peer, seat: number, version });
+      room.machine.send({ on: "join", peer, seat: number, version, ...(pipeTicket === undefined ? {} : { pipeTicket }) });
       // S11: a reserved name waits for its first person, and no longer.
       if (!isDeserted(room.machine.state)) room.reservedUntil = 0;
       return {

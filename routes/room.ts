@@ -7,6 +7,7 @@ import { answer, asPage, asText, refusals } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
 import { icon, mark } from "./icons.ts";
 import { addressOf, type Mount } from "./mount.ts";
+import { type PipeMarkup, pipeMarkup } from "./pipe-page.ts";
 import { problem } from "./problem.ts";
 import type { Register } from "./register.ts";
 import { roomUrl } from "./rooms.ts";
@@ -29,7 +30,8 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
       if (isTerminal(request))
         return plainText(roomText(say, { url, name, people, api: `${address}/api/rooms/${encodeURIComponent(name)}` }));
       const query = langQuery(who);
-      const facts = { room: name, url, home: at("/") };
+      const pipe = settings.pipe === "on" ? pipeMarkup(who.language) : undefined;
+      const facts = { room: name, url, home: at("/"), ...(pipe === undefined ? {} : { pipe: at(mount.client.pipe) }) };
       const ways = { home: `${at("/")}${query}`, check: `${at("/check")}${query}`, tls: `${at("/tls")}${query}` };
       const body = html`
 <main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">
@@ -48,7 +50,7 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
   ${entering(say, people, ways, hasTls(settings))}
   <div class="inside" x-cloak x-show="entered">
     ${peopleList(say, ways)}
-    ${sharesList(say)}
+    ${sharesList(say, pipe)}
     ${chat(say)}
   </div>
   <dialog class="qr" x-ref="qr" aria-label="${say("room.qr-hint")}">
@@ -156,7 +158,7 @@ function invite(say: Say): Html {
       </div>`;
 }
 
-function sharesList(say: Say): Html {
+function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
   return html`
     <section class="shares" x-data="shares">
       <h2>${say("shares.title")}</h2>
@@ -166,7 +168,8 @@ function sharesList(say: Say): Html {
       </div>
       ${landing(say)}
       <p class="quiet reading" aria-live="polite"><span x-cloak x-show="reading">${say("shares.reading")}</span></p>
-      <ul role="list" aria-label="${say("shares.title")}">
+      <ul role="list" aria-label="${say("shares.title")}"${pipe?.list}>
+        ${pipe?.items}
         <template x-for="share in shares" :key="share.key">
           <li class="share" :data-state="share.state" :class="share.tone">
             <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size"><span x-show="share.count" x-text="share.count"></span> <span x-text="share.size"></span></span></p>
@@ -198,6 +201,7 @@ function sharesList(say: Say): Html {
               <button type="button" x-show="share.can.stop" x-on:click="stop(share)">${say("shares.stop")}</button>
               <button type="button" class="plain" x-show="share.many" :aria-expanded="share.open" x-on:click="toggle(share)"><span x-show="!share.open">${say("shares.show-files")}</span><span x-show="share.open">${say("shares.hide-files")}</span></button>
             </div>
+            ${pipe?.ofShare}
             <template x-if="share.open">${filesOfShare(say)}</template>
           </li>
         </template>

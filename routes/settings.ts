@@ -167,6 +167,14 @@ export const settingsTable = {
     value: 0,
     live: true,
   },
+  pipe: {
+    flag: "pipe",
+    env: "ROOMCP_PIPE",
+    says: "in rooms without a secret, curl may send files and people may let it get theirs, through this server, which sees them: on or off",
+    read: onOff,
+    value: "off" as OnOff,
+    completes: ["on", "off"],
+  },
   trustProxy: {
     flag: "trust-proxy",
     env: "ROOMCP_TRUST_PROXY",

@@ -19,6 +19,7 @@ import type { Founding } from "./founding.ts";
 import { openGate } from "./gate.ts";
 import type { Ice } from "./ice.ts";
 import { isForeign, originOf } from "./origin.ts";
+import { pipeScope } from "./pipe.ts";
 import { problem } from "./problem.ts";
 import type { Place, Register } from "./register.ts";
 import type { RelayTickets } from "./relay-tickets.ts";
@@ -64,7 +65,7 @@ export function signalRoute(lent: {
   const { settings } = lent;
   const mayJoin = openGate(() => settings.joinsPerMinute, lent.now);
 
-  const join = (line: Line, { token, version, pass }: Extract<FromPeer, { type: "join" }>) => {
+  const join = (line: Line, { token, version, pass, open }: Extract<FromPeer, { type: "join" }>) => {
     const { ws, room } = line;
     if (line.place !== undefined) return close(ws, "joined-already");
     if (!mayJoin(line.caller)) return close(ws, "too-many-joins");
@@ -86,7 +87,10 @@ export function signalRoute(lent: {
       ws.send(JSON.stringify(completed(message)));
       if (ws.getBufferedAmount() > socketBacklogBytesMax) ws.terminate();
     };
-    const place = register.join(room, peer, version, { send, close: (why: Failure) => close(ws, why) });
+    // P2: only those who know of no secret of the room hear of pipes.
+    const pipeTicket = settings.pipe === "on" && open === true ? lent.tickets.ticketFor(pipeScope(room), peer) : undefined;
+    const seat = { send, close: (why: Failure) => close(ws, why) };
+    const place = register.join(room, peer, version, seat, pipeTicket);
     if (typeof place === "string") return close(ws, place);
     line.place = place;
     // The room may have refused this socket: then its end was heard before it had a place to give up.

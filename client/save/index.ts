@@ -103,9 +103,9 @@ async function saveFiles(share: Share, chosen: Spans | undefined, pieces: readon
 }
 
 async function saveZip(disk: Disk, share: Share, chosen: Spans | undefined, pieces: readonly Piece[], progress: (bytes: number) => void) {
-  const { zipOf } = await import("./zip.ts");
+  const [{ zipOf }, { contentsOf }] = await Promise.all([import("./zip.ts"), import("./handful.ts")]);
   const name = `${safeName(share.name.replace(/\/$/, ""))}.zip`;
-  const { size, stream } = zipOf(share, chosen, pieces);
+  const { size, stream } = zipOf(share, chosen, contentsOf(share, chosen, pieces));
   const { blob, free } = await disk.record(name, size, stream, progress);
   offerDownload(blob, name);
   setTimeout(() => void free(), savingMs);

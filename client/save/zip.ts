@@ -1,16 +1,18 @@
 // Several files as one zip: names in UTF-8, trees and empty folders kept, zip64 where it must be. Loaded when somebody wants one.
 import { makeZip, predictLength } from "client-zip";
 import { safePaths } from "../../protocol/path.ts";
-import { isChosen, isFolder, type Share } from "../../protocol/share.ts";
+import { isChosen, isFolder, type Place, type Share } from "../../protocol/share.ts";
 import type { Spans } from "../../protocol/span.ts";
-import type { Piece } from "../disk/shelves.ts";
-import { contentsOf } from "./handful.ts";
+import type { Content } from "./handful.ts";
 
-/** @param chosen entries that are in it, by index; undefined: all */
+/** A file or folder, and its bytes, also as they are read. */
+export type Zipped = { readonly place: Place; readonly bytes: Content["bytes"] | AsyncIterable<Uint8Array> };
+
+/** @param chosen entries that are in it, by index; undefined: all @param contents theirs, in order */
 export function zipOf(
   share: Share,
   chosen: Spans | undefined,
-  pieces: readonly Piece[],
+  contents: AsyncIterable<Zipped>,
 ): { size: number; stream: ReadableStream<Uint8Array> } {
   const paths = safePaths(share.entries);
   const nameOf = (index: number) => (paths[index] ?? []).join("/") + (share.entries[index]?.path.endsWith("/") ? "/" : "");
@@ -18,14 +20,14 @@ export function zipOf(
     if (!isChosen(chosen, index)) return [];
     return [isFolder(entry) ? { name: nameOf(index) } : { name: nameOf(index), size: entry.size }];
   });
-  async function* contents() {
-    for await (const { place, bytes } of contentsOf(share, chosen, pieces)) {
+  async function* named() {
+    for await (const { place, bytes } of contents) {
       const described = { name: nameOf(place.index), lastModified: dateInZip(place.entry.modified) };
       yield isFolder(place.entry) ? described : { ...described, size: place.entry.size, input: bytes };
     }
   }
   const size = Number(predictLength(described));
-  const stream = makeZip(contents());
+  const stream = makeZip(named());
   if (!lacksEnd(described)) return { size, stream };
   return { size: size + endBytes, stream: stream.pipeThrough(withEnd(described.length)) };
 }

@@ -14,6 +14,8 @@ export type Facts = {
   readonly url: string;
   /** The path of the front page. */
   readonly home: string;
+  /** The script of pipes, where the server lends any. */
+  readonly pipe?: string;
 };
 
 export type Visit = {

@@ -59,7 +59,9 @@ test("every bench is in the list of all, and is tried here", async () => {
 test("the page's JavaScript keeps within its bounds gzipped: 60 kB at first, 110 kB once inside, 122 kB with everything", async () => {
   const { buildClient } = await import("../../routes/bundle.ts");
   const { files, paths } = await buildClient();
-  const scripts = [...files.keys()].filter((path) => path.endsWith(".js") && path !== paths.worker && path !== paths.check);
+  const scripts = [...files.keys()].filter(
+    (path) => path.endsWith(".js") && path !== paths.worker && path !== paths.check && path !== paths.pipe,
+  );
   const named = (name: string) => scripts.filter((path) => path.startsWith(`/assets/${name}-`));
   /** A script, and all that it imports before it runs. */
   const withImports = (path: string, known = new Set<string>()): ReadonlySet<string> => {

@@ -41,6 +41,7 @@ test("without a word, the limits are those of the protocol", () => {
     relay: "fallback",
     relayBudget: 0,
     relayPerAddress: 0,
+    pipe: "off",
     trustProxy: { list: "", has: expect.any(Function) },
     createToken: "",
     metrics: "off",
@@ -65,7 +66,7 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ ROOMCP_SOCKETS_PER_ADDRESS: "6", ROOMCP_TRUST_PROXY: "::1, 10.0.0.0/8", ROOMCP_CREATE_TOKEN: "let me", ROOMCP_LOG: "debug" },
     ROOMCP_BASE: "/tools/rooms/",
     ROOMCP_METRICS: "only-for-prometheus",
-    ...{ ROOMCP_RELAY: "prefer", ROOMCP_RELAY_BUDGET: "7", ROOMCP_RELAY_PER_ADDRESS: "8" },
+    ...{ ROOMCP_RELAY: "prefer", ROOMCP_RELAY_BUDGET: "7", ROOMCP_RELAY_PER_ADDRESS: "8", ROOMCP_PIPE: "on" },
     ...{ ROOMCP_TLS: "a.pem, b.pem", ROOMCP_PLAIN_PORT: "80", ROOMCP_DATA: "/srv/rooms", ROOMCP_MDNS: "off", ROOMCP_QR: "off" },
   };
   const wanted = {
@@ -73,7 +74,7 @@ test("every setting can be given as a flag and in the environment", () => {
     ...{ iceServers: [{ urls: ["stun:a.example", "stuns:b.example"] }], peersPerRoom: 2 },
     ...{ stun: { host: "[2001:db8::1]", port: 3478 }, turn: ["turn:a.example:3478?transport=tcp", "turns:[::1]"], turnSecret: "north" },
     ...{ rooms: 3, joinsPerMinute: 4, messagesPerSecond: 5, socketsPerAddress: 6 },
-    ...{ relay: "prefer" as const, relayBudget: 7, relayPerAddress: 8 },
+    ...{ relay: "prefer" as const, relayBudget: 7, relayPerAddress: 8, pipe: "on" as const },
     ...{ trustProxy: { list: "::1, 10.0.0.0/8", has: expect.any(Function) }, createToken: "let me", log: "debug" as const },
     base: "/tools/rooms",
     metrics: { token: "only-for-prometheus" },

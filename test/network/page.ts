@@ -183,6 +183,9 @@ function perform({ world, server, connections, relays }: Surroundings, page: Pag
     case "wake":
       page.later(effect.afterMs, () => page.machine.send(effect.event));
       return;
+    case "pipe":
+      must(false, "[P2] nobody pipes here");
+      return;
     default:
       effect satisfies never;
   }

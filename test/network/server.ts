@@ -74,6 +74,8 @@ export function serving(world: World, peersMax: number, lend: (page: Page) => Re
         });
         return;
       }
+      case "pipe":
+        return must(false, "[P2] nobody pipes here");
       default:
         effect satisfies never;
     }

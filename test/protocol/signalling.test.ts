@@ -9,7 +9,7 @@ const welcome: FromServer = { type: "welcome", version: 1, you: "a".repeat(43), 
 
 /** A socket, as far as the events brought it. */
 function after(...events: SignallingEvent[]) {
-  let [state, effects] = beginSignalling(token);
+  let [state, effects] = beginSignalling(token, false);
   const does = (event: SignallingEvent): readonly SignallingEffect[] => {
     [state, effects] = stepSignalling(state, event);
     return effects;
@@ -34,7 +34,7 @@ const waitOf = (effects: readonly SignallingEffect[]) =>
   effects.flatMap((effect) => (effect.do === "wake" ? [effect.afterMs] : []))[0] ?? -1;
 
 test("[S1] the first message is join, with version and token", () => {
-  expect(beginSignalling(token)[1][0]).toEqual({ do: "open" });
+  expect(beginSignalling(token, false)[1][0]).toEqual({ do: "open" });
   expect(after().does({ on: "opened" })[0]).toEqual({ do: "send", message: { type: "join", version: protocolVersion, token } });
 });
 
@@ -140,7 +140,7 @@ test("[S6] a socket that was replaced stays closed", () => {
 });
 
 test("[S9] a server that takes no connection in time is taken for lost", () => {
-  const [opening, effects] = beginSignalling(token);
+  const [opening, effects] = beginSignalling(token, false);
   const [, closes] = stepSignalling(opening, { on: "woke", serial: opening.serial });
   expect(effects).toContainEqual({ do: "wake", afterMs: beatWithinMs, serial: opening.serial });
   expect(closes).toEqual([{ do: "close" }]);

@@ -11,6 +11,7 @@ export const bareClient: Client = {
   paths: {
     home: "/assets/home.js",
     check: "/assets/check.js",
+    pipe: "/assets/pipe.js",
     main: "/assets/main-1.js",
     worker: "/assets/worker-2.js",
     style: "/assets/style-3.css",
