@@ -174,7 +174,7 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
           <li class="share" :data-state="share.state" :class="share.tone">
             <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size"><span x-show="share.count" x-text="share.count"></span> <span x-text="share.size"></span></span></p>
             <p class="whose" x-text="share.whose" :class="share.tone"></p>
-            <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.percent" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy }"><span :style="{ width: share.width }"></span></div>
+            <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.endless ? null : share.percent" :aria-valuetext="share.endless ? share.line : null" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy, endless: share.endless }"><span :style="{ width: share.width }"></span></div>
             <p class="line" x-show="share.line" x-text="share.line"></p>
             <p class="checked" x-show="share.verified"><span class="verified">${say("shares.verified")}</span>
               <template x-if="share.sum"><button type="button" class="sum" :title="share.sum" aria-label="${say("files.copy-sum")}" x-on:click="copySum(share)"><span x-show="copied !== share.key" x-text="share.sum"></span><span x-show="copied === share.key">${say("files.sum-copied")}</span></button></template></p>

@@ -4,6 +4,7 @@ import { speedOf } from "../../protocol/line.ts";
 import { isUp, type Peer, type SendingTo } from "../../protocol/peer-state.ts";
 import type { Share } from "../../protocol/share.ts";
 import type { PeerId } from "../../protocol/signal.ts";
+import { isOpen } from "../../protocol/stream.ts";
 import { wholePercent } from "../../protocol/words/measure.ts";
 import { failureKey } from "../../protocol/words.ts";
 import { progressLine } from "./progress.ts";
@@ -25,7 +26,7 @@ export type ReceiverShown = {
 export function ownShown(peer: Peer, share: Share, speaking: Speaking) {
   const { say, measures } = speaking;
   const takers = [...peer.sending.values()].filter((sending) => sending.share.id === share.id);
-  const percents = takers.map((taker) => (taker.ending === "done" ? 100 : wholePercent(taker.stored, taker.wanted)));
+  const percents = takers.map((taker) => (taker.ending === "done" ? 100 : isOpen(share) ? 0 : wholePercent(taker.stored, taker.wanted)));
   const percent = takers.length === 0 ? 0 : Math.floor(percents.reduce((sum, each) => sum + each, 0) / takers.length);
   const size = measures.bytes(takers.reduce((sum, taker) => sum + storedBy(taker), 0));
   return {
@@ -66,7 +67,7 @@ function receiverLine(peer: Peer, taker: SendingTo, name: string, speaking: Spea
   if (ending !== undefined) return say("shares.receiver-ended", { name, why: say(failureKey(ending)) });
   const away = !isUp(peer.people.get(taker.to));
   const stands = away || pausing.mine || pausing.theirs;
-  const progress = progressLine(stored, wanted, stands ? 0 : speedOf(taker.pace), speaking);
+  const progress = progressLine(stored, isOpen(taker.share) ? undefined : wanted, stands ? 0 : speedOf(taker.pace), speaking);
   if (pausing.mine) return say(pausing.theirs ? "shares.receiver-both" : "shares.receiver-held", { name, progress });
   if (pausing.theirs) return say("shares.receiver-paused", { name, progress });
   return away ? say("shares.receiver-away", { name, progress }) : say("shares.receiver", { name, percent: progress });

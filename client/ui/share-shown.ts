@@ -7,9 +7,10 @@ import { type Receiving, storedBytes } from "../../protocol/receive-state.ts";
 import { isFolder, type Offer, type Share } from "../../protocol/share.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { countIn, type Spans } from "../../protocol/span.ts";
+import { isOpen } from "../../protocol/stream.ts";
 import { wholePercent } from "../../protocol/words/measure.ts";
 import { failureKey } from "../../protocol/words.ts";
-import { progressLine } from "./progress.ts";
+import { progressLine, sizeLine } from "./progress.ts";
 import { ownShown, type ReceiverShown } from "./receiver-shown.ts";
 import { visible } from "./visible.ts";
 import { type Speaking, toneOf } from "./visit.ts";
@@ -30,6 +31,8 @@ export type ShareShown = {
   readonly tone: string;
   readonly state: State;
   readonly percent: number;
+  /** Nobody knows of how much: it is a stream that has not ended. */
+  readonly endless: boolean;
   readonly width: string;
   readonly busy: boolean;
   readonly line: string;
@@ -92,20 +95,33 @@ export function sharesShown(peer: Peer, around: Around, speaking: Speaking): rea
   return [...waiting, ...offered, ...others, ...rest];
 }
 
+/** How much of the bar is full while nobody knows how much it should be. */
+export const endlessWidth = "30%";
+
 function keyOf(owner: PeerId, { id }: Offer): string {
   return `${owner}/${id}`;
 }
 
 function blank(offer: Offer & { readonly entries?: Share["entries"] }, key: string, { open }: Around, speaking: Speaking): ShareShown {
-  const { say, measures } = speaking;
+  const { say } = speaking;
   const folder = isFolder({ path: offer.name });
   const first = visible(folder ? offer.name.slice(0, -1) : offer.name);
   const name = folder || offer.count === 1 ? first : say("shares.many", { name: first, n: offer.count - 1 });
   const files = offer.entries === undefined ? offer.count : filesIn(offer.entries);
   return {
-    ...{ key, id: offer.id, owner: "", transfer: 0, name, size: measures.bytes(offer.size), whose: "", tone: "" },
+    ...{ key, id: offer.id, owner: "", transfer: 0, name, size: sizeLine(offer, offer.size, speaking), whose: "", tone: "" },
     count: folder ? say("shares.count", { n: files }) : "",
-    ...{ state: "available", percent: 0, width: "0%", busy: false, line: "", verified: false, why: "", again: undefined },
+    ...{
+      state: "available",
+      percent: 0,
+      endless: isOpen(offer),
+      width: "0%",
+      busy: false,
+      line: "",
+      verified: false,
+      why: "",
+      again: undefined,
+    },
     ...{ many: folder || offer.count > 1, open: open.has(key), sum: "", download: say("shares.download"), saveAs: "files" },
     ...{ receivers: [], can: nothing, kept: false },
   };
@@ -124,7 +140,8 @@ function knownShown(person: Person, known: Known, around: Around, speaking: Spea
   if (known.wish !== undefined && known.share === undefined)
     return { ...shown, state: "receiving", busy: true, line: say("shares.listing") };
   const download = say(around.picks.has(key) ? "shares.download-selected" : "shares.download");
-  return { ...shown, download, can: { ...nothing, download: true } };
+  const line = isOpen(known.offer) ? say("shares.stream-once") : "";
+  return { ...shown, download, line, can: { ...nothing, download: true } };
 }
 
 function receiptShown(peer: Peer, { owner, ownerName, now }: Receipt, offered: boolean, around: Around, speaking: Speaking): ShareShown {
@@ -132,11 +149,13 @@ function receiptShown(peer: Peer, { owner, ownerName, now }: Receipt, offered: b
   const { share, transfer } = now;
   const name = names.value.get(owner) ?? ownerName;
   const key = keyOf(owner, share);
-  const percent = wholePercent(storedBytes(now), now.wanted);
+  const open = isOpen(share);
+  const percent = open ? 0 : wholePercent(storedBytes(now), now.wanted);
+  const width = open && storedBytes(now) > 0 ? endlessWidth : `${percent}%`;
   const shown: ShareShown = {
     ...blank(share, key, around, speaking),
-    ...{ owner, transfer, percent, width: `${percent}%`, whose: say("shares.of", { name }), tone: toneOf(owner) },
-    ...(now.chosen === undefined ? {} : { count: countOf(share, now.chosen, say), size: speaking.measures.bytes(now.wanted) }),
+    ...{ owner, transfer, percent, width, whose: say("shares.of", { name }), tone: toneOf(owner) },
+    ...(now.chosen === undefined ? {} : { count: countOf(share, now.chosen, say), size: sizeLine(share, now.wanted, speaking) }),
   };
   switch (now.at) {
     case "opening":
@@ -197,7 +216,7 @@ function runningLine(peer: Peer, owner: PeerId, now: Running, name: string, spea
   // How much of it is here is not known yet.
   if (now.at === "opening") return state === "paused" ? standing(peer, owner, now, name, speaking) : say("shares.opening");
   const speed = now.at === "receiving" && state === "receiving" ? speedOf(now.line.pace) : 0;
-  const progress = progressLine(storedBytes(now), now.wanted, speed, speaking);
+  const progress = progressLine(storedBytes(now), isOpen(now.share) ? undefined : now.wanted, speed, speaking);
   if (state === "receiving") return progress;
   return `${state === "checking" ? say("shares.rechecking") : standing(peer, owner, now, name, speaking)} · ${progress}`;
 }

@@ -3,9 +3,10 @@ import { ownShown } from "../../client/ui/receiver-shown.ts";
 import { toneOf } from "../../client/ui/visit.ts";
 import type { Person, SendingTo } from "../../protocol/peer-state.ts";
 import { newOffered, newSending } from "../../protocol/send.ts";
+import { streamOf } from "../../protocol/stream.ts";
 import { speak } from "../../protocol/words/all.ts";
 import type { Language } from "../../protocol/words.ts";
-import { peerId } from "../support/participant.ts";
+import { hexId, peerId } from "../support/participant.ts";
 import { me, overLink, peerWith, peopleOf, personWith, shareWith, speakingOf } from "../support/shown.ts";
 
 const say = speak("en");
@@ -83,4 +84,17 @@ test("[T6] how a transfer ended is said in words for the sharer, and then nothin
 
 test("a receiver who has gone is Someone", () => {
   expect(line({ ending: "done", to: peerId("z") })).toBe("Someone has it all");
+});
+
+test("[T9] how much of a stream somebody has is shown in bytes, while nobody knows of how much", () => {
+  const stream = streamOf(hexId("6"), { path: "-", modified: 0, media: "" });
+  const sending = { ...newSending(stream, 1, 0), stored: 1_000_000, to: ken };
+  const peer = peerWith({
+    people: peopleOf(personWith("a", "Ken", overLink)),
+    offered: new Map([[stream.id, newOffered(stream)]]),
+    sending: new Map([[`${ken}/1`, sending]]),
+  });
+  const share = ownShown(peer, stream, speakingOf(peer, "en"));
+  expect(share).toMatchObject({ percent: 0, busy: true, line: "1.0 MB sent to one person" });
+  expect(share.receivers[0]?.line).toBe("Ken: 1.0 MB so far");
 });

@@ -8,9 +8,10 @@ import type { Receiving } from "../../protocol/receive-state.ts";
 import { newOffered } from "../../protocol/send.ts";
 import type { Share } from "../../protocol/share.ts";
 import type { Spans } from "../../protocol/span.ts";
+import { endedStream, streamOf } from "../../protocol/stream.ts";
 import { speak } from "../../protocol/words/all.ts";
 import type { Language } from "../../protocol/words.ts";
-import { peerId } from "../support/participant.ts";
+import { hexId, peerId } from "../support/participant.ts";
 import { knownOf, me, offerOf, overLink, overRelay, peerWith, peopleOf, personWith, shareWith, speakingOf } from "../support/shown.ts";
 
 const say = speak("en");
@@ -300,4 +301,51 @@ test("mine come first, then what is offered, then what is only here any more", (
   const list = shown(peer, { around: { kept: [{ share: loose, handles: [] }] } });
   expect(list.map(({ state }) => state)).toEqual(["waiting", "offered", "available", "complete"]);
   expect(new Set(list.map(({ key }) => key)).size).toBe(4);
+});
+
+// Streams, whose size nobody knows before they end
+
+const stream = streamOf(hexId("6"), { path: "dump.sql", modified: 0, media: "" });
+
+test("[T9] a stream is offered without a size, in both languages, and says that it comes once", () => {
+  const offered = (language: Language) => shown(peerWith({ people: peopleOf(ken(stream)) }), { language })[0];
+  expect(offered("en")).toMatchObject({
+    name: "dump.sql",
+    size: "size unknown",
+    state: "available",
+    endless: true,
+    percent: 0,
+    width: "0%",
+  });
+  expect(offered("en")?.line).toBe("It comes as a stream: whoever downloads it first gets it, once.");
+  expect(offered("ja")).toMatchObject({
+    size: "サイズ不明",
+    line: "ストリームとして届きます。最初にダウンロードした人だけが、一度だけ受け取れます。",
+  });
+  expect(can(offered("en"))).toEqual(["download"]);
+  expect(shown(peerWith({ people: peopleOf(ken(photo)) }))[0]?.endless).toBe(false);
+});
+
+test("[T9] a stream on its way shows bytes and speed, and neither a share of a whole nor a time left; it can be paused and cancelled", () => {
+  const share = receiving(halfway({ share: stream, wanted: stream.size }));
+  expect(share).toMatchObject({ state: "receiving", endless: true, percent: 0, width: "30%", busy: true, size: "size unknown" });
+  expect(share?.line).toMatch(/^1\.0 MB so far · [\d.]+ \w+\/s$/);
+  expect(can(share)).toEqual(["pause", "cancel"]);
+  expect(receiving(halfway({ share: stream, wanted: stream.size, ...held(true, false) }))?.line).toBe("Paused · 1.0 MB so far");
+});
+
+test("[R16] once it has ended, a stream is shown like any other share", () => {
+  const ended = endedStream(stream, 4_000_000);
+  expect(receiving(halfway({ share: ended, wanted: ended.size }))).toMatchObject({ endless: false, percent: 25, size: "4.0 MB" });
+  const done = receiving(complete(ended));
+  expect(done).toMatchObject({ state: "complete", verified: true, size: "4.0 MB" });
+  expect(can(done)).toContain("save");
+});
+
+test("[R17] a stream that broke off cannot be resumed, and says so", () => {
+  for (const why of ["stream-broken", "stream-too-large", "stream-taken"] as const) {
+    const share = receiving({ ...failed(why), share: stream, wanted: stream.size } as Receiving);
+    expect(share).toMatchObject({ state: "failed", why: say(`failure.${why}`), width: "0%" });
+    expect(can(share)).toEqual(["download", "remove"]);
+  }
 });

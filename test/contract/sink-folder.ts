@@ -22,7 +22,8 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
   const into = typeof at === "string" ? { folder: at } : at;
   const folder = typeof into === "object" && "folder" in into ? into.folder : "";
   const heard: { transfer: number; event: ReceiveEvent }[] = [];
-  const shares = new Map<number, { share: Share; chosen: Spans | undefined }>();
+  /** `seed`: what a share's bytes are made of, which stay the same when a stream ends. */
+  const shares = new Map<number, { share: Share; chosen: Spans | undefined; seed: number }>();
   const warned: DiskFailure[] = [];
   let news = Promise.withResolvers<void>();
   const report = (event: PeerEvent) => {
@@ -52,7 +53,7 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
   };
   const act = (transfer: number, effect: Act) => disk.act({ do: "receive", transfer, receipt: receiptOf(transfer), effect });
 
-  const bytesOf = (transfer: number, chunk: number) => chunkBytes(known(transfer).share, chunk);
+  const bytesOf = (transfer: number, chunk: number) => chunkBytes(known(transfer).share, chunk, known(transfer).seed);
   const give = async (transfer: number, chunk: number) => {
     const bytes = bytesOf(transfer, chunk);
     for (let offset = 0; offset < bytes.length; offset += partBytes) {
@@ -69,7 +70,7 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
 
   const verbs = {
     async open(transfer: number, share: Share, chosen?: Spans) {
-      shares.set(transfer, { share, chosen });
+      shares.set(transfer, { share, chosen, seed: share.size });
       heard.splice(0, heard.length, ...heard.filter((each) => each.transfer !== transfer));
       act(transfer, { do: "open" });
       return outcome(await until(transfer, (event) => event.on === "opened"));
@@ -86,6 +87,13 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
       return "well" as const;
     },
     give,
+    async safe(transfer: number, chunks: readonly number[]) {
+      for (const chunk of chunks) await until(transfer, (event) => event.on === "stored" && event.chunk === chunk);
+    },
+    async end(transfer: number, share: Share) {
+      shares.set(transfer, { ...known(transfer), share });
+      act(transfer, { do: "end" });
+    },
     stored: (transfer: number) =>
       heard.flatMap((each) => (each.transfer === transfer && each.event.on === "stored" ? [each.event.chunk] : [])),
     async found(transfer: number) {
@@ -121,12 +129,12 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
     bytes: async (transfer: number, chunk: number) => Buffer.from(bytesOf(transfer, chunk)).toString("base64"),
     /** Each file as it has landed, and its first byte that is wrong. */
     async save(transfer: number) {
-      const { share } = known(transfer);
+      const { share, seed } = known(transfer);
       const paths = disk.landed(transfer)?.paths ?? [];
       return Promise.all(
         placesOf(share).map(async ({ entry, index, from, to }) => {
           const bytes = await readFile(paths[index] ?? "");
-          const differsAt = firstDifference(bytes, streamOf(share, from, to));
+          const differsAt = firstDifference(bytes, streamOf(share, from, to, seed));
           return { name: entry.path, size: bytes.length, ...(differsAt === undefined ? {} : { differsAt }) };
         }),
       );
@@ -144,9 +152,9 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
 }
 
 /** Words that no other chunk and no other share has there. */
-export function chunkBytes(share: Share, chunk: number): Bytes {
+export function chunkBytes(share: Share, chunk: number, seed = share.size): Bytes {
   const words = new Uint32Array(Math.ceil(chunkLengthOf(share, chunk) / 4));
-  let word = Math.imul(share.size + 1, 0x9e3779b1) ^ Math.imul(chunk + 1, 0x85ebca6b);
+  let word = Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(chunk + 1, 0x85ebca6b);
   for (let i = 0; i < words.length; i++) {
     word ^= word << 13;
     word ^= word >>> 17;
@@ -157,11 +165,11 @@ export function chunkBytes(share: Share, chunk: number): Bytes {
 }
 
 /** What a share's stream has from `from` to `to`. */
-export function streamOf(share: Share, from: number, to: number): Bytes {
+export function streamOf(share: Share, from: number, to: number, seed = share.size): Bytes {
   const all = new Uint8Array(to - from);
   const length = chunkBytesOf(share);
   for (let at = from; at < to; ) {
-    const piece = chunkBytes(share, Math.floor(at / length))
+    const piece = chunkBytes(share, Math.floor(at / length), seed)
       .subarray(at % length)
       .subarray(0, to - at);
     all.set(piece, at - from);

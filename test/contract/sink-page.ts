@@ -187,6 +187,19 @@ const verbs = {
     return "well";
   },
 
+  /** Stores a chunk without waiting until it is safe: of a stream, that may be when it has ended. */
+  give,
+
+  async safe(transfer: number, chunks: readonly number[]) {
+    for (const chunk of chunks) await until(transfer, (event) => event.on === "stored" && event.chunk === chunk);
+  },
+
+  /** A stream that is received was this share. */
+  end(transfer: number, share: Share) {
+    shares.set(transfer, share);
+    act(transfer, { do: "end" });
+  },
+
   /** A chunk's SHA-256, as the worker told it. */
   digest(transfer: number, chunk: number) {
     const found = heard.find(({ transfer: of, event }) => of === transfer && event.on === "hashed" && event.chunk === chunk);

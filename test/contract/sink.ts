@@ -1,16 +1,18 @@
 // What every sink keeps: bytes come back as they were given, in whatever order they came, and are gone when they are freed.
 import { describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { chunkBytesMin } from "../../protocol/limits.ts";
+import { chunkBytesMin, streamChunkBytes } from "../../protocol/limits.ts";
 import type { Share } from "../../protocol/share.ts";
 import { chunkCountOf, placesOf, sealedBytesOf } from "../../protocol/share.ts";
+import { endedStream, streamOf } from "../../protocol/stream.ts";
 import { hexId } from "../support/participant.ts";
 import { shareOfSizes } from "../support/shares.ts";
 import type { SinkPage } from "./sink-site.ts";
 
 /** A page, or whatever else stores chunks and reads them back. */
 export type Storing = AsyncDisposable & {
-  readonly do: Pick<SinkPage["do"], "open" | "store" | "save" | "bytes" | "digestOfAll" | "closed" | "chunkCount"> & {
+  readonly do: Pick<SinkPage["do"], "open" | "store" | "save" | "bytes" | "digestOfAll" | "closed" | "chunkCount" | "give" | "safe"> & {
+    end(transfer: number, share: Share): Promise<unknown>;
     close(transfer: number): Promise<unknown>;
   };
 };
@@ -56,6 +58,27 @@ export function storingContract(name: string, open: () => Promise<Storing>): voi
       const stream = Buffer.concat(chunks);
       const sums = placesOf(share).map(({ from, to }) => createHash("sha256").update(stream.subarray(from, to)).digest("hex"));
       expect(await page.do.closed(1)).toEqual(sums);
+    });
+
+    test("[R16] a stream whose size is known at its end comes back whole, wherever that is, with its digest and SHA-256", async () => {
+      await using page = await open();
+      const stream = streamOf(hexId("5"), { path: "-", modified: 0, media: "" });
+      for (const [transfer, size] of [0, 5, streamChunkBytes, 5 * streamChunkBytes + 12_345].entries()) {
+        const share = endedStream(stream, size);
+        const whole = Math.floor(size / streamChunkBytes);
+        expect(await page.do.open(transfer, stream)).toBe("well");
+        for (const chunk of first(whole)) await page.do.give(transfer, chunk);
+        await page.do.end(transfer, share);
+        expect(await page.do.store(transfer, first(chunkCountOf(share)).slice(whole))).toBe("well");
+        await page.do.safe(transfer, first(whole));
+        const chunks = await Promise.all(
+          first(chunkCountOf(share)).map(async (chunk) => Buffer.from(await page.do.bytes(transfer, chunk), "base64")),
+        );
+        const digests = Buffer.concat(chunks.map((bytes) => createHash("sha256").update(bytes).digest()));
+        expect(await page.do.digestOfAll(transfer)).toBe(createHash("sha256").update(sealedBytesOf(share, digests)).digest("hex"));
+        expect(await page.do.closed(transfer)).toEqual([createHash("sha256").update(Buffer.concat(chunks)).digest("hex")]);
+        expect(await page.do.save(transfer)).toEqual(wholeOf(share));
+      }
     });
 
     test("two transfers at once do not mix", async () => {
