@@ -1,14 +1,7 @@
 // Composes one app out of the routes and listens.
 import { Elysia } from "elysia";
 import type { Failure } from "./protocol/failure.ts";
-import {
-  relayedToOneMax,
-  relayMessageBytesMax,
-  requestBytesMax,
-  reservationsPerMinuteMax,
-  shareBytesMax,
-  socketIdleSeconds,
-} from "./protocol/limits.ts";
+import { relayedToOneMax, relayMessageBytesMax, reservationsPerMinuteMax, socketIdleSeconds } from "./protocol/limits.ts";
 import { adapterAt } from "./routes/adapter.ts";
 import { announce } from "./routes/announce.ts";
 import { announcementLine, banner, found } from "./routes/banner.ts";
@@ -26,7 +19,7 @@ import { type Log, standardError } from "./routes/log.ts";
 import { metricsRoute, openMetrics } from "./routes/metrics.ts";
 import { mountAt, mountRoute } from "./routes/mount.ts";
 import { openapiRoute } from "./routes/openapi.ts";
-import { isTooLarge, openPipes, refusal } from "./routes/pipe.ts";
+import { bodyBytesMax, isTooLarge, openPipes, refusal } from "./routes/pipe.ts";
 import { problem } from "./routes/problem.ts";
 import { openReadiness } from "./routes/readiness.ts";
 import { openRegister } from "./routes/register.ts";
@@ -128,7 +121,7 @@ export async function start(given: Settings, lent: { client: Client; env: Env; t
   const doors = doorsOf(settings, certificates?.pair);
   const { ports, show } = listen(app, doors, {
     hostname: settings.host,
-    maxRequestBodySize: settings.pipe === "on" ? shareBytesMax : requestBytesMax,
+    maxRequestBodySize: bodyBytesMax(settings),
   });
   const [port = settings.port, plainPort] = ports;
   tell(banner(found(settings, certificates, port, plainPort)));

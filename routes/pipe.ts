@@ -3,7 +3,15 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "bun";
 import { Elysia } from "elysia";
-import { pipeBeatMs, pipeNameMax, pipeStalledMs, pipesMax, pipesPerAddressMax, requestBytesMax } from "../protocol/limits.ts";
+import {
+  pipeBeatMs,
+  pipeNameMax,
+  pipeStalledMs,
+  pipesMax,
+  pipesPerAddressMax,
+  requestBytesMax,
+  shareBytesMax,
+} from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { safeName } from "../protocol/path.ts";
 import { type PipeFailure, pipeFailures } from "../protocol/pipe-failure.ts";
@@ -266,7 +274,12 @@ export function dispositionOf(name: string): string {
   return `attachment; filename="${Buffer.from(name).toString("latin1")}"; filename*=UTF-8''${encoded}`;
 }
 
-/** A server with pipes takes bodies of any size from Bun; only the pipes' own may be large. */
+/** Bytes of a request's body that Bun takes. */
+export function bodyBytesMax({ pipe }: Pick<Settings, "pipe">): number {
+  return pipe === "on" ? shareBytesMax : requestBytesMax;
+}
+
+/** Where Bun takes bodies of any size, only the pipes' own may be large. */
 export function isTooLarge(request: Request): boolean {
   const length = request.headers.get("content-length");
   if (length === null ? !request.headers.has("transfer-encoding") : Number(length) <= requestBytesMax) return false;

@@ -1,4 +1,4 @@
-// A participant's side of pipes, and whole rooms of them: pages, a server and curls, moved by a seed.
+// A participant's side of pipes.
 import { expect, test } from "bun:test";
 import { pipesKnownMax } from "../../protocol/limits.ts";
 import { enter, stepPeer } from "../../protocol/peer.ts";

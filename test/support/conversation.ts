@@ -1,7 +1,8 @@
 // A peer's conversation with a listening server, as a test reads it: say something, then see what comes next.
-import { protocolVersion, requestBytesMax } from "../../protocol/limits.ts";
+import { protocolVersion } from "../../protocol/limits.ts";
 import { type FromServer, readFromServer } from "../../protocol/signal.ts";
 import { listen } from "../../routes/listening.ts";
+import { bodyBytesMax } from "../../routes/pipe.ts";
 import { defaults, type Settings } from "../../routes/settings.ts";
 import { compose } from "../../server.ts";
 import { bareClient } from "./outside.ts";
@@ -10,8 +11,9 @@ export type Ending = { readonly code: number; readonly reason: string };
 
 /** A server on a free port of this machine; it stops at the end of the block. */
 export async function openServer(settings: Partial<Settings> = {}, client = bareClient) {
-  const app = compose({ ...defaults, ...settings }, client);
-  const { ports } = listen(app, [{ port: 0 }], { hostname: "127.0.0.1", maxRequestBodySize: requestBytesMax });
+  const all = { ...defaults, ...settings };
+  const app = compose(all, client);
+  const { ports } = listen(app, [{ port: 0 }], { hostname: "127.0.0.1", maxRequestBodySize: bodyBytesMax(all) });
   const url = `http://127.0.0.1:${ports[0]}`;
   return { url, [Symbol.asyncDispose]: () => app.stop(true).then(() => {}) };
 }

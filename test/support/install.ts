@@ -11,6 +11,9 @@ const wanted = [
   { program: "/usr/bin/turnserver", packages: ["coturn"] },
   // Stands in front of a server.
   { program: "/usr/sbin/nginx", packages: ["nginx-light"] },
+  // What people have in a terminal.
+  { program: "/usr/bin/curl", packages: ["curl", "ca-certificates"] },
+  { program: "/usr/bin/wget", packages: ["wget"] },
   { program: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", packages: ["fonts-noto-cjk"] },
 ];
 
