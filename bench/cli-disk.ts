@@ -107,7 +107,7 @@ async function readAll(share: Share, gathered: Awaited<ReturnType<typeof gather>
     if (++heard === count) return done.resolve();
     if (asked < count) ask();
   };
-  const disk = await openDisk({ room: "bench", into: "nowhere", report, warn: console.error });
+  const disk = await openDisk({ room: "bench", into: "nowhere", report });
   disk.source(share, gathered);
   const began = performance.now();
   while (asked < Math.min(inHand, count)) ask();
@@ -150,7 +150,7 @@ async function writeAll(share: Share, folder: string): Promise<{ stored: number;
     } else if (heard.on === "closed") done.resolve();
     else if (heard.on === "fail") done.reject(new Error(heard.why));
   };
-  const disk = await openDisk({ room: "bench", into: { folder }, report, warn: console.error });
+  const disk = await openDisk({ room: "bench", into: { folder }, report });
   act({ do: "open" });
   await done.promise;
   const closed = performance.now() - ended;

@@ -1,14 +1,16 @@
 // roomcp get: takes what others share in a room, to a folder or to standard output.
 import { resolve } from "node:path";
 import { telling } from "../edges/news.ts";
+import type { ReceiversEnding } from "../protocol/failure.ts";
 import { speedOf } from "../protocol/line.ts";
 import type { Known, Peer, Receipt } from "../protocol/peer-state.ts";
-import { isRunning, storedBytes } from "../protocol/receive-state.ts";
+import { isRunning, type Receiving, storedBytes } from "../protocol/receive-state.ts";
 import type { ShareId } from "../protocol/share.ts";
 import type { PeerId } from "../protocol/signal.ts";
+import { bytesOf, progressOf, sizeOf } from "./amounts.ts";
 import { ask } from "./ask.ts";
 import { type Command, type ExitCode, exit, type Io, type Option } from "./command.ts";
-import { fileForPipe, type Into } from "./disk/index.ts";
+import { type DiskFailure, fileForPipe, type Into } from "./disk/index.ts";
 import { Failed, misused } from "./failed.ts";
 import { readFlags } from "./flags.ts";
 import { json, name, nicknameOf } from "./flags-of-visits.ts";
@@ -74,7 +76,8 @@ async function take(visit: Visit, tell: Teller, how: How): Promise<ExitCode> {
   await tell.flushed();
   const failed = ended.find(({ receipt }) => receipt?.now.at !== "complete");
   if (failed === undefined) return exit.ok;
-  throw new Failed(failed.receipt?.now.at === "failed" ? failed.receipt.now.why : "manifest-unreadable");
+  const now = failed.receipt?.now;
+  throw now?.at === "failed" ? new Failed(whyOf(visit, now), { name: visit.place }) : new Failed("manifest-unreadable");
 }
 
 function keyOf(owner: PeerId, share: ShareId): string {
@@ -111,9 +114,17 @@ async function choose(visit: Visit, tell: Teller, { io, isPiped, all }: How, nam
   await Bun.sleep(settleMs);
   const offers = offersIn(visit.peer.state);
   offers.forEach(({ owner, known: { offer } }, index) => {
-    const said = { name: nameOf(owner), share: offer.name, size: tell.measures.bytes(offer.size) };
+    const said = { name: nameOf(owner), share: offer.name, size: sizeOf(tell, offer) };
     const number = offers.length > 1 ? `${index + 1}. ` : "";
-    const told = { event: "offer", peer: owner, name: said.name, share: offer.id, title: offer.name, size: offer.size, count: offer.count };
+    const told = {
+      event: "offer",
+      peer: owner,
+      name: said.name,
+      share: offer.id,
+      title: offer.name,
+      size: bytesOf(offer),
+      count: offer.count,
+    };
     tell.note(number + tell.say("offers", said), told);
   });
   if (offers.length > 1 && isPiped) throw misused("share-undecided", { n: offers.length });
@@ -149,6 +160,11 @@ function tellReceived({ disk }: Visit, tell: Teller, { now }: Receipt, share: st
   if (!tell.json) for (const { path, sha256 } of files) tell.result(sumLine(sha256, path), { event: "file" });
 }
 
+/** This machine's own reason says more than what the other side is told. */
+function whyOf({ disk }: Visit, { transfer, why }: Extract<Receiving, { at: "failed" }>): ReceiversEnding | DiskFailure {
+  return disk.whyBroken(transfer) ?? why;
+}
+
 /** How often progress is drawn. */
 const progressEveryMs = 250;
 
@@ -157,12 +173,17 @@ function tellReceiving(visit: Visit, tell: Teller): void {
   const tellProgress = () => {
     const running = [...visit.peer.state.receiving.values()].filter(({ now }) => now.at === "receiving");
     if (running.length === 0) return;
-    const { bytes, percent } = tell.measures;
     const lines = running.map(({ now }) => {
-      const speed = now.at === "receiving" ? bytes(speedOf(now.line.pace)) : "";
-      return tell.say("receiving", { share: now.share.name, percent: percent(storedBytes(now), now.wanted), speed });
+      const speed = now.at === "receiving" ? tell.measures.bytes(speedOf(now.line.pace)) : "";
+      const percent = progressOf(tell, now.share, storedBytes(now), now.wanted);
+      return tell.say("receiving", { share: now.share.name, percent, speed });
     });
-    const told = running.map(({ now }) => ({ share: now.share.id, transfer: now.transfer, stored: storedBytes(now), wanted: now.wanted }));
+    const told = running.map(({ now }) => ({
+      share: now.share.id,
+      transfer: now.transfer,
+      stored: storedBytes(now),
+      wanted: bytesOf({ ...now.share, size: now.wanted }),
+    }));
     tell.progress(lines.join(" · "), { event: "receiving", transfers: told });
   };
   const news = telling(progressEveryMs, tellProgress);
@@ -170,8 +191,9 @@ function tellReceiving(visit: Visit, tell: Teller): void {
     for (const { now } of receiving.values()) {
       if (now.at !== "failed" || ended.has(now.transfer)) continue;
       ended.add(now.transfer);
-      const why = tell.because(now.why);
-      const told = { event: "not-received", share: now.share.id, transfer: now.transfer, failure: now.why, says: why };
+      const failure = whyOf(visit, now);
+      const why = tell.because(failure, { name: visit.place });
+      const told = { event: "not-received", share: now.share.id, transfer: now.transfer, failure, says: why };
       tell.note(tell.say("not-received", { share: now.share.name, why }), told);
     }
     news(because);

@@ -8,6 +8,8 @@ export function processIo(): Io {
       if (stop.signal.aborted) process.exit(exit.interrupted);
       stop.abort(signal);
     });
+  // Whoever writes hears of it where they wait for it.
+  process.stdout.on("error", () => {});
   return {
     env: process.env,
     out: (said) =>

@@ -1,10 +1,13 @@
 // roomcp send: files and folders for whoever comes into a room.
 import { resolve } from "node:path";
 import { telling } from "../edges/news.ts";
+import { randomHex } from "../edges/random.ts";
 import { speedOf } from "../protocol/line.ts";
 import type { Peer, SendingTo } from "../protocol/peer-state.ts";
 import { type Share, shareOf } from "../protocol/share.ts";
-import { type Command, type ExitCode, exit } from "./command.ts";
+import { streamOf } from "../protocol/stream.ts";
+import { bytesOf, progressOf, sizeOf } from "./amounts.ts";
+import { type Command, type ExitCode, exit, type Option } from "./command.ts";
 import { type Gathered, gather, shareIdOf } from "./disk/index.ts";
 import { Failed, misused } from "./failed.ts";
 import { readFlags } from "./flags.ts";
@@ -15,7 +18,18 @@ import { isAddress, makeRoom, readRoomLink, serverAt } from "./room-link.ts";
 import { type Teller, teller } from "./teller.ts";
 import { type Visit, visiting } from "./visit.ts";
 
+const as: Option<string> = {
+  flag: "as",
+  says: "what to call standard input, e.g. backup.tar",
+  read(text) {
+    if (text === "" || text.endsWith("/")) throw new Error("a file's name");
+    return text;
+  },
+  value: "stdin",
+};
+
 const flags = {
+  as,
   once: { flag: "once", says: "leave as soon as somebody has a full copy", value: false },
   server,
   name,
@@ -25,10 +39,11 @@ const flags = {
 export const command: Command = {
   name: "send",
   summary: "share files and folders in a room",
-  usage: "[options] FILE|FOLDER… [ROOM]",
+  usage: "[options] FILE|FOLDER|-… [ROOM]",
   flags,
   more: `Without a ROOM it makes one and prints its address. It shares until Ctrl-C, to as many as come; the same command again goes on where
-others had got to.  roomcp send --once photos/ --server https://host`,
+others had got to.  roomcp send --once photos/ --server https://host
+With - it shares standard input as it comes, once, to the first who takes it:  tar c . | roomcp send - --as backup.tar`,
   async run(argv, io) {
     const { values, rest } = readFlags(flags, argv, { env: io.env });
     const paths = rest.filter((word) => !isAddress(word));
@@ -36,44 +51,67 @@ others had got to.  roomcp send --once photos/ --server https://host`,
     if (more !== undefined) throw misused("argument-unexpected", { name: more });
     if (paths.length === 0) throw misused("files-missing");
     const tell = teller(io, values.json);
-    const gathered = await gather(paths);
-    const [first] = gathered.leftOut;
-    if (gathered.entries.length === 0)
-      throw first === undefined ? new Failed("source-unreadable") : new Failed(first.why, { name: first.path });
-    for (const { path, why } of gathered.leftOut) {
-      const says = tell.because(why, { name: path });
-      tell.note(says, { event: "left-out", path, failure: why, says });
-    }
+    const isPiped = paths.includes("-");
+    const beside = isPiped ? paths.find((path) => path !== "-") : undefined;
+    if (beside !== undefined) throw misused("argument-unexpected", { name: beside });
+    const gathered = isPiped ? undefined : await gatherAll(paths, tell);
     const link = room === undefined ? await makeRoom(serverAt(values.server), undefined, io) : readRoomLink(room);
     if (room === undefined) tellRoom(link, tell, io);
     // The same files in the same room are the same share, so that others can go on with it.
     const purpose = `send ${paths.map((path) => resolve(path)).join("\n")}`;
     const nickname = nicknameOf(values.name, io);
     const visit = { link, nickname, purpose, into: "nowhere", io, tell } as const;
-    return await visiting(visit, (visit) => share(visit, tell, gathered, values.once));
+    return await visiting(visit, (visit) =>
+      gathered === undefined ? shareInput(visit, tell, io.input(), values.as) : shareFiles(visit, tell, gathered, values.once),
+    );
   },
 };
 
-async function share(visit: Visit, tell: Teller, gathered: Gathered, once: boolean): Promise<ExitCode> {
-  const { peer, disk, token } = visit;
+/** What is left out is told; nothing at all is a failure. */
+async function gatherAll(paths: readonly string[], tell: Teller): Promise<Gathered> {
+  const gathered = await gather(paths);
+  const [first] = gathered.leftOut;
+  if (gathered.entries.length === 0)
+    throw first === undefined ? new Failed("source-unreadable") : new Failed(first.why, { name: first.path });
+  for (const { path, why } of gathered.leftOut) {
+    const says = tell.because(why, { name: path });
+    tell.note(says, { event: "left-out", path, failure: why, says });
+  }
+  return gathered;
+}
+
+async function shareFiles(visit: Visit, tell: Teller, gathered: Gathered, once: boolean): Promise<ExitCode> {
+  const { disk, token } = visit;
   const made = shareOf(shareIdOf(token, gathered.entries), gathered.entries);
   if (typeof made === "string") throw new Failed(made);
   disk.source(made, gathered);
-  peer.send({ on: "share", share: made });
-  const nameOf = tellPeople(visit, tell);
-  tellSending(visit, made, tell, nameOf);
-  await visit.until(({ me }) => me);
-  const size = tell.measures.bytes(made.size);
-  tell.note(tell.say("shared", { share: made.name, size }), {
-    event: "shared",
-    share: made.id,
-    name: made.name,
-    size: made.size,
-    count: made.count,
-  });
+  await offer(visit, tell, made);
   await visit.until((state) => (once && isWhole(state, made) ? true : undefined));
   await tell.flushed();
   return exit.ok;
+}
+
+/** Standard input, as it comes: who takes it has it, and there is nothing left to share. */
+async function shareInput(visit: Visit, tell: Teller, input: ReadableStream<Uint8Array>, path: string): Promise<ExitCode> {
+  const made = streamOf(randomHex(), { path, modified: Date.now(), media: "" });
+  visit.disk.stream(made, input);
+  await offer(visit, tell, made);
+  const ending = await visit.until(({ sending, offered, withdrawn }) => {
+    const ended = [...sending.values()].find(({ share, ending }) => share.id === made.id && ending !== undefined);
+    return ended?.ending ?? (offered.has(made.id) ? undefined : (withdrawn.get(made.id) ?? "stream-broken"));
+  });
+  if (ending !== "done") throw new Failed(ending);
+  await tell.flushed();
+  return exit.ok;
+}
+
+async function offer(visit: Visit, tell: Teller, share: Share): Promise<void> {
+  visit.peer.send({ on: "share", share });
+  tellSending(visit, share, tell, tellPeople(visit, tell));
+  await visit.until(({ me }) => me);
+  const { id, name, count } = share;
+  const told = { event: "shared", share: id, name, size: bytesOf(share), count };
+  tell.note(tell.say("shared", { share: name, size: sizeOf(tell, share) }), told);
 }
 
 /** Somebody has all of it. */
@@ -103,12 +141,11 @@ function tellSending(visit: Visit, share: Share, tell: Teller, nameOf: (id: stri
   const tellProgress = () => {
     const running = [...visit.peer.state.sending.values()].filter(({ ending, wanted }) => ending === undefined && wanted > 0);
     const lines = running.map((each) => {
-      const { bytes, percent } = tell.measures;
-      const [part, speed] = [percent(each.stored, each.wanted), bytes(speedOf(each.pace))];
-      return tell.say("sending", { name: nameOf(each.to), share: share.name, percent: part, speed });
+      const percent = progressOf(tell, each.share, each.stored, each.wanted);
+      return tell.say("sending", { name: nameOf(each.to), share: share.name, percent, speed: tell.measures.bytes(speedOf(each.pace)) });
     });
     if (lines.length === 0) return;
-    const told = running.map((each) => ({ ...about(each), stored: each.stored, wanted: each.wanted }));
+    const told = running.map((each) => ({ ...about(each), stored: each.stored, wanted: bytesOf({ ...each.share, size: each.wanted }) }));
     tell.progress(lines.join(" · "), { event: "sending", receivers: told });
   };
 

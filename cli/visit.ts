@@ -4,7 +4,6 @@ import { type RunningPeer, runPeer } from "../edges/peer.ts";
 import { randomHex } from "../edges/random.ts";
 import type { Failure } from "../protocol/failure.ts";
 import type { Peer, PeerEvent } from "../protocol/peer-state.ts";
-import type { TerminalFailure } from "../protocol/words/terminal.ts";
 import { loadAddon, unloadAddon } from "./addon.ts";
 import { type ExitCode, exit, type Io } from "./command.ts";
 import { claimIdentity, type Disk, type Into, openDisk } from "./disk/index.ts";
@@ -18,6 +17,8 @@ import type { Teller } from "./teller.ts";
 export type Visit = {
   readonly peer: RunningPeer<TerminalLink>;
   readonly disk: Disk;
+  /** The folder that is received into, or `-`. */
+  readonly place: string;
   /** The same for the next process of this purpose in this room. */
   readonly token: string;
   /** Is called after every event that changed something. */
@@ -46,11 +47,8 @@ export async function visiting(lent: Visiting, during: (visit: Visit) => Promise
   const secret = await secretOf(link, tell.say("passphrase"), io);
   const identity = await claimIdentity({ room: link.address, purpose: lent.purpose });
   const place = typeof lent.into === "object" && "folder" in lent.into ? lent.into.folder : "-";
-  const warn = (why: Failure | TerminalFailure) => {
-    const says = tell.because(why, { name: place });
-    tell.note(says, { event: "warning", failure: why, says });
-  };
-  const disk = await openDisk({ room: link.address, into: lent.into, report: (event) => peer.send(event), warn }).catch((error) => {
+  const warn = (why: Failure) => tell.note(tell.because(why), { event: "warning", failure: why, says: tell.because(why) });
+  const disk = await openDisk({ room: link.address, into: lent.into, report: (event) => peer.send(event) }).catch((error) => {
     throw error instanceof DiskProblem ? new Failed(error.why, { name: place }) : error;
   });
   const seers = new Set<(peer: Peer, because: PeerEvent) => void>();
@@ -77,7 +75,7 @@ export async function visiting(lent: Visiting, during: (visit: Visit) => Promise
   const until = waitFor({ peer, link, io, seers });
   try {
     peer.send({ on: "restore", receipts: await disk.restore() });
-    return await during({ peer, disk, token: identity.token, watch: (see) => seers.add(see), until });
+    return await during({ peer, disk, place, token: identity.token, watch: (see) => seers.add(see), until });
   } catch (error) {
     if (error === interrupted) return exit.interrupted;
     throw error;

@@ -34,7 +34,7 @@ export type Into = { readonly folder: string } | { readonly pipe: Write } | "now
  * The disk of one visit. It carries out the machine's effects and reports what came of them, as `client/disk/index.ts` does for a page:
  *
  *     const { token } = await claimIdentity({ room, purpose: `get ${folder}` });
- *     const disk = await openDisk({ room, into: { folder }, report: (event) => machine.send(event), warn });
+ *     const disk = await openDisk({ room, into: { folder }, report: (event) => machine.send(event) });
  *     machine.send({ on: "restore", receipts: await disk.restore() });          // what an earlier process left goes on
  *     …  disk.act(effect) for "read", "free", "hash-own", "digest", "forget-source", "receive";  disk.chunk(…) for "send-part"
  *     const gathered = await gather(paths);                                      // .leftOut is for the person
@@ -45,17 +45,18 @@ export type Into = { readonly folder: string } | { readonly pipe: Write } | "now
  *
  * Rejects with a `DiskProblem` (`why`: `folder-unwritable`) where the folder cannot be made or written to.
  * @param lent.room names the room, e.g. its address without the secret; transfers of other rooms are left alone
- * @param lent.warn told of what has a name of its own beside the transfer's `sink-broken`: `folder-busy`, `folder-unwritable`, `pipe-closed`
  */
-export async function openDisk(lent: { room: string; into: Into; report: (event: PeerEvent) => void; warn: (why: DiskFailure) => void }) {
+export async function openDisk(lent: { room: string; into: Into; report: (event: PeerEvent) => void }) {
   const { room, into, report } = lent;
   const folder = typeof into === "object" && "folder" in into ? await folderAt(into.folder) : undefined;
   const buffers = openBuffers();
   const landed = new Map<number, Landed>();
   const piped = new Map<number, Piped>();
+  const problems = new Map<number, DiskFailure>();
   const reader = openReader({ buffers, report });
 
   const openSink = async ({ transfer, receipt }: ReceiveEffect, reserved: number): Promise<Sink> => {
+    problems.delete(transfer);
     const { share, chosen } = receipt.now;
     if (folder !== undefined) return openFolderSink({ folder, room, receipt, reserved });
     if (into === "nowhere" || !("pipe" in into) || fileForPipe(share, chosen) === undefined) throw new Error("there is nowhere to put it");
@@ -73,7 +74,7 @@ export async function openDisk(lent: { room: string; into: Into; report: (event:
     report: (transfer, event) => report({ on: "receiving", transfer, event }),
     failed(transfer, error) {
       const { why, also } = problemOf(error);
-      if (also !== undefined) lent.warn(also);
+      if (also !== undefined) problems.set(transfer, also);
       report({ on: "receiving", transfer, event: { on: "fail", why } });
     },
     landed: (transfer, what) => landed.set(transfer, what),
@@ -86,6 +87,8 @@ export async function openDisk(lent: { room: string; into: Into; report: (event:
     chunk: reader.chunk,
     /** Where a transfer that is complete lies, or undefined before. */
     landed: (transfer: number): Landed | undefined => landed.get(transfer),
+    /** Why a transfer failed with `sink-broken`, where that has a name of its own: `folder-busy`, `folder-unwritable`, `pipe-closed`. */
+    whyBroken: (transfer: number): DiskFailure | undefined => problems.get(transfer),
     /** Notes that a transfer is held, so that a later process holds it too. */
     async keepPaused(receipt: Receipt, paused: boolean): Promise<void> {
       if (folder !== undefined) await noteHeld(folder, room, receipt, paused);

@@ -27,6 +27,7 @@ const en = {
   received: "{share} is here, verified.",
   "not-received": "{share} did not come: {why}",
   goes: "Going on with {share}.",
+  "size-unknown": "as large as it will be",
 } as const;
 
 export type VisitWord = keyof typeof en;
@@ -57,6 +58,7 @@ const ja: Readonly<Record<VisitWord, string>> = {
   received: "{share} を受け取り、検証しました。",
   "not-received": "{share} を受け取れませんでした: {why}",
   goes: "{share} の続きを受け取ります。",
+  "size-unknown": "大きさは終わるまで未定",
 };
 
 export const visitWords: Readonly<Record<Language, Readonly<Record<VisitWord, string>>>> = { en, ja };

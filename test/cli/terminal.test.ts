@@ -121,6 +121,22 @@ test("a receiver that is killed goes on where it was, and the file is whole", as
   expect(await sender.ended).toBe(exit.interrupted);
 }, 60_000);
 
+test("standard input goes to a pipe at the other end, byte for byte, and both are done then", async () => {
+  const url = await newRoom();
+  const getter = await at(["get", url, "-o", "-", "--name", "Ken"]);
+  const sender = await at(["send", "-", url, "--as", "出力.tar", "--json"]);
+  const bytes = crypto.getRandomValues(new Uint8Array(50_001)).toHex();
+  for (let i = 0; i < 60; i++) {
+    sender.types(bytes);
+    if (i % 20 === 0) await Bun.sleep(50);
+  }
+  sender.closes();
+  expect([await sender.ended, await getter.ended]).toEqual([exit.ok, exit.ok]);
+  expect(sender.out).toMatch(/"event":"shared".*"name":"出力.tar","size":null/);
+  expect(getter.out === bytes.repeat(60)).toBe(true);
+  expect(getter.err).toContain(`${sha256(new TextEncoder().encode(bytes.repeat(60)))}  -`);
+}, 30_000);
+
 test("where the host prefers the relay it is all the same", async () => {
   await using relayed = await openSite({ flags: ["--relay", "prefer"] });
   const { path, sum } = await fileOf("relayed.bin", 3 * MiB);

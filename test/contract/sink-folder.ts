@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256Of } from "../../cli/disk/digest.ts";
-import { type DiskFailure, type Into, openDisk } from "../../cli/disk/index.ts";
+import { type Into, openDisk } from "../../cli/disk/index.ts";
 import type { Failure } from "../../protocol/failure.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { partBytes } from "../../protocol/limits.ts";
@@ -24,7 +24,6 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
   const heard: { transfer: number; event: ReceiveEvent }[] = [];
   /** `seed`: what a share's bytes are made of, which stay the same when a stream ends. */
   const shares = new Map<number, { share: Share; chosen: Spans | undefined; seed: number }>();
-  const warned: DiskFailure[] = [];
   let news = Promise.withResolvers<void>();
   const report = (event: PeerEvent) => {
     if (event.on !== "receiving") return;
@@ -32,7 +31,7 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
     news.resolve();
     news = Promise.withResolvers();
   };
-  const disk = await openDisk({ room: "sinks", into, report, warn: (why) => warned.push(why) });
+  const disk = await openDisk({ room: "sinks", into, report });
 
   const until = async (transfer: number, is: (event: ReceiveEvent) => boolean): Promise<ReceiveEvent> => {
     for (;;) {
@@ -148,7 +147,7 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
       await writeFile(path, bytes);
     },
   };
-  return { disk, do: verbs, receiptOf, warned, folder, [Symbol.asyncDispose]: () => disk.close() };
+  return { disk, do: verbs, receiptOf, folder, [Symbol.asyncDispose]: () => disk.close() };
 }
 
 /** Words that no other chunk and no other share has there. */

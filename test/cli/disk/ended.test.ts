@@ -131,10 +131,10 @@ withDisk("a disk that may only be read is told by name, before anything is recei
     await page.do.shelve(2);
     await page.disk.close();
     mount(disk, "remount,ro");
-    const opening = openDisk({ room: "r", into: { folder: disk }, report: () => {}, warn: () => {} });
+    const opening = openDisk({ room: "r", into: { folder: disk }, report: () => {} });
     expect(await opening.catch((error) => error.why)).toBe("folder-unwritable");
     expect(await page.do.open(2, share)).toBe("sink-broken");
-    expect(page.warned).toEqual(["folder-unwritable"]);
+    expect(page.disk.whyBroken(2)).toBe("folder-unwritable");
   } finally {
     unmount(disk);
   }

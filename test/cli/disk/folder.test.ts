@@ -157,7 +157,7 @@ describe("links that wait for us", () => {
     await mkdir(join(outer.path, "elsewhere"));
     await symlink(join(outer.path, "elsewhere"), join(folder, ".roomcp"));
     expect(await page.do.open(1, shareOf(entry("a")))).toBe("sink-broken");
-    expect(page.warned).toEqual(["folder-unwritable"]);
+    expect(page.disk.whyBroken(1)).toBe("folder-unwritable");
     expect(await readdir(join(outer.path, "elsewhere"))).toEqual([]);
   });
 });
@@ -277,7 +277,7 @@ describe("another process", () => {
     expect(await page.do.store(1, [0])).toBe("well");
     expect(await other.disk.restore()).toEqual([]);
     expect(await other.do.open(2, share)).toBe("sink-broken");
-    expect(other.warned).toEqual(["folder-busy"]);
+    expect(other.disk.whyBroken(2)).toBe("folder-busy");
     await other.do.discard(2);
     await other.disk.close();
     expect(await page.do.store(1, [1])).toBe("well");
@@ -330,7 +330,7 @@ test("a folder that is not there is made; where none can be, that is said by nam
   expect((await stat(made)).isDirectory()).toBe(true);
   await writeFile(join(outer.path, "file"), "");
   for (const path of [join(outer.path, "file"), join(outer.path, "file", "below"), "/proc/none"]) {
-    const opening = openDisk({ room: "r", into: { folder: path }, report: () => {}, warn: () => {} });
+    const opening = openDisk({ room: "r", into: { folder: path }, report: () => {} });
     expect(await opening.catch((error) => error.why)).toBe("folder-unwritable");
   }
 });

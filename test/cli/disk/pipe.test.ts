@@ -78,7 +78,7 @@ test("a reader that ends ends it by name", async () => {
   await using page = await openFolderPage({ pipe: gone });
   await page.do.open(1, shareOf(2 * chunkBytesMin));
   expect(await page.do.store(1, [0])).toBe("sink-broken");
-  expect(page.warned).toEqual(["pipe-closed"]);
+  expect(page.disk.whyBroken(1)).toBe("pipe-closed");
 });
 
 test("[R8] what went out before it broke off is not sent again when it is gone on with", async () => {

@@ -18,7 +18,7 @@ const token = "7".repeat(32);
 
 async function lend(...paths: string[]) {
   const heard: PeerEvent[] = [];
-  const disk = await openDisk({ room: "r", into: "nowhere", report: (event) => heard.push(event), warn: () => {} });
+  const disk = await openDisk({ room: "r", into: "nowhere", report: (event) => heard.push(event) });
   const gathered = await gather(paths);
   const share = shareOf(shareIdOf(token, gathered.entries), gathered.entries) as Share;
   disk.source(share, gathered);

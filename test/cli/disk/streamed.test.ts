@@ -31,7 +31,7 @@ async function lend(size: number, failsAt = Number.POSITIVE_INFINITY) {
     { highWaterMark: 0 },
   );
   const heard: PeerEvent[] = [];
-  const disk = await openDisk({ room: "r", into: "nowhere", report: (event) => heard.push(event), warn: () => {} });
+  const disk = await openDisk({ room: "r", into: "nowhere", report: (event) => heard.push(event) });
   disk.stream(share, input);
   const read = (chunk: number) => disk.act({ do: "read", peer: "p", share: share.id, transfer: 1, chunk });
   const wait = async (count: number) => {
