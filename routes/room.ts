@@ -48,7 +48,7 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
   <p class="notice" role="alert" x-cloak x-show="notice">${icon("warning")}<span x-text="notice"></span>
     <button type="button" class="plain small" x-on:click="dismiss()">${say("notice.dismiss")}</button></p>
   ${entering(say, people, ways, hasTls(settings))}
-  <div class="inside" x-cloak x-show="entered">
+  <div class="inside" x-cloak x-show="entered" :class="{ known: known }">
     ${peopleList(say, ways)}
     ${sharesList(say, pipe)}
     ${chat(say)}
@@ -177,7 +177,7 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
             <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.endless ? null : share.percent" :aria-valuetext="share.endless ? share.line : null" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy, endless: share.endless }"><span :style="{ width: share.width }"></span></div>
             <p class="line" x-show="share.line" x-text="share.line"></p>
             <p class="checked" x-show="share.verified"><span class="verified">${say("shares.verified")}</span>
-              <template x-if="share.sum"><button type="button" class="sum" :title="share.sum" aria-label="${say("files.copy-sum")}" x-on:click="copySum(share)"><span x-show="copied !== share.key" x-text="share.sum"></span><span x-show="copied === share.key">${say("files.sum-copied")}</span></button></template></p>
+              <template x-if="share.sum"><button type="button" class="sum" :title="share.sum" x-on:click="copySum(share)"><span class="heard">${say("files.copy-sum")}</span><span class="digest" x-show="copied !== share.key" x-text="share.sum"></span><span x-show="copied === share.key">${say("files.sum-copied")}</span></button></template></p>
             <p class="why" x-show="share.why" x-text="share.why"></p>
             <template x-for="receiver in share.receivers" :key="receiver.key">
               <div class="receiver">
@@ -244,7 +244,7 @@ function filesOfShare(say: Say): Html {
                     <template x-if="row.folder"><button type="button" class="into" x-on:click="enter(row.path)"><bdi x-text="row.name"></bdi></button></template>
                     <template x-if="!row.folder"><bdi class="named" x-text="row.name"></bdi></template>
                     <span class="size" x-text="row.size"></span>
-                    <template x-if="row.sum"><button type="button" class="sum" :title="row.sum" aria-label="${say("files.copy-sum")}" x-on:click="copySum(row)"><span x-show="copied !== row.key" x-text="row.short"></span><span x-show="copied === row.key">${say("files.sum-copied")}</span></button></template>
+                    <template x-if="row.sum"><button type="button" class="sum" :title="row.sum" x-on:click="copySum(row)"><span class="heard">${say("files.copy-sum")}</span><span class="digest" x-show="copied !== row.key" x-text="row.short"></span><span x-show="copied === row.key">${say("files.sum-copied")}</span></button></template>
                   </div>
                 </template>
               </div>

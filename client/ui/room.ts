@@ -38,6 +38,7 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
     mayAdd: fragment?.asks === false,
     guardText: fragment === undefined ? "" : say(guardKey(fragment)),
     entered: false,
+    known: false,
     fit: "yes",
     fitness: "",
     status: "reconnecting",
@@ -56,7 +57,7 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
       watch<Room>(this, () => ({ notice: visit.notice.value }));
       watch<Room>(this, () => {
         const status = statusOf(visit.peer.value);
-        return { status, statusText: say(`status.${status}`) };
+        return { status, statusText: say(`status.${status}`), known: visit.peer.value?.me !== undefined };
       });
       // Told once, so that it can be dismissed: the rest of the state changes all the time.
       effect(() => {
@@ -162,6 +163,8 @@ type Room = {
   mayAdd: boolean;
   guardText: string;
   entered: boolean;
+  /** The server has said who is here. */
+  known: boolean;
   fit: "yes" | "partly" | "no";
   fitness: string;
   status: Status;

@@ -209,49 +209,40 @@ test(
   limit,
 );
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(
-    `every text and everybody's colour has a contrast of 4.5 to what it stands on (${colorScheme})`,
-    async () => {
-      const person = await personIn(browser, { colorScheme });
-      await person.enter(`${site.url}/r/contrast`, "Ken");
-      const ratios = await person.page.evaluate(() => {
-        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-        const luminance = (color: string) => {
-          if (canvas === null) throw new Error("no canvas");
-          canvas.fillStyle = color;
-          canvas.fillRect(0, 0, 1, 1);
-          const [r = 0, g = 0, b = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((each) =>
-            each / 255 <= 0.03928 ? each / 255 / 12.92 : ((each / 255 + 0.055) / 1.055) ** 2.4,
-          );
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const ratio = (a: string, b: string) => {
-          const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
-          return (high + 0.05) / (low + 0.05);
-        };
-        const style = getComputedStyle(document.documentElement);
-        const paper = style.getPropertyValue("--paper");
-        const sheet = style.getPropertyValue("--sheet");
-        const item = document.querySelector('[data-state="self"]');
-        const name = item?.querySelector(".name");
-        if (!item || !name) throw new Error("nobody is listed");
-        const found: Record<string, number> = {};
-        for (const colour of ["--ink", "--soft", "--accent", "--wrong"])
-          found[colour] = Math.min(ratio(style.getPropertyValue(colour), paper), ratio(style.getPropertyValue(colour), sheet));
-        found["--accent-ink"] = ratio(style.getPropertyValue("--accent-ink"), style.getPropertyValue("--accent"));
-        for (let tone = 0; tone < 12; tone++) {
-          item.className = `tone-${tone}`;
-          const colour = getComputedStyle(name).color;
-          found[`tone-${tone}`] = Math.min(ratio(colour, paper), ratio(colour, sheet));
-        }
-        return found;
-      });
-      expect(Object.keys(ratios)).toHaveLength(17);
-      for (const [name, ratio] of Object.entries(ratios))
-        expect({ name, enough: ratio >= 4.5, ratio }).toMatchObject({ name, enough: true });
-      await parted([person]);
-    },
-    limit,
-  );
-}
+test(
+  "nothing jumps while a page loads, while somebody enters, and while they come back",
+  async () => {
+    const person = await personIn(browser, { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
+    const { page } = person;
+    await page.addInitScript(() => {
+      const jumps: string[] = [];
+      type Shift = PerformanceEntry & { hadRecentInput: boolean; sources: { node?: Node }[] };
+      const name = ({ node }: { node?: Node }) =>
+        node instanceof Element ? `${node.localName}.${node.className}` : (node?.nodeName ?? "?");
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as Shift[]) if (!entry.hadRecentInput) jumps.push(entry.sources.map(name).join(", "));
+      }).observe({ type: "layout-shift", buffered: true });
+      Object.assign(window, { jumps });
+    });
+    const jumps = async () => {
+      // What is painted last is told a frame later.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100))));
+      return page.evaluate(() => (window as unknown as { jumps: string[] }).jumps);
+    };
+    for (const path of ["/", "/r/still", `/r/calm#k=${"1".repeat(32)}`, `/r/quiet#k=${"1".repeat(32)}&p`, "/tls", "/nowhere"]) {
+      await page.goto(site.url + path);
+      await page.waitForLoadState("networkidle");
+      expect({ path, jumps: await jumps() }).toEqual({ path, jumps: [] });
+    }
+    await person.enter(`${site.url}/r/rest#k=${"2".repeat(32)}`, "Ken");
+    await page.getByRole("status").getByText("Online").waitFor();
+    await page.locator(".invite svg").first().waitFor();
+    expect(await jumps()).toEqual([]);
+    await page.reload();
+    await page.getByRole("status").getByText("Online").waitFor();
+    await page.locator(".invite svg").first().waitFor();
+    expect(await jumps()).toEqual([]);
+    await parted([person], /404/);
+  },
+  limit,
+);

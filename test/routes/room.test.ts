@@ -33,7 +33,7 @@ test("the page keeps its promises: names, roles and states that tests and screen
   ];
   for (const button of buttons) expect(page).toMatch(new RegExp(`<button[^>]*>(<span[^>]*>(</span>)?)*${button}(</span>)?</button>`));
   for (const half of ["Show files", "Hide files"]) expect(page).toContain(`>${half}</span>`);
-  expect(page).toContain('aria-label="Copy SHA-256"');
+  expect(page).toContain('<span class="heard">Copy SHA-256</span>');
   expect(page).toContain('<label for="nickname">Nickname</label>');
   expect(page).toContain('<ul role="list" aria-label="People">');
   expect(page).toContain('<ul role="list" aria-label="Shares">');
