@@ -49,25 +49,31 @@ async function startServer(script: string): Promise<void> {
   server = started;
   let ended = false;
   started.exited.then(() => (ended = true));
-  const isReady = () =>
-    fetch(`http://localhost:${port}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await isReady())) {
+  while ((await asked()) !== 200) {
     if (ended) throw new Error(`the server has ended: ${await new Response(started.stderr).text()}`);
     await Bun.sleep(50);
   }
+}
+
+/** Its status; undefined where nobody answers. */
+function asked(): Promise<number | undefined> {
+  return fetch(`http://localhost:${port}/healthz`, { keepalive: false }).then(
+    ({ status }) => status,
+    () => undefined,
+  );
 }
 
 async function stopServer(): Promise<void> {
   if (server === undefined) return;
   process.kill(-server.pid);
   await server.exited;
+  // The shell may be gone before the server is.
+  while ((await asked()) !== undefined) await Bun.sleep(20);
   server = undefined;
 }
 
-for (const path of ["README.md", "docs/hosting.md"]) {
+// The README asks the server that is there last.
+for (const path of ["docs/hosting.md", "README.md"]) {
   const blocks = [...(await readProjectFile(path)).matchAll(/^```sh (serve|run)\n([\s\S]*?)^```$/gm)];
   test(`${path} has something to run`, () => expect(blocks.some(([, mark]) => mark === "run")).toBe(true));
 
