@@ -46,7 +46,13 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
   const later = (afterMs: number, then: () => void) => void setTimeout(then, afterMs).unref();
   const tickets = openRelayTickets();
   const budget = openRelayBudget(settings, now);
-  const pipes = openPipes({ settings, tickets, budget, every, later });
+  const tally = openTally(now);
+  const spend = (caller: string, bytes: number) => {
+    const may = budget.spend(caller, bytes);
+    if (may) tally.pipedBytes += bytes;
+    return may;
+  };
+  const pipes = openPipes({ settings, tickets, budget: { ...budget, spend }, every, later });
   const register = openRegister({
     now,
     later,
@@ -61,7 +67,6 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
   const ice = openIce({ settings, stun, now: Date.now, random: () => crypto.randomUUID() });
   const mount = mountAt(settings.base, client);
   const readiness = openReadiness();
-  const tally = openTally(now);
   const metrics = settings.metrics === "off" ? undefined : openMetrics({ tally, register });
   const refused = (why: Failure) => {
     tally.failed(why);

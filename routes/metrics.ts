@@ -86,6 +86,7 @@ export function openMetrics({ tally, register }: { tally: Tally; register: Regis
   relayed("roomcp_relayed_messages_total", "Messages that the relay passed on.", "messages");
   relayed("roomcp_relayed_bytes_total", "Bytes that the relay passed on, heads included.", "bytes");
   gauge("roomcp_relayed_pairs", "Pairs of people whose files the relay carried in the last minute.", () => tally.pairs.count());
+  counter("roomcp_piped_bytes_total", "Bytes that went to or from curl, in the clear.", () => tally.pipedBytes);
   gauge("roomcp_relay_waiting_bytes", "Bytes that the relay holds for those who read slowly.", () => tally.waiting.bytes);
   new Gauge({
     name: "roomcp_sockets",

@@ -10,6 +10,8 @@ export type Tally = {
   envelopes: number;
   readonly relayed: { readonly [Each in Exclude<Kind, "absent">]: { messages: number; bytes: number } };
   readonly pairs: RelayedPairs;
+  /** What went to or from curl. */
+  pipedBytes: number;
   /** What the relay holds now for those who read slowly. */
   readonly waiting: { bytes: number };
   /** How often something was refused, or ended, for a reason that has a name. */
@@ -25,6 +27,7 @@ export function openTally(now: () => number): Tally {
     envelopes: 0,
     relayed: { word: { messages: 0, bytes: 0 }, control: { messages: 0, bytes: 0 }, frame: { messages: 0, bytes: 0 } },
     pairs: openRelayedPairs(now),
+    pipedBytes: 0,
     waiting: { bytes: 0 },
     failures,
     failed: (why) => void failures.set(why, (failures.get(why) ?? 0) + 1),

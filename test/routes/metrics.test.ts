@@ -4,6 +4,7 @@ import type { Settings } from "../../routes/settings.ts";
 import { connect, join, openServer, tokenOf } from "../support/conversation.ts";
 import { type Figure, figure, readFigures } from "../support/figures.ts";
 import { browser, curl, outside } from "../support/outside.ts";
+import { piperIn } from "../support/piper.ts";
 import { openRelay, ticketOf } from "../support/relay-client.ts";
 
 const ask = async (url: string) => readFigures(await (await fetch(`${url}/metrics`)).text());
@@ -83,6 +84,16 @@ test("the process tells how it fares: memory, processor and how late its timers 
   expect(figure(figures, "process_cpu_seconds_total")).toBeGreaterThan(0);
   expect(figure(figures, "nodejs_eventloop_lag_max_seconds")).toBeGreaterThan(0.1);
   expect(figures.filter(({ name }) => /^nodejs_(heap_space|active|gc)/.test(name))).toEqual([]);
+});
+
+test("what goes through the server to somebody's curl is counted", async () => {
+  await using server = await openServer({ metrics: "on", pipe: "on" });
+  const piper = await piperIn(server.url, "a");
+  const sent = fetch(`${server.url}/r/a/f/x.bin`, { method: "PUT", body: new Uint8Array(1000) });
+  const { link } = await piper.offered();
+  expect((await (await fetch(link)).arrayBuffer()).byteLength).toBe(1000);
+  await (await sent).text();
+  expect(figure(await ask(server.url), "roomcp_piped_bytes_total")).toBe(1000);
 });
 
 const token = "only-for-prometheus";

@@ -9,7 +9,7 @@ import { browser, curl, origin, outside, program } from "../support/outside.ts";
 const base = "/tools/rooms";
 const client = await buildClient();
 const authority = { certificate: "CERTIFICATE", fingerprint: "AB:CD" };
-const { ask, post } = await outside({ base, tls: "self" }, client, authority);
+const { ask, post } = await outside({ base, tls: "self", pipe: "on" }, client, authority);
 
 /** What a page leads to by itself, by a click, by a form, or in its script. */
 const leadsOf = (page: string) => [...page.matchAll(/(?<![\w:-])(?:href|src|action|data-worker)="([^"]*)"/g)].map(([, to = ""]) => to);
@@ -51,7 +51,10 @@ test("redirects, room links, forms and commands lead under the base", async () =
   expect(await made.json()).toMatchObject({ url: expect.stringContaining(`${origin}${base}/r/b#s=`) });
   expect(made.headers.get("location")).toStartWith(`${origin}${base}/r/b#`);
   const facts = /data-facts="([^"]*)"/.exec(await (await ask(`${base}/r/a`)).text())?.[1]?.replaceAll("&quot;", '"');
-  expect(JSON.parse(facts ?? "")).toEqual({ room: "a", url: `${origin}${base}/r/a`, home: `${base}/` });
+  expect(JSON.parse(facts ?? "")).toEqual({
+    ...{ room: "a", url: `${origin}${base}/r/a`, home: `${base}/` },
+    pipe: base + client.paths.pipe,
+  });
   for (const path of ["/", "/r/a", "/tls"]) {
     const commands = [...(await (await ask(base + path, curl)).text()).matchAll(/ (https?:\/\/\S+)/g)].map(([, url]) => url);
     expect([path, commands.length > 0]).toEqual([path, true]);
