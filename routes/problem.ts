@@ -1,16 +1,20 @@
 // Answers that say what went wrong: problem+json (RFC 9457) for programs, one plain line for a terminal, a page for people.
 import { endingOf, type Failure } from "../protocol/failure.ts";
+import type { PipeFailure } from "../protocol/pipe-failure.ts";
 import { failureKey } from "../protocol/words.ts";
 import { html, langQuery, page, visitorOf } from "./html.ts";
 import { icon, mark } from "./icons.ts";
 import type { Mount } from "./mount.ts";
 import { isTerminal } from "./terminal.ts";
 
-/** What each request was answered that was answered so, for whoever counts. */
-const whys = new WeakMap<Request, Failure>();
+/** What did not work, by its name, with HTTP's number for it. */
+type Refusal = { readonly why: Failure | PipeFailure; readonly status: number };
 
-export function whyOf(request: Request): Failure | undefined {
-  return whys.get(request);
+/** What each request was answered that was answered so, for whoever counts. */
+const refusals = new WeakMap<Request, Refusal>();
+
+export function refusalOf(request: Request): Refusal | undefined {
+  return refusals.get(request);
 }
 
 /** HTTP's number for a failure. */
@@ -23,16 +27,12 @@ export function statusOf(why: Failure): number {
  * @returns the failure's own status, or 500 if it has none
  */
 export function problem(request: Request, why: Failure, mount?: Mount): Response {
-  whys.set(request, why);
   return answer(request, { why, status: statusOf(why), detail: visitorOf(request).say(failureKey(why)) }, mount);
 }
 
 /** The same of what has a name, a status and a sentence of its own. */
-export function answer(
-  request: Request,
-  { why, status, detail }: { readonly why: string; readonly status: number; readonly detail: string },
-  mount?: Mount,
-): Response {
+export function answer(request: Request, { why, status, detail }: Refusal & { readonly detail: string }, mount?: Mount): Response {
+  refusals.set(request, { why, status });
   const visitor = visitorOf(request);
   const headers = { "cache-control": "no-store", "content-language": visitor.language };
   if (isTerminal(request))

@@ -1,5 +1,6 @@
 // What is counted while the server runs: plain numbers, so that counting costs a message nothing. Nothing of whom, and of no single room.
 import type { Failure } from "../protocol/failure.ts";
+import type { PipeFailure } from "../protocol/pipe-failure.ts";
 import type { Kind } from "../protocol/relay-message.ts";
 import { openRelayedPairs, type RelayedPairs } from "./relayed-pairs.ts";
 
@@ -15,13 +16,13 @@ export type Tally = {
   /** What the relay holds now for those who read slowly. */
   readonly waiting: { bytes: number };
   /** How often something was refused, or ended, for a reason that has a name. */
-  readonly failures: ReadonlyMap<Failure, number>;
-  failed(why: Failure): void;
+  readonly failures: ReadonlyMap<Failure | PipeFailure, number>;
+  failed(why: Failure | PipeFailure): void;
 };
 
 /** @param now milliseconds */
 export function openTally(now: () => number): Tally {
-  const failures = new Map<Failure, number>();
+  const failures = new Map<Failure | PipeFailure, number>();
   return {
     sockets: { signal: 0, relay: 0 },
     envelopes: 0,

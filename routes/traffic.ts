@@ -1,7 +1,8 @@
 // Each request and its answer, told once to whoever counts or logs: by the pattern of its address, never by the address itself.
 import { Elysia } from "elysia";
 import type { Failure } from "../protocol/failure.ts";
-import { statusOf, whyOf } from "./problem.ts";
+import type { PipeFailure } from "../protocol/pipe-failure.ts";
+import { refusalOf } from "./problem.ts";
 
 export type Exchange = {
   readonly method: string;
@@ -10,7 +11,7 @@ export type Exchange = {
   readonly status: number;
   /** Until the answer was made; what a slow reader takes to hear it does not count. */
   readonly ms: number;
-  readonly why: Failure | undefined;
+  readonly why: Failure | PipeFailure | undefined;
 };
 
 /** Methods are a closed list too, or whoever invents some fills the memory of whoever counts. */
@@ -22,15 +23,15 @@ export function traffic(lent: { now: () => number; told: (exchange: Exchange) =>
   return new Elysia({ name: "traffic" })
     .onRequest(({ request }) => void began.set(request, lent.now()))
     .onAfterResponse({ as: "global" }, ({ request, route, responseValue, set }) => {
-      const why = whyOf(request);
+      const refusal = refusalOf(request);
       // What was upgraded to a socket has no answer of ours.
       const answered = responseValue instanceof Response ? responseValue.status : set.status === 200 ? 101 : Number(set.status);
       lent.told({
         method: methods.has(request.method) ? request.method : "other",
         route: route || "none",
-        status: why === undefined ? answered : statusOf(why),
+        status: refusal?.status ?? answered,
         ms: lent.now() - (began.get(request) ?? lent.now()),
-        why,
+        why: refusal?.why,
       });
     });
 }

@@ -93,7 +93,9 @@ test("what goes through the server to somebody's curl is counted", async () => {
   const { link } = await piper.offered();
   expect((await (await fetch(link)).arrayBuffer()).byteLength).toBe(1000);
   await (await sent).text();
-  expect(figure(await ask(server.url), "roomcp_piped_bytes_total")).toBe(1000);
+  await (await fetch(`${server.url}/r/nobody/f/x.bin`, { method: "PUT", body: "x" })).text();
+  const figures = await until(server.url, (found) => found.some(({ labels }) => labels.why === "pipe-nobody"));
+  expect(figure(figures, "roomcp_piped_bytes_total")).toBe(1000);
 });
 
 const token = "only-for-prometheus";
