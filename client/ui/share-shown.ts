@@ -7,7 +7,7 @@ import { type Receiving, storedBytes } from "../../protocol/receive-state.ts";
 import { isFolder, type Offer, type Share } from "../../protocol/share.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { countIn, type Spans } from "../../protocol/span.ts";
-import { isOpen } from "../../protocol/stream.ts";
+import { isOpen, isStream } from "../../protocol/stream.ts";
 import { wholePercent } from "../../protocol/words/measure.ts";
 import { failureKey } from "../../protocol/words.ts";
 import { progressLine, sizeLine } from "./progress.ts";
@@ -184,7 +184,8 @@ function receiptShown(peer: Peer, { owner, ownerName, now }: Receipt, offered: b
       }
       const state = now.why === "share-withdrawn" ? "withdrawn" : "failed";
       const download = say(around.picks.has(key) ? "shares.download-selected" : "shares.download");
-      const can = { ...nothing, download: offered, remove: true };
+      // A stream comes once, and this was it.
+      const can = { ...nothing, download: offered && !isStream(share), remove: true };
       return { ...shown, percent: 0, width: "0%", state, download, why: say(failureKey(now.why)), can };
     }
     default:

@@ -346,6 +346,6 @@ test("[R17] a stream that broke off cannot be resumed, and says so", () => {
   for (const why of ["stream-broken", "stream-too-large", "stream-taken"] as const) {
     const share = receiving({ ...failed(why), share: stream, wanted: stream.size } as Receiving);
     expect(share).toMatchObject({ state: "failed", why: say(`failure.${why}`), width: "0%" });
-    expect(can(share)).toEqual(["download", "remove"]);
+    expect(can(share)).toEqual(["remove"]);
   }
 });
