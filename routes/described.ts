@@ -1,6 +1,7 @@
 // How routes describe themselves for /api/openapi.json: what an operation answers, in the words of OpenAPI 3.1.
 import type { DocumentDecoration } from "elysia";
 import type { Failure } from "../protocol/failure.ts";
+import { type PipeFailure, pipeFailures } from "../protocol/pipe-failure.ts";
 import { statusOf } from "./problem.ts";
 
 export type Operation = DocumentDecoration;
@@ -11,6 +12,7 @@ type Schema = NonNullable<Content[string]["schema"]>;
 
 export const text: Schema = { type: "string" };
 export const asText: Content = { "text/plain": { schema: text } };
+export const asBytes: Content = { "application/octet-stream": { schema: { type: "string", format: "binary" } } };
 export const asPage: Content = { "text/html": { schema: text } };
 export const asJson = (schema: Schema): Content => ({ "application/json": { schema } });
 
@@ -29,9 +31,13 @@ export function leads(status: number, description: string): Answers {
   return { [status]: { description, headers: { location: { required: true, schema: text } } } };
 }
 
+function isPipe(name: Failure | PipeFailure): name is PipeFailure {
+  return name in pipeFailures;
+}
+
 /** What may go wrong, by name: problem+json (RFC 9457), or one line for a terminal. @param more how else it may be told */
-export function refusals(names: readonly Failure[], more: Content = {}): Answers {
-  const byStatus = Object.groupBy(names, (name) => String(statusOf(name)));
+export function refusals(names: readonly (Failure | PipeFailure)[], more: Content = {}): Answers {
+  const byStatus = Object.groupBy(names, (name) => String(isPipe(name) ? pipeFailures[name] : statusOf(name)));
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, each = []]) => {
       const problem = object({

@@ -20,6 +20,7 @@ import type { PipesAct, PipesEvent } from "../protocol/pipes.ts";
 import { pipeFailureKey, pipeWords } from "../protocol/words/pipe.ts";
 import { sayIn } from "../protocol/words.ts";
 import { callerOf } from "./caller.ts";
+import { answer as answerOf, asBytes, asText, refusals } from "./described.ts";
 import { visitorOf } from "./html.ts";
 import { isForeign } from "./origin.ts";
 import { type Flow, openFlow } from "./pipe-flow.ts";
@@ -149,7 +150,7 @@ export function openPipes(lent: {
       if (people === 0) return refusal(request, "pipe-nobody");
       const caller = callerOf(request, server, settings.trustProxy);
       const pipe = randomId();
-      const few = counted.opened(caller);
+      const few = counted.opened(caller) && !isFull();
       const gone = () => register.pipe(room, { on: "over", pipe, why: "pipe-giver-left" });
       const upload: Upload = {
         ...{ name: nameOf(params.file ?? ""), caller, bytes: request.body, say: sayOf(request) },
@@ -157,7 +158,7 @@ export function openPipes(lent: {
       };
       uploads.set(pipe, upload);
       const size = sizeOf(request);
-      if (few && !isFull()) register.pipe(room, { on: "offer", pipe, name: upload.name, ...(size === undefined ? {} : { size }) });
+      if (few) register.pipe(room, { on: "offer", pipe, name: upload.name, ...(size === undefined ? {} : { size }) });
       else upload.refused = "too-many-pipes";
       if (upload.refused !== undefined) {
         forget(pipe);
@@ -207,10 +208,10 @@ export function openPipes(lent: {
     };
 
     return new Elysia()
-      .put("/r/:name/f", bring, unread)
-      .put("/r/:name/f/:file", bring, unread)
-      .get("/r/:name/f/:file", get, unread)
-      .post("/r/:name/f/:file", feed, unread);
+      .put("/r/:name/f", bring, { parse: "none", detail: { hide: true } })
+      .put("/r/:name/f/:file", bring, { parse: "none", detail: described.bring })
+      .get("/r/:name/f/:file", get, { detail: described.get })
+      .post("/r/:name/f/:file", feed, { parse: "none", detail: { hide: true } });
   };
 
   return { act, route };
@@ -224,8 +225,35 @@ type Asked = {
   readonly query: Readonly<Record<string, string | undefined>>;
 };
 
-/** Bodies are streams here. The room's page and the terminal's help say how to use these, where the host lends them; /api/openapi.json is for programs. */
-const unread = { parse: "none", detail: { hide: true } } as const;
+/** What programs may do. What a page feeds runs with is between it and this file. */
+const described = {
+  bring: {
+    summary: "Brings a file for whoever in the room takes it first, where the host lends this and the room has no secret",
+    description:
+      "The answer goes on while the file waits and passes through: a line for each thing that happens. It ends broken off if the file was not taken whole.",
+    requestBody: { content: asBytes },
+    responses: {
+      ...answerOf(200, "What becomes of it", asText),
+      ...refusals(["pipe-off", "pipe-nobody", "pipe-secret", "foreign-site", "room-name-invalid", "too-many-pipes"]),
+    },
+  },
+  get: {
+    summary: "Gets what was brought, or what somebody in the room lets have, once",
+    responses: {
+      ...answerOf(200, "The file, as it comes", asBytes),
+      ...refusals([
+        "pipe-off",
+        "foreign-site",
+        "pipe-taken",
+        "pipe-busy",
+        "pipe-unknown",
+        "pipe-forbidden",
+        "room-name-invalid",
+        "too-many-pipes",
+      ]),
+    },
+  },
+};
 
 /** One plain line for curl, problem+json for programs. */
 export function refusal(request: Request, why: PipeFailure): Response {

@@ -2,10 +2,12 @@
 import { expect, test } from "bun:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { reservationsPerMinuteMax } from "../../protocol/limits.ts";
+import { pipesMax, pipesPerAddressMax, pipesPerRoomMax, reservationsPerMinuteMax } from "../../protocol/limits.ts";
+import { readTrusted } from "../../routes/caller.ts";
 import type { Settings } from "../../routes/settings.ts";
 import { connect, join, openServer, tokenOf } from "../support/conversation.ts";
 import { browser, curl, outside, program } from "../support/outside.ts";
+import { type Piper, piperIn } from "../support/piper.ts";
 
 type Answer = { readonly headers?: object; readonly content?: Readonly<Record<string, { readonly schema: object }>> };
 type Description = {
@@ -58,6 +60,47 @@ const ways: Readonly<Record<string, (headers: Record<string, string>) => Promise
   "get /r/{name}/relay 101": () => socketAt("relay"),
   "get /r/{name}/relay 404": async (headers) => (await open({ relay: "off" })).ask("/r/a/relay", headers),
   "get /r/{name}/relay 426": (headers) => server.ask("/r/a/relay", headers),
+  "put /r/{name}/f/{file} 200": (headers) =>
+    piping(async (piper, url) => {
+      const bringing = fetch(`${url}/r/a/f/x`, { method: "PUT", body: "x", headers });
+      await (await fetch((await piper.offered()).link)).text();
+      return bringing;
+    }),
+  "put /r/{name}/f/{file} 403": (headers) => bring("/r/a/f/x", { ...headers, "sec-fetch-site": "cross-site" }),
+  "put /r/{name}/f/{file} 404": (headers) => bring("/r/nobody/f/x", headers),
+  "put /r/{name}/f/{file} 422": (headers) => bring("/r/a%20b/f/x", headers),
+  "put /r/{name}/f/{file} 429": (headers) =>
+    piping(async (_, url) => {
+      for (let pipe = 0; pipe < pipesPerRoomMax; pipe++) await offering(`${url}/r/a/f/x`, "x");
+      return fetch(`${url}/r/a/f/x`, { method: "PUT", body: "x", headers });
+    }),
+  "get /r/{name}/f/{file} 200": (headers) =>
+    piping(async (piper, url) => {
+      await offering(`${url}/r/a/f/x`, "x");
+      return fetch((await piper.offered()).link, { headers });
+    }),
+  "get /r/{name}/f/{file} 403": async (headers) => (await open({ pipe: "on" })).ask(noPipe, { ...headers, "sec-fetch-site": "cross-site" }),
+  "get /r/{name}/f/{file} 404": (headers) => server.ask(noPipe, headers),
+  "get /r/{name}/f/{file} 409": (headers) =>
+    piping(async (piper, url) => {
+      const endless = new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(65_536)) });
+      await offering(`${url}/r/a/f/x`, endless);
+      const { link } = await piper.offered();
+      held.push(await fetch(link));
+      return fetch(link, { headers });
+    }),
+  "get /r/{name}/f/{file} 410": async (headers) => (await open({ pipe: "on" })).ask(noPipe, headers),
+  "get /r/{name}/f/{file} 422": async (headers) => (await open({ pipe: "on" })).ask("/r/a%20b/f/x", headers),
+  "get /r/{name}/f/{file} 429": (headers) =>
+    piping(async (_, url) => {
+      for (let pipe = 0; pipe < pipesMax; pipe++) {
+        const room = `room-${Math.floor(pipe / pipesPerRoomMax)}`;
+        if (pipe % pipesPerRoomMax === 0) await piperIn(url, room);
+        const from = { "x-forwarded-for": `192.0.2.${1 + Math.floor(pipe / pipesPerAddressMax)}` };
+        await offering(`${url}/r/${room}/f/x`, "x", from);
+      }
+      return fetch(url + noPipe, { headers });
+    }),
   "get /check 200": (headers) => server.ask("/check", headers),
   "get /healthz 200": (headers) => server.ask("/healthz", headers),
   "get /healthz 503": async (headers) => {
@@ -73,6 +116,25 @@ const ways: Readonly<Record<string, (headers: Record<string, string>) => Promise
   "get /tls/roomcp-ca.crt 404": async (headers) => (await open({}, false)).ask("/tls/roomcp-ca.crt", headers),
   "get /api/openapi.json 200": (headers) => server.ask("/api/openapi.json", headers),
 };
+
+const noPipe = `/r/a/f/${"0".repeat(32)}`;
+const bring = async (path: string, headers: Record<string, string>) =>
+  (await open({ pipe: "on" })).ask(path, headers, { method: "PUT", body: "x" });
+
+/** Somebody is in the open room "a" of a listening server that lends pipes. */
+async function piping(during: (piper: Piper, url: string) => Promise<Response>): Promise<Response> {
+  await using listening = await openServer({ pipe: "on", trustProxy: readTrusted("127.0.0.1") });
+  const answer = await during(await piperIn(listening.url, "a"), listening.url);
+  const told = new Response(await answer.arrayBuffer(), answer);
+  for (const each of held.splice(0)) await each.body?.cancel();
+  return told;
+}
+
+/** An answer that nobody holds is broken off some time, and what it tells of with it. */
+const held: Response[] = [];
+async function offering(url: string, body: BodyInit, headers: Record<string, string> = {}): Promise<void> {
+  held.push(await fetch(url, { method: "PUT", body, headers }));
+}
 
 async function untilTooMany(path: string, headers: Record<string, string>): Promise<Response> {
   const { post } = await open();
