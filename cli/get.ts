@@ -106,13 +106,17 @@ const patienceMs = 3_000;
 
 async function choose(visit: Visit, tell: Teller, { io, isPiped, all }: How, nameOf: (id: PeerId) => string): Promise<readonly Offered[]> {
   const waiting = setTimeout(() => tell.note(tell.say("nothing-yet"), { event: "waiting" }), patienceMs);
+  let offers: readonly Offered[] = [];
   try {
-    await visit.until((state) => (offersIn(state).length > 0 ? true : undefined));
+    // What was offered may be gone by then.
+    while (offers.length === 0) {
+      await visit.until((state) => (offersIn(state).length > 0 ? true : undefined));
+      await Bun.sleep(settleMs);
+      offers = offersIn(visit.peer.state);
+    }
   } finally {
     clearTimeout(waiting);
   }
-  await Bun.sleep(settleMs);
-  const offers = offersIn(visit.peer.state);
   offers.forEach(({ owner, known: { offer } }, index) => {
     const said = { name: nameOf(owner), share: offer.name, size: sizeOf(tell, offer) };
     const number = offers.length > 1 ? `${index + 1}. ` : "";

@@ -1,7 +1,7 @@
 // The terminal peer's end of the disk: files that are read for others, and what is received of theirs.
 import { access, constants, mkdir, realpath } from "node:fs/promises";
 import type { DiskEffect } from "../../edges/disk.ts";
-import type { PeerEvent, Receipt, Restored } from "../../protocol/peer-state.ts";
+import type { PeerEvent, Restored } from "../../protocol/peer-state.ts";
 import type { Share } from "../../protocol/share.ts";
 import { openBuffers } from "./buffers.ts";
 import { discardRecord, finishLanding, openFolderSink } from "./folder-sink.ts";
@@ -10,7 +10,7 @@ import { type Landed, openKeeper } from "./keeper.ts";
 import { fileForPipe, newPiped, openPipeSink, type Piped, type Write } from "./pipe-sink.ts";
 import { type DiskFailure, DiskProblem, problemOf } from "./problem.ts";
 import { openReader } from "./reader.ts";
-import { leftIn, noteHeld, recordOf } from "./record.ts";
+import { leftIn, recordOf } from "./record.ts";
 import type { Sink } from "./sink.ts";
 
 export { type Gathered, gather, type LeftOut } from "./gather.ts";
@@ -89,11 +89,6 @@ export async function openDisk(lent: { room: string; into: Into; report: (event:
     landed: (transfer: number): Landed | undefined => landed.get(transfer),
     /** Why a transfer failed with `sink-broken`, where that has a name of its own: `folder-busy`, `folder-unwritable`, `pipe-closed`. */
     whyBroken: (transfer: number): DiskFailure | undefined => problems.get(transfer),
-    /** Notes that a transfer is held, so that a later process holds it too. */
-    async keepPaused(receipt: Receipt, paused: boolean): Promise<void> {
-      if (folder !== undefined) await noteHeld(folder, room, receipt, paused);
-    },
-
     act(effect: DiskEffect) {
       switch (effect.do) {
         case "read":

@@ -1,10 +1,12 @@
 // What is kept of a transfer that is not finished, beside its bytes, so that another process goes on with it: in a hidden folder of the folder that
 // it is received into, `.roomcp/{job}/`.
 //
-//   receipt.json   who shares it, under which number it is received, and where its bytes are      verified  it is all there and is what was shared:
-//   share.json     the manifest                                                                             it only has to get its name
-//   digests        SHA-256 of each chunk that is stored, 32 bytes each; zeros for the others       held      the person holds it
-//   rest           bytes of the wanted chunks that belong to files which are not wanted            lock      held by the process that receives it
+//   receipt.json  who shares it, under which number it is received, and where its bytes are
+//   share.json    the manifest
+//   digests       SHA-256 of each chunk that is stored, 32 bytes each; zeros for the others
+//   rest          bytes of the wanted chunks that belong to files which are not wanted
+//   verified      it is all there and is what was shared: it only has to get its name
+//   lock          held by the process that receives it
 import { type FileHandle, lstat, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -155,12 +157,6 @@ export async function recordOf(folder: string, room: string, receipt: Receipt): 
   return left?.record;
 }
 
-/** Notes that the person holds a transfer, so that a later process holds it too. */
-export async function noteHeld(folder: string, room: string, receipt: Receipt, held: boolean): Promise<void> {
-  const path = join(recordsIn(folder), jobOf(room, receipt), "held");
-  await (held ? writeFile(path, "") : rm(path, { force: true })).catch(() => {});
-}
-
 async function lockOf(path: string): Promise<(() => void) | undefined> {
   try {
     await stat(join(path, "receipt.json"));
@@ -178,11 +174,16 @@ async function readLeft(path: string, unlock: () => void): Promise<Left | undefi
   const listed = v.parse(Listed, JSON.parse(await readFile(join(path, "share.json"), "utf8")));
   const share = shareListed(listed, listed.entries);
   if (share === undefined) return undefined;
-  const has = (name: string) => Bun.file(join(path, name)).exists();
-  const restored: Restored = { ...kept, share, complete: false, paused: await has("held") };
+  const restored: Restored = { ...kept, share, complete: false, paused: false };
   const used = (await stat(join(path, "digests"))).mtimeMs;
   const known = { share, chosen, part: { part, loose }, digests: new Uint8Array(0) };
-  return { room, restored, verified: await has("verified"), used, record: recordIn(path, known, undefined, unlock) };
+  return {
+    room,
+    restored,
+    verified: await Bun.file(join(path, "verified")).exists(),
+    used,
+    record: recordIn(path, known, undefined, unlock),
+  };
 }
 
 async function readNoted(path: string): Promise<Noted | undefined> {

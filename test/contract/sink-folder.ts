@@ -147,7 +147,7 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
       await writeFile(path, bytes);
     },
   };
-  return { disk, do: verbs, receiptOf, folder, [Symbol.asyncDispose]: () => disk.close() };
+  return { disk, do: verbs, folder, [Symbol.asyncDispose]: () => disk.close() };
 }
 
 /** Words that no other chunk and no other share has there. */

@@ -294,14 +294,13 @@ describe("another process", () => {
     expect(Object.values(await treeOf(folder)).sort()).toEqual([...Object.values(contentOf(one)), ...Object.values(contentOf(two))].sort());
   });
 
-  test("knows what was held, and frees what nobody went on with for a month", async () => {
+  test("frees what nobody went on with for a month", async () => {
     const share = shareOf(entry("a", 2 * chunkBytesMin));
     await page.do.open(1, share);
     await page.do.store(1, [0]);
-    await page.disk.keepPaused(page.receiptOf(1), true);
     await page[Symbol.asyncDispose]();
     page = await openFolderPage(folder);
-    expect(await page.disk.restore()).toMatchObject([{ transfer: 1, paused: true }]);
+    expect(await page.disk.restore()).toMatchObject([{ transfer: 1 }]);
     const [job = ""] = await readdir(join(folder, ".roomcp"));
     const long = Date.now() / 1000 - 31 * 86_400;
     await utimes(join(folder, ".roomcp", job, "digests"), long, long);
