@@ -7,6 +7,7 @@
 //   memory       4 GiB, both sides, saved                          recheck      what lies on the disk, checked again
 //   long-line    80 ms and back, 12.5 MB/s (root)             agreement    CPace, on each side
 //   relay        one large file through the server                 relays       50 slow readers, and the server's memory
+//   start        the binary: first answer, memory, size            idle         10,000 people who say nothing
 //   cli-disk     a terminal's disk, sending and receiving
 const names = [
   "page",
@@ -23,6 +24,8 @@ const names = [
   "agreement",
   "relay",
   "relays",
+  "start",
+  "idle",
   "cli-disk",
 ];
 

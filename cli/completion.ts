@@ -7,7 +7,7 @@ const shells = { bash, zsh, fish } as const;
 const names = Object.keys(shells);
 
 /** @param commands all that there are, this one too; asked for when it runs */
-export function completion(commands: () => readonly Command[]): Command {
+export function completion(commands: () => Promise<readonly Command[]>): Command {
   const flags = {} satisfies Flags;
   return {
     name: "completion",
@@ -23,7 +23,7 @@ export function completion(commands: () => readonly Command[]): Command {
       const write = Object.entries(shells).find(([name]) => name === shell)?.[1];
       if (write === undefined) throw misused("argument-wrong", { name: shell ?? "completion", needed: names.join(", ") });
       if (more[0] !== undefined) throw misused("argument-unexpected", { name: more[0] });
-      await io.out(write(commands()));
+      await io.out(write(await commands()));
       return exit.ok;
     },
   };

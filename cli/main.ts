@@ -1,30 +1,37 @@
 // The command line: finds the command, gives it the process, and says what went wrong.
 import { version } from "../package.json";
-import { command as chat } from "./chat.ts";
 import { type Command, type ExitCode, exit, type Io } from "./command.ts";
 import { completion } from "./completion.ts";
-import { command as doctor } from "./doctor.ts";
 import { Failed, languageOf, misused, sentence } from "./failed.ts";
 import { helpOf, overview } from "./flags.ts";
-import { command as get } from "./get.ts";
 import { nearest } from "./nearest.ts";
 import { processIo } from "./process-io.ts";
-import { command as room } from "./room.ts";
-import { command as send } from "./send.ts";
-import { command as serve } from "./serve.ts";
-import { command as verify } from "./verify.ts";
 
-const commands: readonly Command[] = [serve, room, send, get, chat, doctor, verify, completion(() => commands)];
+/** Each is loaded when it is asked for, so that none makes the others slow. */
+const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  serve: () => import("./serve.ts"),
+  room: () => import("./room.ts"),
+  send: () => import("./send.ts"),
+  get: () => import("./get.ts"),
+  chat: () => import("./chat.ts"),
+  doctor: () => import("./doctor.ts"),
+  verify: () => import("./verify.ts"),
+  completion: async () => ({ command: completion(everyCommand) }),
+};
+
+const everyCommand = (): Promise<readonly Command[]> => Promise.all(Object.keys(commands).map(commandCalled));
 
 /** Runs what `argv` asks for; without a command it serves. Never throws what a person can mend. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     const [first = "", ...rest] = argv;
     if (first === "--version") return await told(io, `roomcp ${version}\n`);
-    if (first === "--help" || first === "-h") return await told(io, overview(commands));
-    if (first === "help") return await told(io, rest[0] === undefined ? overview(commands) : helpOf(commandCalled(rest[0])));
-    const command = first === "" || first.startsWith("-") ? serve : commandCalled(first);
-    const given = command === serve && first !== serve.name ? argv : rest;
+    if (first === "--help" || first === "-h" || (first === "help" && rest[0] === undefined))
+      return await told(io, overview(await everyCommand()));
+    if (first === "help") return await told(io, helpOf(await commandCalled(rest[0] ?? "")));
+    const serves = first === "" || first.startsWith("-");
+    const command = await commandCalled(serves ? "serve" : first);
+    const given = serves ? argv : rest;
     if (asksForHelp(given)) return await told(io, helpOf(command));
     return await command.run(given, io);
   } catch (error) {
@@ -44,13 +51,10 @@ function asksForHelp(argv: readonly string[]): boolean {
   return (end < 0 ? argv : argv.slice(0, end)).some((word) => word === "--help" || word === "-h");
 }
 
-function commandCalled(name: string): Command {
-  const found = commands.find((command) => command.name === name);
-  if (found !== undefined) return found;
-  const guess = nearest(
-    name,
-    commands.map((command) => command.name),
-  );
+async function commandCalled(name: string): Promise<Command> {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load !== undefined) return (await load()).command;
+  const guess = nearest(name, Object.keys(commands));
   throw guess === undefined ? misused("command-unknown", { name }) : misused("command-guessed", { name, guess });
 }
 

@@ -1,6 +1,6 @@
 // Announces the server on the local network: `roomcp.local`, and the service for whoever browses for one (RFC 6762, RFC 6763).
 import { readdirSync } from "node:fs";
-import { type CiaoService, getResponder, type Responder } from "@homebridge/ciao";
+import type { CiaoService, Responder } from "@homebridge/ciao";
 import { announcedName, isEverywhere, isLoopback } from "./addresses.ts";
 import type { Settings } from "./settings.ts";
 
@@ -34,6 +34,8 @@ export function announce({ host, tls, mdns, base }: Settings, port: number, told
     told(outcome, url);
   };
   try {
+    // Loaded where it is wanted, which is not before people can come.
+    const { getResponder } = require("@homebridge/ciao") as typeof import("@homebridge/ciao");
     responder = getResponder(interfaces());
     service = responder.createService({
       name: "roomcp",

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "n
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { namesOf, shortName } from "./addresses.ts";
-import { fingerprintOf, foundAuthority, isGoodFor, issue, type Pair, renewWithinMs, vouchedFor } from "./authority.ts";
+import type { Pair } from "./authority.ts";
 import type { Settings } from "./settings.ts";
 
 /** What people need so as to trust the server's own authority. */
@@ -83,6 +83,9 @@ export function openFiles(files: { readonly certificate: string; readonly key: s
  */
 export function openOwn(folder: string, lent: { host: string; names: () => readonly string[]; now: () => Date }): Certificates {
   const { host, names, now } = lent;
+  // Loaded where it is wanted: X.509 takes as long as all else of the server's start.
+  const { fingerprintOf, foundAuthority, isGoodFor, issue, renewWithinMs, vouchedFor } =
+    require("./authority.ts") as typeof import("./authority.ts");
   makeFolder(folder);
   const authority = kept(join(folder, "authority.pem"), (known) => {
     const lasts = known !== undefined && Date.parse(new X509Certificate(known.certificate).validTo) - now().getTime() > renewWithinMs;

@@ -1,6 +1,5 @@
 // GET /api/openapi.json: what can be asked here and what is answered, made from what the routes say of themselves. A description and no page: the usual
 // ones load from other sites.
-import { toOpenAPISchema } from "@elysiajs/openapi/openapi";
 import { type AnyElysia, Elysia } from "elysia";
 import { version } from "../package.json";
 import { answer, asJson } from "./described.ts";
@@ -9,6 +8,8 @@ import { answer, asJson } from "./described.ts";
 export function openapiRoute(routes: AnyElysia, base: string) {
   let told: string | undefined;
   const tell = () => {
+    // Loaded when somebody asks.
+    const { toOpenAPISchema } = require("@elysiajs/openapi/openapi") as typeof import("@elysiajs/openapi/openapi");
     const { paths, components } = toOpenAPISchema(routes, { staticFile: false });
     const info = {
       title: "roomcp",
