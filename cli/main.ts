@@ -35,7 +35,11 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     if (asksForHelp(given)) return await told(io, helpOf(command));
     return await command.run(given, io);
   } catch (error) {
+    // Whoever read what is said here has had enough, and there is nobody to tell.
+    if (error instanceof Error && "code" in error && error.code === "EPIPE") return exit.failed;
     if (!(error instanceof Failed)) throw error;
+    // Whoever has pressed Ctrl-C knows why nothing came of it.
+    if (io.stop.aborted && io.stop.reason === "SIGINT") return exit.interrupted;
     io.err(`roomcp: ${sentence(languageOf(io.env), error.why, error.fillings)}\n`);
     return error.code;
   }

@@ -137,6 +137,28 @@ test("standard input goes to a pipe at the other end, byte for byte, and both ar
   expect(getter.err).toContain(`${sha256(new TextEncoder().encode(bytes.repeat(60)))}  -`);
 }, 30_000);
 
+test("where nobody reads what is said any more, chat ends without a word", async () => {
+  const url = await newRoom();
+  const speaker = await at(["chat", url, "--name", "Ada"]);
+  const state = join(folder, "broken-pipe");
+  await mkdir(state, { recursive: true });
+  const script = `( "$0" "$1" chat "$2" ; echo "code $?" >&2 ) | head -n 1`;
+  const reader = Bun.spawn(["sh", "-c", script, process.execPath, join(import.meta.dir, "../../cli/main.ts"), url], {
+    ...{ cwd: state, stdin: "pipe", stdout: "pipe", stderr: "pipe" },
+    env: { ...process.env, HOME: state, XDG_STATE_HOME: state, ROOMCP_NAME: "Bob" },
+  });
+  await speaker.said(/Bob is here, connected directly/);
+  for (let n = 1; n <= 5; n++) {
+    speaker.types(`${n}\n`);
+    await Bun.sleep(200);
+  }
+  expect([await reader.exited, await new Response(reader.stdout).text()]).toEqual([0, "Ada: 1\n"]);
+  const err = await new Response(reader.stderr).text();
+  expect(err.replace(/^Ada is here.*\n/gm, "")).toBe("code 1\n");
+  speaker.kill("SIGINT");
+  await speaker.ended;
+}, 30_000);
+
 test("where the host prefers the relay it is all the same", async () => {
   await using relayed = await openSite({ flags: ["--relay", "prefer"] });
   const { path, sum } = await fileOf("relayed.bin", 3 * MiB);
