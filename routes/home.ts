@@ -25,7 +25,7 @@ export function homeRoute(lent: { register: Register; settings: Settings; mount:
       "/",
       ({ request }) => {
         const who = visitorOf(request);
-        if (isTerminal(request)) return plainText(homeText(who.say, addressOf(request, settings)));
+        if (isTerminal(request)) return plainText(homeText(who, addressOf(request, settings), settings.pipe === "on"));
         return home(who, shown, addressOf(request, settings));
       },
       { detail: described.front },

@@ -28,7 +28,9 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
       const address = addressOf(request, settings);
       const url = roomUrl(address, name);
       if (isTerminal(request))
-        return plainText(roomText(say, { url, name, people, api: `${address}/api/rooms/${encodeURIComponent(name)}` }));
+        return plainText(
+          roomText(who, { url, name, people, api: `${address}/api/rooms/${encodeURIComponent(name)}` }, settings.pipe === "on"),
+        );
       const query = langQuery(who);
       const pipe = settings.pipe === "on" ? pipeMarkup(who.language) : undefined;
       const facts = { room: name, url, home: at("/"), ...(pipe === undefined ? {} : { pipe: at(mount.client.pipe) }) };

@@ -1,6 +1,8 @@
 // What a terminal is told: plain text, with the commands that lead on and a QR code for the phone beside it.
 import { renderUnicodeCompact } from "uqr";
-import type { Say } from "../protocol/words.ts";
+import { pipeWords } from "../protocol/words/pipe.ts";
+import { type Language, sayIn } from "../protocol/words.ts";
+import type { Visitor } from "./html.ts";
 
 /** True for curl, wget and the like, and for whoever asks for plain text; not for whoever asks for a page or for JSON. */
 export function isTerminal(request: Request): boolean {
@@ -21,21 +23,27 @@ export function plainText(text: string, status = 200): Response {
   return new Response(text, { status, headers });
 }
 
-export function homeText(say: Say, origin: string): string {
+/** @param piped this server lends pipes */
+export function homeText({ say, language }: Visitor, address: string, piped: boolean): string {
   return `roomcp
 
 ${say("site.summary")}
 ${say("site.how")}
 
-  curl -X POST ${origin}/api/rooms -H 'accept: text/plain'
-  curl ${origin}/api/rooms/NAME
-  curl ${origin}/r/NAME
+  curl -X POST ${address}/api/rooms -H 'accept: text/plain'
+  curl ${address}/api/rooms/NAME
+  curl ${address}/r/NAME
 
-${origin}
+${waysFor(language, `${address}/r/NAME`, [`roomcp send film.mp4 --server ${address}`, `roomcp get '${address}/r/NAME#…'`], piped)}
+${address}
 `;
 }
 
-export function roomText(say: Say, room: { url: string; name: string; people: number; api: string }): string {
+export function roomText(
+  { say, language }: Visitor,
+  room: { url: string; name: string; people: number; api: string },
+  piped: boolean,
+): string {
   const people = room.people === 0 ? say("enter.nobody") : say("enter.people", { n: room.people });
   return `${room.name}
 
@@ -44,6 +52,15 @@ ${people} ${say("enter.depends")}
 
 ${renderUnicodeCompact(room.url)}
 
+${waysFor(language, room.url, [`roomcp send film.mp4 '${room.url}#…'`, `roomcp get '${room.url}#…'`], piped)}
   curl ${room.api}
 `;
+}
+
+/** How files go there and back. */
+function waysFor(language: Language, room: string, sealed: readonly string[], piped: boolean): string {
+  const say = sayIn(pipeWords[language]);
+  const indented = (commands: readonly string[]) => commands.map((command) => `  ${command}\n`).join("");
+  const inTheClear = `${say("pipe.up")}\n\n${indented([`curl -T film.mp4 ${room}/f/`])}\n${say("pipe.down")}\n\n${indented([`curl -OJ '${room}/f/…'`])}`;
+  return `${say("pipe.peer")}\n\n${indented(sealed)}${piped ? `\n${inTheClear}` : ""}`;
 }

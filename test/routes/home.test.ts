@@ -40,6 +40,19 @@ test("GET / tells a terminal the commands that lead on, each with this server's 
     `  curl ${origin}/api/rooms/NAME`,
     `  curl ${origin}/r/NAME`,
   ]);
+  expect(text.match(/^ {2}roomcp .*/gm)).toEqual([`  roomcp send film.mp4 --server ${origin}`, `  roomcp get '${origin}/r/NAME#…'`]);
+});
+
+test("where pipes are lent, a terminal is told how to send and to get with curl alone, and that the server sees it", async () => {
+  const { ask } = await outside({ pipe: "on", publicUrl: "https://rooms.example" });
+  for (const [path, room] of [
+    ["/", "NAME"],
+    ["/r/abc", "abc"],
+  ] as const) {
+    const text = await (await ask(path, curl)).text();
+    expect(text).toContain(`The server sees it:\n\n  curl -T film.mp4 https://rooms.example/r/${room}/f/\n`);
+    expect(text).toContain(`\n  curl -OJ 'https://rooms.example/r/${room}/f/…'\n`);
+  }
 });
 
 for (const [who, headers, terminal] of [

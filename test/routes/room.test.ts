@@ -95,6 +95,8 @@ test("GET /r/{name} gives a terminal the address, a QR code of it, and the exact
   const text = await answer.text();
   expect(text).toStartWith(`会議室\n\n${url}\nNobody is here yet.`);
   expect(text).toContain(`\n${renderUnicodeCompact(url)}\n`);
+  expect(text).toContain(`\n  roomcp send film.mp4 '${url}#…'\n  roomcp get '${url}#…'\n`);
+  expect(text).not.toContain("curl -T");
   expect(text).toEndWith(`\n  curl ${origin}/api/rooms/%E4%BC%9A%E8%AD%B0%E5%AE%A4\n`);
 });
 
