@@ -33,7 +33,7 @@ export async function openFolderSink(lent: { folder: string; room: string; recei
     if (!isOpen(share))
       await askForRoom(folder, bytesOfChunks(share, wanted) - bytesOfChunks(share, inBoth(wanted, found)) + lent.reserved);
   } catch (error) {
-    await record.close(false);
+    await (found.length === 0 ? discardRecord(folder, record) : record.close(false));
     throw error;
   }
   return sinkOf(folder, record, names, found);
