@@ -44,7 +44,7 @@ test("a host of this release is the same, asked for at the front page or by a ro
     code: exit.ok,
     lines: [`${server.url} gives browsers the same as this release: ${all} of ${all}.`],
   });
-  await using guarded = await openServer({ createToken: "let me", base: "/rooms" }, client);
+  await using guarded = await openServer({ createToken: "let me", base: "/rooms", pipe: "on" }, client);
   expect((await verified(`${guarded.url}/rooms/`)).code).toBe(exit.ok);
 });
 

@@ -1,12 +1,13 @@
 // The binary as somebody has it who downloaded nothing else: in an empty folder, with nothing in the environment.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "../../deploy/build.ts";
 import { version } from "../../package.json";
 import { buildClient } from "../../routes/bundle.ts";
 import { join as enter, tokenOf } from "../support/conversation.ts";
-import { type Folder, temporaryFolder } from "../support/files.ts";
+import { type Folder, sha256, temporaryFolder } from "../support/files.ts";
 import { browser, curl } from "../support/outside.ts";
 
 // A build takes two seconds, on a busy machine some more.
@@ -82,4 +83,27 @@ test("a room is made and entered, and on SIGTERM people are told and the process
   expect(await person.ended).toEqual({ code: 4010, reason: "server-stopping" });
   expect(await server.process.exited).toBe(0);
   expect(performance.now() - began).toBeLessThan(5_000);
+});
+
+test("two terminals copy a file over a direct link, by the add-on that the binary holds", async () => {
+  await using server = await serving();
+  await using homes = await temporaryFolder();
+  const file = await homes.make("a.bin", 300_000);
+  const terminal = async (name: string, argv: readonly string[]) => {
+    const home = join(homes.path, name);
+    await mkdir(home);
+    return Bun.spawn([roomcp, ...argv], { cwd: home, env: { HOME: home }, stdout: "pipe", stderr: "pipe" });
+  };
+  const sender = await terminal("sender", ["send", "--once", "--server", server.url, file]);
+  let link = "";
+  for await (const bytes of sender.stdout) {
+    link += new TextDecoder().decode(bytes);
+    if (link.endsWith("\n")) break;
+  }
+  const receiver = await terminal("receiver", ["get", "--all", link.trim()]);
+  const [sum, told] = await Promise.all([new Response(receiver.stdout).text(), new Response(receiver.stderr).text()]);
+  expect(sum).toBe(`${await sha256(file)}  a.bin\n`);
+  expect(told).toContain("connected directly");
+  expect([await receiver.exited, await sender.exited]).toEqual([0, 0]);
+  expect(await sha256(join(homes.path, "receiver", "a.bin"))).toBe(await sha256(file));
 });
