@@ -1,60 +1,14 @@
-// The benches run and print their ratios. No figure is judged here: that is for whoever runs them on a quiet machine.
-import { beforeAll, expect, test } from "bun:test";
+// The benches run and print their ratios.
+import { expect, test } from "bun:test";
 import { spreadOf } from "../../bench/ratio.ts";
+import { layNetworks, short, tryBenches } from "./short.ts";
 
-/** Those that need a network of their own say why they cannot have it, and print nothing else. */
-const short: readonly (readonly [name: string, options: readonly string[], prints: RegExp])[] = [
-  ["page", ["--rounds=1"], /page JavaScript, gzipped: \d\.\d\d of 60000 bytes\n[\s\S]*direct link: \d+\.\d\d of 1000 ms/],
-  ["agreement", ["--rounds=3"], /initiator: \d+\.\d\d[\s\S]*responder: \d+\.\d\d/],
-  ["signal", ["--rounds=1", "--pairs=2", "--ms=200"], /server \/ bare relay: \d+\.\d\d/],
-  ["transfer", ["--rounds=1", "--mib=2"], /page \/ raw channel: \d+\.\d\d[\s\S]*processor ms per MiB/],
-  ["relay", ["--rounds=1", "--mib=2"], /page \/ bare relay: \d+\.\d\d[\s\S]*page \/ raw channel: \d+\.\d\d[\s\S]*per relayed GiB/],
-  ["relays", ["--pairs=3"], /of 4 MiB each: \d+\.\d\d/],
-  ["cli-disk", ["--rounds=1", "--mib=4", "--files=20"], /one file, sending \/ limit: \d+\.\d\d[\s\S]*KiB, receiving \/ limit: \d+\.\d\d/],
-  ["start", ["--rounds=1"], /first answer: \d+\.\d\d of 60 ms[\s\S]*at rest: \d+\.\d\d of 60 MiB[\s\S]*size: \d+/],
-  ["idle", ["--peers=20"], /growth for each: -?\d+\.\d\d of 20000 bytes/],
-  ["small-files", ["--rounds=1", "--files=60"], /one file of 600 kB: \d+\.\d\d/],
-  ["memory", ["--mib=4", "--rung=opfs"], /to opfs: -?\d+\.\d\d of the bound[\s\S]*sharer's renderer/],
-  ["reload", ["--rounds=1", "--mib=5"], /of 3 s: -?\d+\.\d\d[\s\S]*sent again, of 2 of the largest windows seen: -?\d+\.\d\d/],
-  ["recheck", ["--rounds=1", "--mib=4"], /opfs \/ bare hash: \d+\.\d\d[\s\S]*indexeddb \/ bare hash: \d+\.\d\d/],
-  ["chat", ["--rounds=1", "--mib=4", "--rest=0.5"], /median: \d+\.\d\d[\s\S]*worst: \d+\.\d\d[\s\S]*at rest: \d+\.\d\d/],
-  ["smooth", ["--rounds=1", "--seconds=0.5", "--mib=12"], /receiver: long tasks \d+\.\d\d.*frames \d+\.\d\d/],
-  ["fair", ["--rounds=1", "--seconds=1", "--receivers=2"], /equal share: \d+\.\d\d|^The slow line is left out: .+\.$/m],
-  ["long-line", ["--rounds=1", "--mb=0.6"], /bare channel: \d+\.\d\d[\s\S]*line's rate: \d+\.\d\d|^The long line is left out: .+\.$/m],
-];
+tryBenches(short);
 
-/** These lay networks, which makes browsers beside them give up what they load. */
-const layNetworks = ["fair", "long-line"];
-
-async function run(name: string, options: readonly string[]) {
-  const bench = Bun.spawn([process.execPath, `bench/${name}.ts`, "--minutes=4", ...options], { stdout: "pipe", stderr: "pipe" });
-  const [said, complained] = await Promise.all([new Response(bench.stdout).text(), new Response(bench.stderr).text()]);
-  return { code: await bench.exited, complained, said };
-}
-
-/** No figure of these counts, so two may run at once. */
-const ran = new Map<string, PromiseWithResolvers<Awaited<ReturnType<typeof run>>>>(short.map(([name]) => [name, Promise.withResolvers()]));
-beforeAll(() => {
-  const line = short.filter(([name]) => !layNetworks.includes(name));
-  const last = short.filter(([name]) => layNetworks.includes(name));
-  const takeTurns = async (from: (typeof short)[number][]) => {
-    for (let next = from.shift(); next !== undefined; next = from.shift()) ran.get(next[0])?.resolve(await run(next[0], next[1]));
-  };
-  Promise.all([takeTurns(line), takeTurns(line)]).then(() => takeTurns(last));
-});
-
-for (const [name, , prints] of short) {
-  test(`bench/${name} runs and prints its ratio`, async () => {
-    const { code, complained, said } = (await ran.get(name)?.promise) ?? { code: undefined, complained: "", said: "" };
-    expect({ code, complained }).toEqual({ code: 0, complained: "" });
-    expect(said).toMatch(prints);
-  }, 260_000);
-}
-
-test("every bench is in the list of all, and is tried here", async () => {
+test("every bench is in the list of all, and is tried", async () => {
   const all = await Bun.file(new URL("../../bench/all.ts", import.meta.url)).text();
   const listed = [...(/const names = \[([^\]]*)\]/.exec(all)?.[1]?.matchAll(/"([\w-]+)"/g) ?? [])].map(([, name = ""]) => name);
-  expect(listed.toSorted()).toEqual(short.map(([name]) => name).toSorted());
+  expect(listed.toSorted()).toEqual([...short, ...layNetworks].map(([name]) => name).toSorted());
 });
 
 /** What only people inside need comes while they type their name; a QR code, a list of files and a zip, when somebody wants one; of the languages, one. */

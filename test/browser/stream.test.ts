@@ -17,13 +17,13 @@ const all: Terminal[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "roomcp-stream-"));
   [site, browser] = await Promise.all([openSite(), launchChromium()]);
-}, 30_000);
+}, 60_000);
 
 afterAll(async () => {
   for (const each of all) each.kill("SIGKILL");
   await Promise.all([browser.close(), site.kill()]);
   await rm(folder, { recursive: true, force: true });
-}, 30_000);
+}, 60_000);
 
 async function pipes(name: string): Promise<{ sender: Terminal; url: string }> {
   const state = join(folder, `state-${all.length}`);

@@ -20,7 +20,7 @@ let firefox: Awaited<ReturnType<typeof launchFirefox>>;
 const MiB = 2 ** 20;
 const GiB = 2 ** 30;
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(60_000);
 /** On a machine without any network nothing comes over plain HTTP. */
 const onLan = test.skipIf(lanHost === undefined);
 

@@ -15,7 +15,7 @@ let folder: Folder;
 let chromium: BrowserContext;
 let firefox: Awaited<ReturnType<typeof launchFirefox>>;
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(60_000);
 
 beforeAll(async () => {
   [site, folder, firefox] = await Promise.all([openSinkSite(), temporaryFolder(), launchFirefox()]);

@@ -86,7 +86,7 @@ test("a room is made and entered, and on SIGTERM people are told and the process
 });
 
 test("two terminals copy a file over a direct link, by the add-on that the binary holds", async () => {
-  await using server = await serving();
+  await using server = await serving("--relay=off");
   await using homes = await temporaryFolder();
   const file = await homes.make("a.bin", 300_000);
   const terminal = async (name: string, argv: readonly string[]) => {
