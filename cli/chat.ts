@@ -62,9 +62,14 @@ function tellLog(visit: Visit, tell: Teller, nameOf: (id: string) => string): vo
       const { from, text, at } = entry;
       // Whoever remembers something for another may call them as they like.
       const name = entry.toldBy === undefined ? nameOf(from) : entry.nickname;
-      tell.result(`${name}: ${text}`, { event: "message", peer: from, name, text, at });
+      tell.result(spoken(name, text), { event: "message", peer: from, name, text, at });
     }
   });
+}
+
+/** Only what stands at the beginning of a line is somebody's name. */
+export function spoken(name: string, text: string): string {
+  return `${name}: ${text.replaceAll("\n", "\n  ")}`;
 }
 
 function say({ peer }: Visit, text: string): string {
