@@ -1,5 +1,5 @@
 // The page's icons, drawn into it as SVG: no font and no request. All are of one set, Lucide 1.62, whose package of 52 MB is not what a server should have
-// to install for two dozen of them. Copyright (c) 2026 Lucide Icons and Contributors, ISC licence; of those, "link", "check", "log-out", "plus", "send",
+// to install for two dozen of them. Copyright (c) 2026 Lucide Icons and Contributors, ISC licence; of those, "link", "check", "copy", "log-out", "plus", "send",
 // "share-2", "users", "lock", "info", "x", "arrow-down", "arrow-right", "folder", "file", "upload", "terminal", "triangle-alert" and "message-square" come
 // from Feather, Copyright (c) 2013-present Cole Bemis, MIT licence.
 import { type Html, html } from "./html.ts";
@@ -9,6 +9,7 @@ const drawings = {
   link: html`<path d="M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71"/><path d="M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71"/>`,
   check: html`<path d="M20 6 9 17l-5-5"/>`,
   qr: html`<rect width="5" height="5" x="3" y="3" rx="1"/><rect width="5" height="5" x="16" y="3" rx="1"/><rect width="5" height="5" x="3" y="16" rx="1"/><path d="M21 16h-3a2 2 0 0 0-2 2v3"/><path d="M21 21v.01"/><path d="M12 7v3a2 2 0 0 1-2 2H7"/><path d="M3 12h.01"/><path d="M12 3h.01"/><path d="M12 16v.01"/><path d="M16 12h1"/><path d="M21 12v.01"/><path d="M12 21v-1"/>`,
+  copy: html`<rect width="14" height="14" x="8" y="8" rx="2" ry="2"/><path d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"/>`,
   leave: html`<path d="m16 17 5-5-5-5"/><path d="M21 12H9"/><path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4"/>`,
   send: html`<path d="M14.536 21.686a.5.5 0 0 0 .937-.024l6.5-19a.496.496 0 0 0-.635-.635l-19 6.5a.5.5 0 0 0-.024.937l7.93 3.18a2 2 0 0 1 1.112 1.11z"/><path d="m21.854 2.147-10.94 10.939"/>`,
   share: html`<circle cx="18" cy="5" r="3"/><circle cx="6" cy="12" r="3"/><circle cx="18" cy="19" r="3"/><line x1="8.59" x2="15.42" y1="13.51" y2="17.49"/><line x1="15.41" x2="8.59" y1="6.51" y2="10.49"/>`,

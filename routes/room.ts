@@ -259,13 +259,14 @@ function chat(say: Say): Html {
   return html`
     <section class="chat" x-data="chat">
       <h2>${say("chat.title")}</h2>
-      <div class="log" role="log" aria-label="${say("chat.title")}" tabindex="0" x-ref="log" x-on:scroll="scrolled()">
+      <div class="log" role="log" aria-label="${say("chat.title")}" tabindex="0" x-ref="log" x-on:scroll="scrolled()" x-on:click="copyCode($event)">
         <p class="empty" x-show="empty">${icon("messages")}<span>${say("chat.empty")}</span></p>
         <template x-for="entry in entries" :key="entry.id">
           <div class="entry" :class="entry.kind" :data-waiting="entry.waiting" :data-mine="entry.mine">
             <p class="who" x-show="entry.said"><bdi class="name" :class="entry.tone" x-text="entry.name"></bdi>
               <time :datetime="entry.stamp" x-text="entry.time"></time> <span class="note" x-show="entry.note" x-text="entry.note"></span></p>
-            <p class="text" dir="auto"><template x-for="piece in entry.pieces" :key="piece.key"><span><template x-if="!piece.href"><span x-text="piece.plain"></span></template><template x-if="piece.href"><a :href="piece.href" rel="noopener noreferrer nofollow" target="_blank" x-text="piece.linked"></a></template></span></template></p>
+            <div class="body"><div class="text" dir="auto" x-effect="draw($el, entry)"></div>
+              <template x-if="entry.said"><button type="button" class="bare" title="${say("chat.copy")}" x-on:click="copy(entry)"><span class="turns" :data-done="copied === entry.id">${icon("copy")}${icon("check")}</span><span class="heard" x-show="copied !== entry.id">${say("chat.copy")}</span><span class="heard" x-show="copied === entry.id">${say("files.sum-copied")}</span></button></template></div>
           </div>
         </template>
       </div>

@@ -4,7 +4,9 @@ import type { AlpineComponent } from "alpinejs";
 import { type Entry, isWaiting } from "../../protocol/chat.ts";
 import { messageMax } from "../../protocol/limits.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
-import { type Piece, piecesOf } from "./pieces.ts";
+import { copied, copiedMs } from "./copy.ts";
+import { drawn } from "./drawn.ts";
+import { markupOf } from "./markup.ts";
 import { visible } from "./visible.ts";
 import { isComposing, toneOf, type Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
@@ -20,7 +22,7 @@ export type EntryShown = {
   readonly note: string;
   readonly waiting: boolean;
   readonly mine: boolean;
-  readonly pieces: readonly Piece[];
+  readonly text: string;
 };
 
 type Chat = {
@@ -28,11 +30,16 @@ type Chat = {
   empty: boolean;
   message: string;
   behind: boolean;
+  /** The entry that was copied just now. */
+  copied: string;
   key(event: KeyboardEvent): void;
   send(): void;
   grow(): void;
   scrolled(): void;
   toLatest(): void;
+  draw(place: HTMLElement, entry: EntryShown): void;
+  copy(entry: EntryShown): Promise<void>;
+  copyCode(event: Event): Promise<void>;
 };
 
 /** Within this many pixels of the end the log counts as read to the end, and follows. */
@@ -40,11 +47,14 @@ const nearEnd = 40;
 
 export function chat(visit: Visit): AlpineComponent<Chat> {
   let lastTop = 0;
+  /** What stands in each place: what is not said again is not drawn again, or a selection in it would be lost. */
+  const standing = new WeakMap<HTMLElement, string>();
   return {
     entries: [],
     empty: true,
     message: "",
     behind: false,
+    copied: "",
 
     init() {
       // Looked at again only when something was said, however far transfers are.
@@ -100,7 +110,34 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
     toLatest() {
       this.$refs.log?.scrollTo({ top: this.$refs.log.scrollHeight });
     },
+
+    draw(place, { said, text }) {
+      if (standing.get(place) === text) return;
+      standing.set(place, text);
+      place.replaceChildren(said ? drawn(markupOf(text), visit.say("room.copy-here")) : text);
+    },
+
+    async copy({ id, text }) {
+      if (!(await putOnClipboard(visit, text))) return;
+      this.copied = id;
+      setTimeout(() => (this.copied = ""), copiedMs);
+    },
+
+    /** A block of code that was drawn here has no component of its own. */
+    async copyCode(event) {
+      const button = event.target instanceof Element ? event.target.closest("button[data-copy]") : null;
+      const code = button?.parentElement?.querySelector("code")?.textContent;
+      if (!button || !code || !(await putOnClipboard(visit, code))) return;
+      button.textContent = visit.say("files.sum-copied");
+      setTimeout(() => (button.textContent = visit.say("room.copy-here")), copiedMs);
+    },
   };
+}
+
+async function putOnClipboard({ notice, say }: Visit, text: string): Promise<boolean> {
+  const done = await copied(text);
+  if (!done) notice.value = say("chat.copy-failed");
+  return done;
 }
 
 /** @param since when this page came in: what it is told of later was not said before */
@@ -118,11 +155,11 @@ export function entriesShown(
     const base = { id, kind, name, mine, tone: toneOf(from), stamp: new Date(at).toISOString(), time: measures.clock(at) };
     if (entry.kind !== "said") {
       const text = say(entry.kind === "joined" ? "chat.joined" : "chat.left", { name });
-      return { ...base, said: false, note: "", waiting: false, pieces: [{ key: 0, plain: text, href: "", linked: "" }] };
+      return { ...base, said: false, note: "", waiting: false, text };
     }
     const waiting = mine && isWaiting(peer.chat, entry.id);
     const note = waiting ? say("chat.waiting") : noteOf(entry, since, { say, names });
-    return { ...base, said: true, note, waiting, pieces: piecesOf(visible(entry.text)) };
+    return { ...base, said: true, note, waiting, text: visible(entry.text) };
   });
 }
 

@@ -12,11 +12,13 @@ export async function copied(text: string): Promise<boolean> {
     }
   } catch {}
   // Over plain HTTP there is no clipboard; the old way still works there.
+  const before = document.activeElement;
   const field = document.createElement("textarea");
   field.value = text;
   document.body.append(field);
   field.select();
   const done = document.execCommand("copy");
   field.remove();
+  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
   return done;
 }

@@ -98,6 +98,8 @@ export const en = {
   "chat.told-by": "told by {name}",
   "chat.empty": "Nothing was said yet.",
   "chat.latest": "To the latest message",
+  "chat.copy": "Copy message",
+  "chat.copy-failed": "This browser does not let the page copy. Select the text and copy it yourself.",
 
   "shares.title": "Shares",
   "shares.folder": "Share a folder",

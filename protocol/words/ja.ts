@@ -97,6 +97,8 @@ export const ja: Words = {
   "chat.told-by": "{name} さんが伝えたもの",
   "chat.empty": "まだ発言はありません。",
   "chat.latest": "最新のメッセージへ",
+  "chat.copy": "メッセージをコピー",
+  "chat.copy-failed": "このブラウザではコピーできません。文字を選択してコピーしてください。",
 
   "shares.title": "共有ファイル",
   "shares.folder": "フォルダーを共有",

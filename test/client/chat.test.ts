@@ -16,12 +16,12 @@ const shown = (log: readonly Entry[], waiting: Chat["waiting"] = noChat.waiting,
   return entriesShown(peer, speakingOf(peer), at + 1);
 };
 
-test("what somebody says has their name, colour and time, and its text in pieces", () => {
+test("what somebody says has their name, colour and time, and its text as it is", () => {
   const [entry] = shown([said(ken.id, { text: "see https://a.example/x." })]);
   expect(entry).toMatchObject({ kind: "said", said: true, name: "Ken", tone: toneOf(ken.id), note: "", waiting: false });
   expect(entry?.stamp).toBe("2026-01-02T03:04:05.000Z");
   expect(entry?.time).toMatch(/\d\d:\d\d/);
-  expect(entry?.pieces.map(({ plain, href }) => plain || href)).toEqual(["see ", "https://a.example/x", "."]);
+  expect(entry?.text).toBe("see https://a.example/x.");
 });
 
 test("whoever is gone keeps the name they had then", () => {
@@ -49,16 +49,16 @@ test("[C3] what others remembered is marked", () => {
 });
 
 for (const kind of ["joined", "left"] as const) {
-  test(`[C4] that somebody ${kind} is a line, in which a name is no address`, () => {
+  test(`[C4] that somebody ${kind} is a line that nobody said, so a name in it is no address`, () => {
     const [entry] = shown([{ kind, id: "1", peer: peerId("z"), nickname: "https://a.example", at }]);
     expect(entry).toMatchObject({ kind, said: false, note: "", waiting: false });
-    expect(entry?.pieces).toEqual([{ key: 0, plain: `https://a.example ${kind}`, href: "", linked: "" }]);
+    expect(entry?.text).toBe(`https://a.example ${kind}`);
   });
 }
 
 test("the log keeps its order, and every line has a name of its own, though two people may give theirs the same", () => {
   const entries = shown([said(me, { text: "3" }), said(ken.id, { text: "1" }), said(me, { id: hexId("2"), text: "2" })]);
-  expect(entries.map(({ pieces }) => pieces[0]?.plain)).toEqual(["3", "1", "2"]);
+  expect(entries.map(({ text }) => text)).toEqual(["3", "1", "2"]);
   expect(new Set(entries.map(({ id }) => id)).size).toBe(3);
 });
 
@@ -71,5 +71,5 @@ test("what is told of the time since this page came in was not before it", () =>
 
 test("what turns the reading direction is shown, and turns nothing", () => {
   const [entry] = shown([said(peerId("a"), { text: "hello \u202eworld" })]);
-  expect(entry?.pieces.map(({ plain }) => plain)).toEqual(["hello \ufffdworld"]);
+  expect(entry?.text).toBe("hello \ufffdworld");
 });
