@@ -1,6 +1,7 @@
 // All benches, one after the other. Options are handed on: `bun bench/all.ts --rounds=1 --mib=8`.
 //
-//   page         what the page weighs, and how soon it is there     chat         a message beside a transfer
+//   weight       what the page's JavaScript weighs                  page         how soon a page is there
+//   chat         a message beside a transfer
 //   signal       envelopes through the server                      fair         five receivers on a slow line (root)
 //   transfer     one large file                                    smooth       the page beside three transfers
 //   small-files  10,000 small ones                                 reload       a reload in the middle
@@ -10,6 +11,7 @@
 //   start        the binary: first answer, memory, size            idle         10,000 people who say nothing
 //   cli-disk     a terminal's disk, sending and receiving
 const names = [
+  "weight",
   "page",
   "signal",
   "transfer",

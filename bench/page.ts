@@ -1,6 +1,5 @@
-// What the page weighs, and how long it takes from opening a link to a direct link.
+// How long it takes from opening a link to a direct link.
 //   bun bench/page.ts [--rounds=9]
-import { buildClient } from "../routes/bundle.ts";
 import { newRoom } from "../test/support/gathering.ts";
 import { launchChromium, Person, personIn } from "../test/support/person.ts";
 import { openSite } from "../test/support/site.ts";
@@ -8,21 +7,14 @@ import { perform } from "./perform.ts";
 import { option, spreadOf, told } from "./ratio.ts";
 
 const rounds = option("rounds", 9);
-/** Bytes of gzipped JavaScript that the page may load at first: its worker apart, and the QR code, which comes when all else is done. */
-const bytesMax = 60_000;
 /** Milliseconds from opening a link to a direct link on loopback. */
 const msMax = 1_000;
 
 await perform(async ({ things }) => {
-  const { files, paths } = await buildClient();
-  const gzipped = (path: string) => files.get(path)?.packed.find(({ encoding }) => encoding === "gzip")?.bytes.length ?? 0;
   const site = things.use(await openSite());
   const browser = await launchChromium();
   things.defer(() => browser.close());
   const first = await personIn(browser);
-  const loaded = new Set<string>();
-  first.page.on("response", (response) => loaded.add(new URL(response.url()).pathname));
-
   const room = await newRoom(site);
   await first.enter(room, "Ann");
   const times: number[] = [];
@@ -40,13 +32,6 @@ await perform(async ({ things }) => {
     times.push(performance.now() - began);
     await context.close();
   }
-  const loadedLater = /\/(qr|session|files|zip|symbols|connection|home|check)-/;
-  const scripts = [...loaded].filter((path) => path.endsWith(".js") && path !== paths.worker && !loadedLater.test(path));
-  const bytes = scripts.reduce((sum, path) => sum + gzipped(path), 0);
-  console.log(`page JavaScript, gzipped: ${(bytes / bytesMax).toFixed(2)} of ${bytesMax} bytes`);
-  const others = [...files.keys()].filter((path) => loadedLater.test(path));
-  for (const path of [...scripts, ...others, paths.worker, paths.style])
-    console.log(`  ${path.replace(/.*\/|-\w+(?=\.)/g, "")}: ${gzipped(path)} bytes`);
   console.log(`from opening a link to a direct link: ${(spreadOf(times).median / msMax).toFixed(2)} of ${msMax} ms`);
   console.log(`  milliseconds: ${told(spreadOf(times), 0)} of ${rounds}`);
 });

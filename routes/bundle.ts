@@ -18,8 +18,7 @@ export const entries = {
  * wherever it lies. Throws what the bundler says.
  */
 export async function buildClient(): Promise<Client> {
-  const { check, pipe, ...others } = entries;
-  const built = await atRoot(() => Promise.all([bundle(Object.values(others), true), bundle([check, pipe], false)]));
+  const built = (await bundles()).map(({ outputs }) => outputs);
   const files = new Map<string, Asset>();
   const paths = new Map<string, string>();
   for (const output of built.flat()) {
@@ -43,6 +42,12 @@ export async function buildClient(): Promise<Client> {
   return { paths: { ...scripts, style: pathOf("style") }, files };
 }
 
+/** What the bundler makes: of all that rooms need, and of the rest. `metafile` says what is in what. */
+export async function bundles(): Promise<readonly [rooms: Bun.BuildOutput, apart: Bun.BuildOutput]> {
+  const { check, pipe, ...others } = entries;
+  return atRoot(() => Promise.all([bundle(Object.values(others), true), bundle([check, pipe], false)]));
+}
+
 /** Bun hashes what it bundles with the way to it from where the process stands, so it stands in the source's root for that long. */
 async function atRoot<Built>(build: () => Promise<Built>): Promise<Built> {
   const before = process.cwd();
@@ -57,16 +62,16 @@ async function atRoot<Built>(build: () => Promise<Built>): Promise<Built> {
 /** What pages name by itself; the style is in the bundle. */
 const icons = ["icon.svg", "icon-180.png", "icon-192.png", "icon-512.png", "maskable-512.png", "card.png", "manifest.webmanifest"];
 
-async function bundle(entrypoints: readonly string[], splitting: boolean): Promise<readonly Bun.BuildArtifact[]> {
-  const { outputs } = await Bun.build({
+async function bundle(entrypoints: readonly string[], splitting: boolean): Promise<Bun.BuildOutput> {
+  return Bun.build({
     entrypoints: entrypoints.map((path) => root + path),
     root,
     target: "browser",
     minify: true,
     splitting,
+    metafile: true,
     naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
   });
-  return outputs;
 }
 
 function packed(type: string, plain: Uint8Array<ArrayBuffer>): Asset {

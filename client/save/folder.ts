@@ -5,12 +5,12 @@ import type { Spans } from "../../protocol/span.ts";
 import type { Piece } from "../disk/shelves.ts";
 import { contentsOf } from "./handful.ts";
 
-type Copy = {
-  share: Share;
-  chosen: Spans | undefined;
-  pieces: readonly Piece[];
-  folder: FileSystemDirectoryHandle;
-  progress: (bytes: number) => void;
+export type Copy = {
+  readonly share: Share;
+  /** Entries that are wanted, by index; undefined: all. */
+  readonly chosen?: Spans;
+  readonly pieces: readonly Piece[];
+  progress(bytes: number): void;
 };
 
 /** Files written at once: a small one is little but waiting for the browser. */
@@ -22,12 +22,12 @@ const stepBytes = 8 * 1024 * 1024;
  * Resolves when all is written. Rejects with the browser's own error: `QuotaExceededError` where it does not fit, `NotAllowedError` without
  * leave; what was written until then is taken away again. The quota that a page can ask about is not the room on that disk, so only writing tells.
  */
-export async function copyInto(copy: Copy): Promise<void> {
+export async function copyInto(copy: Copy, folder: FileSystemDirectoryHandle): Promise<void> {
   // One after the other over all tabs: between looking for a free name and taking it nobody else may take it.
-  await navigator.locks.request("roomcp-folder", () => copyAlone(copy));
+  await navigator.locks.request("roomcp-folder", () => copyAlone(copy, folder));
 }
 
-async function copyAlone({ share, chosen, pieces, folder, progress }: Copy): Promise<void> {
+async function copyAlone({ share, chosen, pieces, progress }: Copy, folder: FileSystemDirectoryHandle): Promise<void> {
   const paths = safePaths(share.entries);
   const taken = openTaken(folder);
   const work = openWork();

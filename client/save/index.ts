@@ -1,13 +1,8 @@
-// Where a finished copy goes: the browser's own downloads, file by file or as one zip, or a folder that was picked.
+// Which finished copies were handed out, which are to be, and what is wrong if one could not be.
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Failure } from "../../protocol/failure.ts";
-import { safeName, safePaths } from "../../protocol/path.ts";
 import type { Receipt } from "../../protocol/peer-state.ts";
-import { isChosen, isFolder, placeOf, type Share } from "../../protocol/share.ts";
-import type { Spans } from "../../protocol/span.ts";
 import type { Disk } from "../disk/index.ts";
-import { cut, type Piece } from "../disk/shelves.ts";
-import { copyInto } from "./folder.ts";
 import { openPicked } from "./picked.ts";
 
 export type How = "zip" | "files" | "folder";
@@ -16,11 +11,11 @@ export type Saved =
   | { readonly at: "saved"; readonly how: How }
   | { readonly at: "failed"; readonly why: Failure };
 
-/** The browser may take minutes to copy a large file out of its storage, and needs URL and bytes until then. */
-const savingMs = 60 * 60_000;
-/** Downloads that begin at the same moment are taken for one by some browsers. */
-const betweenMs = 150;
 const progressEveryMs = 200;
+/** Milliseconds after which what hands copies out is loaded, so that it is here even if the server is gone by then. */
+const loadAfterMs = 1_000;
+
+const loadHandOut = () => import("./hand-out.ts");
 
 export function landing(lent: { disk: Disk; room: string; warn: (why: Failure) => void }) {
   const { disk, warn } = lent;
@@ -42,15 +37,14 @@ export function landing(lent: { disk: Disk; room: string; warn: (why: Failure) =
   };
 
   const save = async (transfer: number, receipt: Receipt, how: How): Promise<void> => {
-    const { share, chosen, wanted } = receipt.now;
+    const { share, wanted } = receipt.now;
     if (saved.value.get(transfer)?.at === "saving") return;
     tell(transfer, { at: "saving", done: 0, total: wanted });
     const progress = progressOf(transfer, wanted);
     try {
       const pieces = await disk.read(transfer, share);
-      if (how === "files") await saveFiles(share, chosen, pieces);
-      else if (how === "zip") await saveZip(disk, share, chosen, pieces, progress);
-      else await copyInto({ share, chosen, pieces, folder: await picked.ready(), progress });
+      const { handOut } = await loadHandOut();
+      await handOut({ copy: { ...receipt.now, pieces, progress }, how, disk, folder: picked.ready });
       tell(transfer, { at: "saved", how });
     } catch (error) {
       const why = whyNot(error);
@@ -72,6 +66,7 @@ export function landing(lent: { disk: Disk; room: string; warn: (why: Failure) =
     }
   };
   picked.folder.subscribe(saveWaiting);
+  setTimeout(() => loadHandOut().catch(() => {}), loadAfterMs);
 
   return {
     saved: saved as ReadonlySignal<ReadonlyMap<number, Saved>>,
@@ -88,35 +83,6 @@ export function landing(lent: { disk: Disk; room: string; warn: (why: Failure) =
       saveWaiting();
     },
   };
-}
-
-async function saveFiles(share: Share, chosen: Spans | undefined, pieces: readonly Piece[]): Promise<void> {
-  const paths = safePaths(share.entries);
-  let first = true;
-  for (const [index, entry] of share.entries.entries()) {
-    const place = placeOf(share, index);
-    if (isFolder(entry) || !isChosen(chosen, index) || place === undefined) continue;
-    if (!first) await new Promise((resolve) => setTimeout(resolve, betweenMs));
-    first = false;
-    offerDownload(cut(pieces, place.from, place.to), paths[index]?.at(-1) ?? "_");
-  }
-}
-
-async function saveZip(disk: Disk, share: Share, chosen: Spans | undefined, pieces: readonly Piece[], progress: (bytes: number) => void) {
-  const [{ zipOf }, { contentsOf }] = await Promise.all([import("./zip.ts"), import("./handful.ts")]);
-  const name = `${safeName(share.name.replace(/\/$/, ""))}.zip`;
-  const { size, stream } = zipOf(share, chosen, contentsOf(share, chosen, pieces));
-  const { blob, free } = await disk.record(name, size, stream, progress);
-  offerDownload(blob, name);
-  setTimeout(() => void free(), savingMs);
-}
-
-function offerDownload(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), savingMs);
 }
 
 function whyNot(error: unknown): Failure {

@@ -4,7 +4,8 @@ import { expect, test } from "bun:test";
 type Short = readonly [name: string, options: readonly string[], prints: RegExp];
 
 export const short: readonly Short[] = [
-  ["page", ["--rounds=1"], /page JavaScript, gzipped: \d\.\d\d of 60000 bytes\n[\s\S]*direct link: \d+\.\d\d of 1000 ms/],
+  ["weight", [], /first: \d+ bytes gzipped, \d\.\d\d of \d+\n[\s\S]*everything: \d+ bytes gzipped/],
+  ["page", ["--rounds=1"], /direct link: \d+\.\d\d of 1000 ms/],
   ["agreement", ["--rounds=3"], /initiator: \d+\.\d\d[\s\S]*responder: \d+\.\d\d/],
   ["signal", ["--rounds=1", "--pairs=2", "--ms=200"], /server \/ bare relay: \d+\.\d\d/],
   ["transfer", ["--rounds=1", "--mib=2"], /page \/ raw channel: \d+\.\d\d[\s\S]*processor ms per MiB/],
