@@ -1,7 +1,7 @@
 // Sealing and opening what goes over the relay, with the keys of one path. AES-GCM runs beside the program where `crypto.subtle` is there.
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import type { RelayKeys } from "../protocol/relay.ts";
-import { type Kind, kinds, nonceOf, relayHeadBytes, sealBytes, writeRelayHead } from "../protocol/relay-message.ts";
+import { type Kind, kinds, nonceOf, relayHeadBytes, relayMessage, sealBytes } from "../protocol/relay-message.ts";
 import type { PeerId } from "../protocol/signal.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -21,11 +21,7 @@ export function relaySeal({ aes, mine, theirs }: RelayKeys): Seal {
     : [chaCha(mine, "encrypt"), chaCha(theirs, "decrypt")];
   return {
     async seal(to, kind, plain) {
-      const box = await encrypt(sealed++, kind, plain);
-      const message = new Uint8Array(relayHeadBytes + box.length);
-      writeRelayHead(message, to, kind);
-      message.set(box, relayHeadBytes);
-      return message;
+      return relayMessage(to, kind, await encrypt(sealed++, kind, plain));
     },
     async open(kind, message) {
       if (message.length < relayHeadBytes + sealBytes) throw new Error("too short to be sealed");

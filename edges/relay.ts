@@ -1,4 +1,4 @@
-// A participant's end of the relay: one WebSocket to the server for everybody whom it carries words and frames to.
+// A participant's end of the relay: the words and frames of everybody whom it carries them to, over one WebSocket to the server.
 import { type Control, type Part, readControl } from "../protocol/channel.ts";
 import { frameHeaderBytes, writeFrameHead } from "../protocol/frame.ts";
 import {
@@ -12,11 +12,12 @@ import {
   relayWordsPerSecondMax,
 } from "../protocol/limits.ts";
 import { type Bucket, take } from "../protocol/rate.ts";
-import { type RelayEffect, type RelayEvent, type RelayWord, readRelayWord } from "../protocol/relay.ts";
-import { idLength, type Kind, readRelayHead, relayHeadBytes, writeRelayHead } from "../protocol/relay-message.ts";
-import type { RelaySocketEffect, RelaySocketEvent } from "../protocol/relay-socket.ts";
+import { type RelayEffect, type RelayEvent, readRelayWord } from "../protocol/relay.ts";
+import { type Kind, readRelayHead, relayHeadBytes, relayMessage } from "../protocol/relay-message.ts";
+import type { RelaySocketEvent } from "../protocol/relay-socket.ts";
 import type { PeerId } from "../protocol/signal.ts";
 import { relaySeal, type Seal } from "./relay-seal.ts";
+import { relaySocketEdge } from "./relay-socket.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -36,48 +37,14 @@ const lookEveryMs = 8;
 
 const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 
-export function relayEdge(lent: { url: string; report: Report }) {
-  const { report } = lent;
+export function relayEdge({ url, report }: { url: string; report: Report }) {
   const paths = new Map<PeerId, SealedPath>();
-  let socket: WebSocket | undefined;
-  let me: PeerId | undefined;
-  /** It was asked whether the socket lives, and nothing has come since. */
-  let asked = false;
   /** How much of each is listened to, whatever becomes of the path to them. */
   const words = new Map<PeerId, Bucket>();
   const controls = new Map<PeerId, Bucket>();
   let looking = false;
 
-  const open = (ticket: string) => {
-    const before = socket;
-    const opened = new WebSocket(lent.url);
-    socket = opened;
-    me = ticket.slice(0, idLength);
-    asked = false;
-    before?.close();
-    opened.binaryType = "arraybuffer";
-    opened.onopen = () => {
-      if (socket !== opened) return;
-      opened.send(ticket);
-      report.socket({ on: "opened" });
-    };
-    opened.onmessage = ({ data }) => socket === opened && data instanceof ArrayBuffer && heard(new Uint8Array(data));
-    opened.onclose = ({ code }) => {
-      if (socket !== opened) return;
-      socket = undefined;
-      report.socket({ on: "closed", code, chance: Math.random() });
-    };
-  };
-
-  const send = (message: Bytes) => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(message);
-  };
-
   const heard = (message: Bytes) => {
-    if (asked) {
-      asked = false;
-      report.socket({ on: "alive" });
-    }
     const head = readRelayHead(message);
     if (head === undefined) return;
     const { peer, kind } = head;
@@ -94,6 +61,8 @@ export function relayEdge(lent: { url: string; report: Report }) {
     // What one message did wrong does not stop the next.
     path.in = path.in.then(next, next);
   };
+
+  const socket = relaySocketEdge({ url, report: report.socket, heard });
 
   const heardWord = (peer: PeerId, message: Bytes) => {
     if (!mayTake(words, peer, relayWordsPerSecondMax, relayWordsBurstMax)) return;
@@ -120,27 +89,11 @@ export function relayEdge(lent: { url: string; report: Report }) {
       path.waiting -= plain.length;
       if (paths.get(peer) !== path) return;
       if (message === undefined) report.relay(peer, { on: "broken" });
-      else send(message);
+      else socket.send(message);
     });
   };
 
-  const say = (peer: PeerId, word: RelayWord) => sayPlainly(peer, encoder.encode(JSON.stringify(word)));
-
-  const sayPlainly = (peer: PeerId, text: Uint8Array) => {
-    const message = new Uint8Array(relayHeadBytes + text.length);
-    writeRelayHead(message, peer, "word");
-    message.set(text, relayHeadBytes);
-    send(message);
-  };
-
-  /** Nobody is absent to themselves but for the server, which says so. */
-  const beat = () => {
-    if (me === undefined) return;
-    asked = true;
-    sayPlainly(me, new Uint8Array());
-  };
-
-  const buffered = (path: SealedPath) => path.waiting + (socket?.bufferedAmount ?? 0);
+  const buffered = (path: SealedPath) => path.waiting + socket.buffered;
 
   const look = () => {
     looking = false;
@@ -157,18 +110,12 @@ export function relayEdge(lent: { url: string; report: Report }) {
   };
 
   return {
-    socket(effect: Exclude<RelaySocketEffect, { do: "wake" }>) {
-      if (effect.do === "open") return open(effect.ticket);
-      if (effect.do === "beat") return beat();
-      const before = socket;
-      socket = undefined;
-      before?.close();
-    },
+    socket: socket.act,
 
     act(peer: PeerId, effect: Exclude<RelayEffect, { do: "wake" }>) {
       switch (effect.do) {
         case "say":
-          return say(peer, effect.word);
+          return socket.send(relayMessage(peer, "word", encoder.encode(JSON.stringify(effect.word))));
         case "use":
           paths.set(peer, { seal: relaySeal(effect.keys), out: Promise.resolve(), in: Promise.resolve(), waiting: 0 });
           return;

@@ -27,6 +27,14 @@ export function writeRelayHead(message: Uint8Array, peer: PeerId, kind: Kind): v
   message[idBytes] = kinds[kind];
 }
 
+/** A whole message. */
+export function relayMessage(peer: PeerId, kind: Kind, payload: Uint8Array): Uint8Array<ArrayBuffer> {
+  const message = new Uint8Array(relayHeadBytes + payload.length);
+  writeRelayHead(message, peer, kind);
+  message.set(payload, relayHeadBytes);
+  return message;
+}
+
 /** The head of a message, or undefined if it is none of ours. Never throws. */
 export function readRelayHead(message: Uint8Array): { readonly peer: PeerId; readonly kind: Kind } | undefined {
   const kind = named[message[idBytes] ?? named.length];

@@ -1,6 +1,6 @@
 // A peer's socket to the relay of a listening server, as a test uses it: passes something to somebody, then sees what comes.
 import { connect } from "node:net";
-import { type Kind, readRelayHead, relayHeadBytes, writeRelayHead } from "../../protocol/relay-message.ts";
+import { type Kind, readRelayHead, relayHeadBytes, relayMessage } from "../../protocol/relay-message.ts";
 import type { Conversation, Ending } from "./conversation.ts";
 
 type Heard = { readonly peer: string; readonly kind: Kind; readonly payload: Uint8Array };
@@ -33,10 +33,7 @@ export async function openRelay(url: string, room: string, ticket: string) {
     ended,
     raw: socket,
     pass(peer: string, kind: Kind, payload: Uint8Array = new Uint8Array()): void {
-      const message = new Uint8Array(relayHeadBytes + payload.length);
-      writeRelayHead(message, peer, kind);
-      message.set(payload, relayHeadBytes);
-      socket.send(message);
+      socket.send(relayMessage(peer, kind, payload));
     },
     next(): Promise<Heard> {
       const message = heard.shift();
