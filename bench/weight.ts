@@ -1,5 +1,7 @@
 // What the page's JavaScript weighs gzipped: in all, and by the modules that are in it.
 //   bun bench/weight.ts [--modules=40]
+
+import { languageNames } from "../protocol/words.ts";
 import { bundles, entries } from "../routes/bundle.ts";
 import { option } from "./ratio.ts";
 
@@ -30,9 +32,12 @@ export async function weigh() {
     return known;
   };
   const filesOf = (source: string) => entry(source).map(({ name }) => name);
-  const first = withImports([...filesOf(entries.main), ...named("en")]);
+  const first = withImports([...filesOf(entries.main), ...named("words-en")]);
   const inside = withImports([...first, ...filesOf("client/session.ts")]);
-  const apart = [...filesOf(entries.worker), ...named("ja")];
+  const apart = [
+    ...filesOf(entries.worker),
+    ...languageNames.flatMap((name) => (name === "en" ? [] : [...named(`words-${name}`), ...named(`details-${name}`)])),
+  ];
   const everything = new Set([...scripts.keys()].filter((file) => !apart.includes(file)));
   const bytesOf = (files: Iterable<string>) => [...files].reduce((sum, file) => sum + (scripts.get(file)?.bytes ?? 0), 0);
   return { first, inside, everything, bytesOf, scripts };
@@ -41,11 +46,12 @@ export async function weigh() {
 const stemOf = (source: string) => source.replace(/^.*\/|\.\w+$/g, "");
 
 async function scriptsOfRooms(): Promise<ReadonlyMap<string, Script>> {
-  const [{ outputs, metafile }] = await bundles();
+  const [rooms, , ...words] = await bundles();
+  const built = [rooms, ...words].flatMap(({ outputs, metafile }) => outputs.map((output) => [output, metafile?.outputs ?? {}] as const));
   const scripts = new Map<string, Script>();
-  for (const output of outputs) {
+  for (const [output, described] of built) {
     const name = fileOf(output.path);
-    const [, made] = Object.entries(metafile?.outputs ?? {}).find(([path]) => fileOf(path) === name) ?? [];
+    const [, made] = Object.entries(described).find(([path]) => fileOf(path) === name) ?? [];
     if (made === undefined || !name.endsWith(".js")) continue;
     const bytes = Bun.gzipSync(new Uint8Array(await output.arrayBuffer()), { level: 9, library: "zlib" }).length;
     const imports = made.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => fileOf(path));

@@ -4,7 +4,8 @@ import { randomHex } from "../edges/random.ts";
 import { tryRelay } from "../edges/relay-trial.ts";
 import { within } from "../edges/within.ts";
 import type { IceServer } from "../protocol/signal.ts";
-import { type DoctorWord, doctorStates, doctorWords } from "../protocol/words/doctor.ts";
+import { terminalWords } from "../protocol/words/terminal/all.ts";
+import type { DoctorWord } from "../protocol/words/terminal/en.ts";
 import { filled } from "../protocol/words.ts";
 import { type Addon, loadAddon, unloadAddon } from "./addon.ts";
 import { type Command, exit } from "./command.ts";
@@ -52,8 +53,8 @@ type Fillings = Readonly<Record<string, string>>;
 type Find = (check: "webrtc" | "udp" | "server" | "socket" | "stun" | "relay", state: State, word: DoctorWord, fillings?: Fillings) => void;
 
 function tellOne(tell: Teller, check: string, state: State, word: DoctorWord, fillings: Fillings): void {
-  const [found, helps] = doctorWords[tell.language][word].map((text) => filled(text, fillings));
-  const says = `${doctorStates[tell.language][state]}: ${found}${helps ? `\n  → ${helps}` : ""}`;
+  const [found, helps] = terminalWords[tell.language].doctor[word].map((text) => filled(text, fillings));
+  const says = `${terminalWords[tell.language].states[state]}: ${found}${helps ? `\n  → ${helps}` : ""}`;
   tell.result(says, { event: "check", check, state, says: found, ...(helps ? { helps } : {}) });
 }
 

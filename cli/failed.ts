@@ -1,8 +1,9 @@
 // Why a command did not do what it was asked for: a name, a sentence in the person's language, and the code that the process ends with.
 import { type Failure, failureNames } from "../protocol/failure.ts";
 import { speak } from "../protocol/words/all.ts";
-import { type TerminalFailure, terminalWords } from "../protocol/words/terminal.ts";
-import { chooseLanguage, failureKey, filled, type Language } from "../protocol/words.ts";
+import { terminalWords } from "../protocol/words/terminal/all.ts";
+import type { TerminalFailure } from "../protocol/words/terminal/en.ts";
+import { failureKey, filled, type Language } from "../protocol/words.ts";
 import { type ExitCode, exit } from "./command.ts";
 
 type Fillings = Readonly<Record<string, string | number>>;
@@ -26,11 +27,5 @@ export function misused(why: TerminalFailure, fillings: Fillings = {}): Failed {
 export function sentence(language: Language, why: Failure | TerminalFailure, fillings: Fillings = {}): string {
   const known = failureNames.find((name) => name === why);
   if (known !== undefined) return speak(language)(failureKey(known), fillings);
-  return filled(terminalWords[language][why as TerminalFailure], fillings);
-}
-
-/** The person's language by the POSIX variables, of which the first that is set counts; `ja_JP.UTF-8` is Japanese. */
-export function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
-  const set = env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
-  return chooseLanguage(undefined, set.split(/[_.@]/)[0]);
+  return filled(terminalWords[language].failures[why as TerminalFailure], fillings);
 }

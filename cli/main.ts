@@ -1,8 +1,10 @@
 // The command line: finds the command, gives it the process, and says what went wrong.
+
 import { version } from "../package.json";
+import { languageOf } from "../protocol/words/choose.ts";
 import { type Command, type ExitCode, exit, type Io } from "./command.ts";
 import { completion } from "./completion.ts";
-import { Failed, languageOf, misused, sentence } from "./failed.ts";
+import { Failed, misused, sentence } from "./failed.ts";
 import { helpOf, overview } from "./flags.ts";
 import { nearest } from "./nearest.ts";
 import { processIo } from "./process-io.ts";

@@ -2,6 +2,7 @@
 import { namesOf } from "../protocol/names-shown.ts";
 import type { Peer, Person } from "../protocol/peer-state.ts";
 import type { PeerId } from "../protocol/signal.ts";
+import { detailsWords } from "../protocol/words/details/all.ts";
 import { symbolOf } from "../protocol/words/symbols.ts";
 import type { Teller } from "./teller.ts";
 import type { Visit } from "./visit.ts";
@@ -67,6 +68,6 @@ function seenOf(person: Person, name: string, tell: Teller): Seen {
 }
 
 function symbolShown(number: number, { language }: Teller): string {
-  const { emoji, name } = symbolOf(number, language);
+  const { emoji, name } = symbolOf(number, detailsWords[language].symbols);
   return `${emoji} ${name}`;
 }

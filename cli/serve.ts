@@ -1,9 +1,10 @@
 // roomcp serve: the server, until it is told to stop.
+import { languageOf } from "../protocol/words/choose.ts";
 import { CertificateError } from "../routes/certificate.ts";
 import type { Settings } from "../routes/settings.ts";
 import { start } from "../server.ts";
 import { type Command, exit, type Io } from "./command.ts";
-import { Failed, languageOf, misused, sentence } from "./failed.ts";
+import { Failed, misused, sentence } from "./failed.ts";
 import { releasedClient } from "./release.ts";
 import { readSettings, serveFlags } from "./settings.ts";
 import { openSupervisor } from "./supervisor.ts";

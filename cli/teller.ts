@@ -1,12 +1,13 @@
 // How a command tells what happens in a room: its result on standard output and everything else beside it, or all of it as JSON, one object a line.
 
 import type { Failure } from "../protocol/failure.ts";
+import { languageOf } from "../protocol/words/choose.ts";
 import { type Measures, measuresOf } from "../protocol/words/measure.ts";
-import type { TerminalFailure } from "../protocol/words/terminal.ts";
-import { type VisitWord, visitWords } from "../protocol/words/visit.ts";
+import { terminalWords } from "../protocol/words/terminal/all.ts";
+import type { TerminalFailure, VisitWord } from "../protocol/words/terminal/en.ts";
 import { filled, type Language } from "../protocol/words.ts";
 import type { Io } from "./command.ts";
-import { languageOf, sentence } from "./failed.ts";
+import { sentence } from "./failed.ts";
 
 /** What a program reads; docs/terminal.md lists them. */
 export type Told = { readonly event: string } & Readonly<Record<string, unknown>>;
@@ -49,7 +50,7 @@ export function teller(io: Io, json: boolean): Teller {
     json,
     language,
     measures: measuresOf(language),
-    say: (word, fillings = {}) => filled(visitWords[language][word], fillings),
+    say: (word, fillings = {}) => filled(terminalWords[language].visit[word], fillings),
     because: (why, fillings) => sentence(language, why, fillings),
     result(text, told) {
       wipe();

@@ -3,7 +3,7 @@
 import { comeIn, type Guest } from "../edges/guest.ts";
 import { randomHex } from "../edges/random.ts";
 import { tryRelay } from "../edges/relay-trial.ts";
-import type { CheckItem } from "../protocol/words/check.ts";
+import type { CheckItem } from "../protocol/words/host/en.ts";
 import { measuresOf } from "../protocol/words/measure.ts";
 import { isLanguage } from "../protocol/words.ts";
 import { openBoard } from "./check/board.ts";
@@ -12,7 +12,9 @@ import { reportOf, type Texts } from "./check/report.ts";
 import { tryStun } from "./check/stun.ts";
 import { type Findings, judge } from "./check/verdict.ts";
 import { tryWebrtc } from "./check/webrtc.ts";
+import { offerLanguages } from "./language.ts";
 
+offerLanguages();
 const main = document.querySelector<HTMLElement>("main[data-texts]");
 const worker = document.querySelector<HTMLElement>("script[data-worker]")?.dataset.worker;
 if (main?.dataset.texts !== undefined && worker !== undefined) start(main, JSON.parse(main.dataset.texts), worker);

@@ -2,7 +2,8 @@
 import { signal } from "@preact/signals-core";
 import Alpine from "alpinejs";
 import type { Words } from "../protocol/words/en.ts";
-import { isLanguage, type Language, sayIn } from "../protocol/words.ts";
+import { isLanguage, sayIn } from "../protocol/words.ts";
+import { offerLanguages } from "./language.ts";
 import { chat } from "./ui/chat.ts";
 import { invite } from "./ui/invite.ts";
 import { landing } from "./ui/landing.ts";
@@ -14,20 +15,17 @@ import { openVisit } from "./ui/visit.ts";
 import * as watching from "./ui/watch.ts";
 
 const facts = document.querySelector<HTMLElement>("[data-facts]")?.dataset.facts;
-const worker = document.querySelector<HTMLElement>("script[data-worker]")?.dataset.worker;
+const { worker, words: catalogue } = document.querySelector<HTMLElement>("script[data-worker]")?.dataset ?? {};
 
-/** Only the page's own language is loaded. */
-const catalogues = {
-  en: async () => (await import("../protocol/words/en.ts")).en,
-  ja: async () => (await import("../protocol/words/ja.ts")).ja,
-} satisfies Record<Language, () => Promise<Words>>;
-
-if (facts !== undefined && worker !== undefined) {
+offerLanguages();
+if (facts !== undefined && worker !== undefined && catalogue !== undefined) {
   // Loaded now, so that the browser has it when the first file comes, even if the server is gone by then.
   void fetch(worker).catch(() => {});
   const { lang } = document.documentElement;
-  const words = await catalogues[isLanguage(lang) ? lang : "en"]();
-  const visit = openVisit(JSON.parse(facts), lang, sayIn(words));
+  const language = isLanguage(lang) ? lang : "en";
+  // Only the page's own language is loaded, whose address the page knows.
+  const { words }: { readonly words: Words } = await import(catalogue);
+  const visit = openVisit(JSON.parse(facts), language, sayIn(words, language));
   const loadFiles = async () => {
     const filesOf = (await import("./ui/files.ts")).files(visit);
     Alpine.data("files", (share) => filesOf(share as ShareShown));
@@ -39,8 +37,8 @@ if (facts !== undefined && worker !== undefined) {
   Alpine.data("landing", () => landing(visit));
   Alpine.data("chat", () => chat(visit));
   if (visit.facts.pipe !== undefined) {
-    const { pipeComponents }: typeof import("./pipe.ts") = await import(visit.facts.pipe);
-    const { pipes, curl } = pipeComponents({ visit, signal, ...watching });
+    const { pipeComponents }: typeof import("./pipe.ts") = await import(visit.facts.pipe.script);
+    const { pipes, curl } = pipeComponents({ visit, words: visit.facts.pipe.words, language, signal, ...watching });
     Alpine.data("pipes", pipes);
     Alpine.data("curl", (share) => curl(share as ShareShown));
   }

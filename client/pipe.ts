@@ -3,12 +3,13 @@
 import type { Signal } from "@preact/signals-core";
 import type { AlpineComponent } from "alpinejs";
 import { randomHex } from "../edges/random.ts";
+import { pipeFailureKey } from "../protocol/pipe-failure.ts";
 import { readPipeWord } from "../protocol/pipe-word.ts";
 import { noPiping, type Piping, type PipingEffect, type PipingEvent, stepPiping } from "../protocol/piping.ts";
 import { run } from "../protocol/run.ts";
 import type { ShareId } from "../protocol/share.ts";
-import { pipeFailureKey, pipeWords } from "../protocol/words/pipe.ts";
-import { isLanguage, sayIn } from "../protocol/words.ts";
+import type { PipeWords } from "../protocol/words/host/en.ts";
+import { type Language, sayIn } from "../protocol/words.ts";
 import { pipedName } from "./pipe/bytes.ts";
 import { carry } from "./pipe/carry.ts";
 import { commandOf, linkOf, type PipeShown, pipesShown, progressOf } from "./pipe/shown.ts";
@@ -31,12 +32,16 @@ type Curl = {
 };
 
 /** The page's own, with which its components learn of what changes. */
-export type Lent = typeof watching & { readonly visit: Visit; readonly signal: <Value>(value: Value) => Signal<Value> };
+export type Lent = typeof watching & {
+  readonly visit: Visit;
+  readonly words: PipeWords;
+  readonly language: Language;
+  readonly signal: <Value>(value: Value) => Signal<Value>;
+};
 
-export function pipeComponents({ visit, signal, watch, reuse }: Lent) {
+export function pipeComponents({ visit, words, language, signal, watch, reuse }: Lent) {
   const { facts, measures } = visit;
-  const { lang } = document.documentElement;
-  const say = sayIn(pipeWords[isLanguage(lang) ? lang : "en"]);
+  const say = sayIn(words, language);
   /** This page's own way to the room; people elsewhere are told the host's. */
   const here = location.pathname.replace(/\/$/, "");
   const carrying = new Map<string, AbortController>();

@@ -1,4 +1,4 @@
-// How a pipe may end badly, with the HTTP status that tells curl. The sentences are in `words/pipe.ts`. Apart from `failure.ts`, whose names and sentences
+// How a pipe may end badly, with the HTTP status that tells curl. The sentences are in `words/host/`. Apart from `failure.ts`, whose names and sentences
 // every page loads: only servers with pipes need these.
 
 export const pipeFailures = {
@@ -24,3 +24,7 @@ export const pipeFailures = {
 export type PipeFailure = keyof typeof pipeFailures;
 
 export const pipeFailureNames = Object.keys(pipeFailures) as readonly PipeFailure[];
+
+export function pipeFailureKey(why: PipeFailure): `failure.${PipeFailure}` {
+  return `failure.${why}`;
+}

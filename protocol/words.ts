@@ -4,24 +4,74 @@ import type { WordKey } from "./words/en.ts";
 
 export type { WordKey };
 
+/** By their tags (RFC 5646). */
 export const languageNames = ["en", "ja"] as const;
 export type Language = (typeof languageNames)[number];
 
 type Fillings = Readonly<Record<string, string | number>>;
 
-/** Speaks one language: `say("chat.joined", { name })`. A filling called `n` chooses between singular and plural. */
+/**
+ * Speaks one language: `say("chat.joined", { name })`. A filling called `n` chooses between the forms of a text, which "|" parts: the first is for
+ * one thing, the last for all that no other form is for; what else a language tells apart is named, as in
+ * "{n} файл|few: {n} файла|{n} файлов" (Unicode's plural rules).
+ */
 export type Say<Key extends string = WordKey> = (key: Key, fillings?: Fillings) => string;
 
-export function sayIn<Key extends string>(words: Readonly<Record<Key, string>>): Say<Key> {
+export function sayIn<Key extends string>(words: Readonly<Record<Key, string>>, language: Language): Say<Key> {
+  const { categoryOf, numberOf } = countingIn(language);
+  const mine = directionOf(language);
   return (key, fillings = {}) => {
-    const [one = "", other = one] = words[key].split("|");
-    return filled(fillings.n === 1 ? one : other, fillings);
+    const text = words[key];
+    const { n } = fillings;
+    const form = typeof n === "number" && text.includes("|") ? formFor(categoryOf(n), text) : text;
+    return filled(form, fillings, (value) => (typeof value === "number" ? numberOf(value) : isolated(value, mine)));
   };
 }
 
+function formFor(category: Intl.LDMLPluralRule, text: string): string {
+  const forms = text.split("|");
+  const named = forms.find((form) => form.startsWith(`${category}: `));
+  if (named !== undefined) return named.slice(category.length + 2);
+  return (category === "one" ? forms[0] : forms.at(-1)) ?? text;
+}
+
+const counted = new Map<Language, ReturnType<typeof newCounting>>();
+
+/** Making these takes longer than using them. */
+function countingIn(language: Language) {
+  const counting = counted.get(language) ?? newCounting(language);
+  counted.set(language, counting);
+  return counting;
+}
+
+function newCounting(language: Language) {
+  const rules = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(localeOf(language));
+  return { categoryOf: (n: number) => rules.select(n), numberOf: (n: number) => numbers.format(n) };
+}
+
 /** The text with what stands in for `{name}`; what nothing is known of stays and can be seen. */
-export function filled(text: string, fillings: Fillings): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(fillings[name] ?? whole));
+export function filled(text: string, fillings: Fillings, shown: (value: string | number) => string = String): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = fillings[name];
+    return value === undefined ? whole : shown(value);
+  });
+}
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
+/** A name that may run the other way is set apart (Unicode's bidi algorithm, section 2.4.2), so that it does not pull its neighbours along. */
+function isolated(text: string, mine: "ltr" | "rtl"): string {
+  return mine === "rtl" || rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
+}
+
+export function directionOf(language: Language): "ltr" | "rtl" {
+  return /^ar$/.test(language) ? "rtl" : "ltr";
+}
+
+/** For numbers, sizes and times. What stands beside them here are addresses and digests, whose digits are these. */
+export function localeOf(language: Language): string {
+  return `${language}-u-nu-latn`;
 }
 
 export function failureKey(name: Failure): WordKey {
@@ -30,18 +80,4 @@ export function failureKey(name: Failure): WordKey {
 
 export function isLanguage(name: unknown): name is Language {
   return languageNames.some((each) => each === name);
-}
-
-/** What `?lang=` asks for; else the first of Accept-Language (RFC 9110, section 12.5.4) that we speak, by weight; else English. */
-export function chooseLanguage(wish: string | null | undefined, acceptLanguage: string | null | undefined): Language {
-  if (isLanguage(wish)) return wish;
-  const ranges = (acceptLanguage ?? "").split(",").map((range, order) => {
-    const [tag = "", ...parameters] = range.trim().split(";");
-    const weight = parameters.map((each) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/i.exec(each)?.[1]).find((each) => each !== undefined);
-    return { name: tag.split("-")[0]?.trim().toLowerCase() ?? "", weight: Number(weight ?? 1), order };
-  });
-  const best = ranges
-    .filter(({ name, weight }) => isLanguage(name) && weight > 0)
-    .sort((a, b) => b.weight - a.weight || a.order - b.order)[0];
-  return best !== undefined && isLanguage(best.name) ? best.name : "en";
 }

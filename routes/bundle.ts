@@ -2,6 +2,7 @@
 
 import { dirname } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { type Language, languageNames } from "../protocol/words.ts";
 import type { Asset, Client } from "./client.ts";
 
 const root = `${dirname(import.meta.dir)}/`;
@@ -11,6 +12,9 @@ export const entries = {
   ...{ main: "client/main.ts", home: "client/home.ts", check: "client/check.ts", pipe: "client/pipe.ts" },
   ...{ worker: "client/disk/worker.ts", style: "public/style.css" },
 } as const;
+
+/** A page's words, and those that few ask for: where each language has its file. */
+const spoken = { words: "protocol/words", details: "protocol/words/details" } as const;
 
 /**
  * Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. What /check runs, and pipes, share much with
@@ -24,6 +28,8 @@ export async function buildClient(): Promise<Client> {
   for (const output of built.flat()) {
     const path = `/assets/${output.path.replace(/^.*\//, "")}`;
     files.set(path, packed(output.type, new Uint8Array(await output.arrayBuffer())));
+    for (const part of ["words", "details"] as const)
+      for (const name of languageNames) if (path.startsWith(`/assets/${part}-${name}-`)) paths.set(`${part} ${name}`, path);
     for (const [name, entry] of Object.entries(entries)) {
       const stem = entry.replace(/^.*\/|\.\w+$/g, "");
       if (output.kind !== "chunk" && path.startsWith(`/assets/${stem}-`)) paths.set(name, path);
@@ -33,19 +39,29 @@ export async function buildClient(): Promise<Client> {
     const file = Bun.file(`${root}public/${name}`);
     files.set(`/public/${name}`, packed(file.type, await file.bytes()));
   }
-  const pathOf = (name: keyof typeof entries) => {
+  const pathOf = (name: string) => {
     const path = paths.get(name);
-    if (path === undefined) throw new Error(`the bundle has no ${entries[name]}`);
+    if (path === undefined) throw new Error(`the bundle has no ${name}`);
     return path;
   };
+  const inEach = (part: string) =>
+    Object.fromEntries(languageNames.map((name) => [name, pathOf(`${part} ${name}`)])) as Record<Language, string>;
   const scripts = { main: pathOf("main"), home: pathOf("home"), check: pathOf("check"), pipe: pathOf("pipe"), worker: pathOf("worker") };
-  return { paths: { ...scripts, style: pathOf("style") }, files };
+  return { paths: { ...scripts, style: pathOf("style"), words: inEach("words"), details: inEach("details") }, files };
 }
 
-/** What the bundler makes: of all that rooms need, and of the rest. `metafile` says what is in what. */
-export async function bundles(): Promise<readonly [rooms: Bun.BuildOutput, apart: Bun.BuildOutput]> {
+/** What the bundler makes: of all that rooms need, of the rest, and of the words, a file for each language. `metafile` says what is in what. */
+export async function bundles(): Promise<readonly [rooms: Bun.BuildOutput, apart: Bun.BuildOutput, ...words: Bun.BuildOutput[]]> {
   const { check, pipe, ...others } = entries;
-  return atRoot(() => Promise.all([bundle(Object.values(others), true), bundle([check, pipe], false)]));
+  const catalogues = (part: keyof typeof spoken) =>
+    bundle(
+      languageNames.map((name) => `${spoken[part]}/${name}.ts`),
+      false,
+      `${part}-`,
+    );
+  return atRoot(() =>
+    Promise.all([bundle(Object.values(others), true), bundle([check, pipe], false), catalogues("words"), catalogues("details")]),
+  );
 }
 
 /** Bun hashes what it bundles with the way to it from where the process stands, so it stands in the source's root for that long. */
@@ -62,7 +78,7 @@ async function atRoot<Built>(build: () => Promise<Built>): Promise<Built> {
 /** What pages name by itself; the style is in the bundle. */
 const icons = ["icon.svg", "icon-180.png", "icon-192.png", "icon-512.png", "maskable-512.png", "card.png", "manifest.webmanifest"];
 
-async function bundle(entrypoints: readonly string[], splitting: boolean): Promise<Bun.BuildOutput> {
+async function bundle(entrypoints: readonly string[], splitting: boolean, prefix = ""): Promise<Bun.BuildOutput> {
   return Bun.build({
     entrypoints: entrypoints.map((path) => root + path),
     root,
@@ -70,7 +86,7 @@ async function bundle(entrypoints: readonly string[], splitting: boolean): Promi
     minify: true,
     splitting,
     metafile: true,
-    naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
+    naming: { entry: `${prefix}[name]-[hash].[ext]`, chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
   });
 }
 

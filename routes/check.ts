@@ -1,7 +1,7 @@
 // GET /check: the page on which a browser is tested against this server. The server draws it; the browser finds out and fills it in.
 import { Elysia } from "elysia";
 import { endingOf, failureNames } from "../protocol/failure.ts";
-import { checkWords } from "../protocol/words/check.ts";
+import { hostWords } from "../protocol/words/host/all.ts";
 import { failureKey, type Say } from "../protocol/words.ts";
 import { answer, asPage } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
@@ -15,7 +15,7 @@ export function checkRoute({ mount, settings }: { mount: Mount; settings: Settin
     "/check",
     ({ request }) => {
       const who = visitorOf(request);
-      const words = checkWords[who.language];
+      const words = hostWords[who.language].check;
       const query = langQuery(who);
       const { title, lead, list, again, copy, addresses } = words.page;
       const body = html`

@@ -1,11 +1,16 @@
 // GET /assets/… and /public/…: the browser's code and style, under names that change with their content, and icons under names that stay.
 import { Elysia } from "elysia";
+import type { Language } from "../protocol/words.ts";
 import type { entries } from "./bundle.ts";
 import { workerHeaders } from "./headers.ts";
 import { problem } from "./problem.ts";
 
 export type Client = {
-  readonly paths: { readonly [Name in keyof typeof entries]: string };
+  readonly paths: { readonly [Name in keyof typeof entries]: string } & {
+    /** A page's words, and those that few ask for, by language. */
+    readonly words: Readonly<Record<Language, string>>;
+    readonly details: Readonly<Record<Language, string>>;
+  };
   /** By their path, which begins with `/assets/` or `/public/`. */
   readonly files: ReadonlyMap<string, Asset>;
 };

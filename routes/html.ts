@@ -1,7 +1,9 @@
 // html`…` that escapes whatever is put into it, and the frame that every page stands in. It answers no address.
 
 import { speak } from "../protocol/words/all.ts";
-import { chooseLanguage, type Language, languageNames, type Say } from "../protocol/words.ts";
+import { chooseLanguage } from "../protocol/words/choose.ts";
+import { ownNames } from "../protocol/words/own-names.ts";
+import { directionOf, type Language, languageNames, type Say } from "../protocol/words.ts";
 import type { Mount } from "./mount.ts";
 
 /** Markup that is safe as it is. Only `html` makes it. */
@@ -40,7 +42,12 @@ export function visitor(language: Language, url: URL): Visitor {
 export function visitorOf(request: Request): Visitor {
   // What a program puts into `Host` may be no address at all; the page does not depend on it.
   const url = URL.canParse(request.url) ? new URL(request.url) : new URL("http://localhost/");
-  return visitor(chooseLanguage(url.searchParams.get("lang"), request.headers.get("accept-language")), url);
+  const wishes = {
+    asked: url.searchParams.get("lang"),
+    kept: /(?:^|;\s*)roomcp-lang=([\w-]+)/.exec(request.headers.get("cookie") ?? "")?.[1],
+    accepted: request.headers.get("accept-language"),
+  };
+  return visitor(chooseLanguage(wishes), url);
 }
 
 /** `?lang=…` for links and forms, if this visitor came with one: a choice is kept from page to page. */
@@ -50,11 +57,8 @@ export function langQuery({ url, language }: Visitor): string {
 
 export function page({ visitor: { language, say, url }, mount, title, body, script, foot, address, status = 200 }: PageParts): Response {
   const { client, at } = mount;
-  const other = languageNames.find((name) => name !== language) ?? language;
-  const elsewhere = new URLSearchParams(url.searchParams);
-  elsewhere.set("lang", other);
   const document = html`<!doctype html>
-<html lang="${language}">
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
@@ -68,16 +72,32 @@ export function page({ visitor: { language, say, url }, mount, title, body, scri
 <link rel="apple-touch-icon" href="${at("/public/icon-180.png")}">
 <link rel="manifest" href="${at("/public/manifest.webmanifest")}">
 ${address !== undefined && card(title, say("site.summary"), address)}
-${script && html`<script type="module" src="${at(client[script])}"${(script === "main" || script === "check") && html` data-worker="${at(client.worker)}"`}></script>`}
+${script && html`<script type="module" src="${at(client[script])}"${(script === "main" || script === "check") && html` data-worker="${at(client.worker)}"`}${script === "main" && html` data-words="${at(client.words[language])}"`}></script>`}
+${script === "main" && html`<link rel="modulepreload" href="${at(client.words[language])}">`}
 </head>
 <body>
 ${body}
-<footer class="foot"><span>roomcp</span> ${foot}<a href="?${elsewhere.toString()}" hreflang="${other}" lang="${other}">${say("site.other-language")}</a></footer>
+<footer class="foot"><span>roomcp</span> ${foot}${languageChoice(url, language, say("site.language"), script !== false, at("/"))}</footer>
 </body>
 </html>
 `;
-  const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache", vary: "accept, accept-language, user-agent" };
+  const headers = {
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "no-cache",
+    vary: "accept, accept-language, cookie, user-agent",
+  };
   return new Response(document.markup, { status, headers });
+}
+
+/** @param scripted the page's script acts at once; without one there is a button */
+function languageChoice({ searchParams }: URL, language: Language, label: string, scripted: boolean, path: string): Html {
+  const others = [...searchParams].filter(([name]) => name !== "lang");
+  const options = languageNames.map(
+    (name) =>
+      html`<option value="${name}" lang="${name}" dir="${directionOf(name)}"${name === language && html` selected`}>${ownNames[name]}</option>`,
+  );
+  const button = html`<button class="small">${label}</button>`;
+  return html`<form class="language">${others.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<select name="lang" aria-label="${label}" autocomplete="off" data-path="${path}">${options}</select>${scripted ? html`<noscript>${button}</noscript>` : button}</form>`;
 }
 
 /** What is shown of a link where it is sent to somebody. */

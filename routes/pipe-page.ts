@@ -1,12 +1,14 @@
 // What a room's page has for pipes, where the server lends them: an item for each thing that curl sends, and what lets curl have a share of one's own.
-import { pipeWords } from "../protocol/words/pipe.ts";
+import { hostWords } from "../protocol/words/host/all.ts";
+import type { PipeWords } from "../protocol/words/host/en.ts";
 import { type Language, sayIn } from "../protocol/words.ts";
 import { type Html, html } from "./html.ts";
 
-export type PipeMarkup = { readonly list: Html; readonly items: Html; readonly ofShare: Html };
+export type PipeMarkup = { readonly list: Html; readonly items: Html; readonly ofShare: Html; readonly words: PipeWords };
 
 export function pipeMarkup(language: Language): PipeMarkup {
-  const say = sayIn(pipeWords[language]);
+  const words = hostWords[language].pipe;
+  const say = sayIn(words, language);
   const items = html`
         <template x-for="pipe in pipes" :key="pipe.key">
           <li class="share piped" :data-state="pipe.state">
@@ -33,5 +35,5 @@ export function pipeMarkup(language: Language): PipeMarkup {
                 </div>
               </div>
             </template>`;
-  return { list: html` x-data="pipes"`, items, ofShare };
+  return { list: html` x-data="pipes"`, items, ofShare, words };
 }

@@ -14,10 +14,10 @@ import {
 } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
 import { safeName } from "../protocol/path.ts";
-import { type PipeFailure, pipeFailures } from "../protocol/pipe-failure.ts";
+import { type PipeFailure, pipeFailureKey, pipeFailures } from "../protocol/pipe-failure.ts";
 import type { PipeId } from "../protocol/pipe-word.ts";
 import type { PipesAct, PipesEvent } from "../protocol/pipes.ts";
-import { pipeFailureKey, pipeWords } from "../protocol/words/pipe.ts";
+import { hostWords } from "../protocol/words/host/all.ts";
 import { sayIn } from "../protocol/words.ts";
 import { callerOf } from "./caller.ts";
 import { answer as answerOf, asBytes, asText, refusals } from "./described.ts";
@@ -261,7 +261,8 @@ export function refusal(request: Request, why: PipeFailure): Response {
 }
 
 function sayOf(request: Request) {
-  return sayIn(pipeWords[visitorOf(request).language]);
+  const { language } = visitorOf(request);
+  return sayIn(hostWords[language].pipe, language);
 }
 
 function randomId(): PipeId {

@@ -33,7 +33,13 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
         );
       const query = langQuery(who);
       const pipe = settings.pipe === "on" ? pipeMarkup(who.language) : undefined;
-      const facts = { room: name, url, home: at("/"), ...(pipe === undefined ? {} : { pipe: at(mount.client.pipe) }) };
+      const facts = {
+        room: name,
+        url,
+        home: at("/"),
+        details: at(mount.client.details[who.language]),
+        ...(pipe && { pipe: { script: at(mount.client.pipe), words: pipe.words } }),
+      };
       const ways = { home: `${at("/")}${query}`, check: `${at("/check")}${query}`, tls: `${at("/tls")}${query}` };
       const body = html`
 <main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">

@@ -1,6 +1,6 @@
 // What a terminal is told: plain text, with the commands that lead on and a QR code for the phone beside it.
 import { renderUnicodeCompact } from "uqr";
-import { pipeWords } from "../protocol/words/pipe.ts";
+import { hostWords } from "../protocol/words/host/all.ts";
 import { type Language, sayIn } from "../protocol/words.ts";
 import type { Visitor } from "./html.ts";
 
@@ -59,7 +59,7 @@ ${waysFor(language, room.url, [`roomcp send film.mp4 '${room.url}#…'`, `roomcp
 
 /** How files go there and back. */
 function waysFor(language: Language, room: string, sealed: readonly string[], piped: boolean): string {
-  const say = sayIn(pipeWords[language]);
+  const say = sayIn(hostWords[language].pipe, language);
   const indented = (commands: readonly string[]) => commands.map((command) => `  ${command}\n`).join("");
   const inTheClear = `${say("pipe.up")}\n\n${indented([`curl -T film.mp4 ${room}/f/`])}\n${say("pipe.down")}\n\n${indented([`curl -OJ '${room}/f/…'`])}`;
   return `${say("pipe.peer")}\n\n${indented(sealed)}${piped ? `\n${inTheClear}` : ""}`;

@@ -1,5 +1,7 @@
 // GET /tls: how a device comes to trust this server's own authority, or how a host switches HTTPS on. GET /tls/roomcp-ca.crt: what is to be trusted.
 import { Elysia } from "elysia";
+import { hostWords } from "../protocol/words/host/all.ts";
+import type { TlsWords } from "../protocol/words/host/en.ts";
 import type { Authority } from "./certificate.ts";
 import { answer, asPage, asText, refusals, text } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
@@ -8,7 +10,6 @@ import type { Mount } from "./mount.ts";
 import { problem } from "./problem.ts";
 import type { Settings } from "./settings.ts";
 import { isTerminal, plainText } from "./terminal.ts";
-import { type TlsWords, tlsWords } from "./tls-words.ts";
 
 const file = "/tls/roomcp-ca.crt";
 
@@ -21,7 +22,7 @@ export function tlsRoute(lent: { mount: Mount; settings: Settings; authority: Au
       ({ request, server }) => {
         const who = visitorOf(request);
         const { url } = who;
-        const words = tlsWords[who.language];
+        const words = hostWords[who.language].tls;
         const secure = secureOrigin(url, settings, server?.port) + settings.base;
         if (isTerminal(request)) return plainText(terminalText(words, url.origin + settings.base, settings, authority, secure));
         const body = html`

@@ -1,8 +1,13 @@
 import { expect, test } from "bun:test";
 import { failureNames } from "../protocol/failure.ts";
 import { languages, speak } from "../protocol/words/all.ts";
-import { en } from "../protocol/words/en.ts";
-import { chooseLanguage, failureKey, isLanguage, languageNames, type WordKey } from "../protocol/words.ts";
+import { chooseLanguage, languageOf } from "../protocol/words/choose.ts";
+import { detailsWords } from "../protocol/words/details/all.ts";
+import { words as en } from "../protocol/words/en.ts";
+import { hostWords } from "../protocol/words/host/all.ts";
+import { ownNames } from "../protocol/words/own-names.ts";
+import { terminalWords } from "../protocol/words/terminal/all.ts";
+import { failureKey, isLanguage, type Language, languageNames, sayIn, type WordKey } from "../protocol/words.ts";
 import { sourceFiles } from "./support/tree.ts";
 
 const keys = Object.keys(en) as readonly WordKey[];
@@ -13,26 +18,81 @@ test("the check sees languages and words", () => {
   expect(keys.length).toBeGreaterThan(100);
 });
 
+/** Every catalogue of a language, its texts by their place in it. */
+function textsOf(language: Language): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const add = (path: string, value: unknown): void => {
+    if (typeof value === "string") texts.set(path, value);
+    else for (const [key, inner] of Object.entries(value as object)) add(path === "" ? key : `${path}/${key}`, inner);
+  };
+  add("", languages[language]);
+  for (const [part, words] of Object.entries({ host: hostWords, terminal: terminalWords, details: detailsWords }))
+    add(part, words[language]);
+  return texts;
+}
+const english = textsOf("en");
+
+test("the check sees every part of a catalogue", () => {
+  for (const part of [
+    "host/check/",
+    "host/pipe/",
+    "host/tls/",
+    "terminal/doctor/",
+    "terminal/visit/",
+    "terminal/failures/",
+    "details/symbols/63",
+  ])
+    expect([part, [...english.keys()].some((path) => path.startsWith(part))]).toEqual([part, true]);
+});
+
+/** How many there may be of what is counted here, zero included. */
+const counts = Array.from({ length: 300 }, (_, n) => n);
+
 for (const language of languageNames) {
-  const words = languages[language];
+  const texts = textsOf(language);
+  const rules = new Intl.PluralRules(language);
+  const wrong = (isWrong: (text: string, path: string) => boolean) => [...texts].filter(([path, text]) => isWrong(text, path));
 
   test(`${language} has exactly the words that English has`, () => {
-    expect(Object.keys(words).sort()).toEqual([...keys].sort());
+    expect([...texts.keys()].sort()).toEqual([...english.keys()].sort());
   });
 
-  test(`${language} has a text for every word, and none that begins or ends with a blank`, () => {
-    expect(keys.filter((key) => words[key].split("|").some((text) => text === "" || text !== text.trim()))).toEqual([]);
+  test(`${language} has a text where English has one, and none that begins or ends with a blank or holds a line's end`, () => {
+    // Words for the terminal may lead up to what is typed.
+    const untidy = (text: string) => text.split("|").some((form) => form === "" || form.trim() !== form) || text.includes("\n");
+    const leading = (path: string) => ["terminal/visit/passphrase", "terminal/visit/choice", "host/check/room"].includes(path);
+    expect(wrong((text, path) => (english.get(path) === "" ? text !== "" : !leading(path) && untidy(text)))).toEqual([]);
   });
 
   test(`${language} fills in what English fills in`, () => {
     // Taken together: a singular may do without the number.
-    const wrong = keys.filter((key) => placeholders(words[key]).join() !== placeholders(en[key]).join());
-    expect(wrong).toEqual([]);
+    expect(wrong((text, path) => placeholders(text).join() !== placeholders(english.get(path) ?? "").join())).toEqual([]);
   });
 
-  test(`${language} has at most a singular and a plural, and that only where a number is filled in`, () => {
-    const wrong = keys.filter((key) => words[key].includes("|") && (words[key].split("|").length > 2 || !words[key].includes("{n}")));
-    expect(wrong).toEqual([]);
+  test(`${language} counts as its speakers do`, () => {
+    const told = new Set(counts.map((n) => rules.select(n)));
+    expect(
+      wrong((text) => {
+        if (!text.includes("|")) return false;
+        const forms = text.split("|");
+        const named = forms.map((form) => /^(zero|one|two|few|many|other): /.exec(form)?.[1]);
+        const known = named.every((name, i) => (name === undefined ? i === 0 || i === forms.length - 1 : told.has(name as never)));
+        const few = !told.has("few") || named.includes("few");
+        const two = !told.has("two") || named.includes("two");
+        return !known || !few || !two || !text.includes("{n}") || forms.length < 2;
+      }),
+    ).toEqual([]);
+  });
+
+  test(`${language} leaves a number away only where there is one such number`, () => {
+    for (const [path, text] of texts) {
+      if (!text.includes("|")) continue;
+      const say = sayIn({ it: text }, language);
+      const without = new Map<string, number>();
+      for (const n of counts)
+        if (!say("it", { n }).includes(String(n))) without.set(say("it", { n }), (without.get(say("it", { n })) ?? 0) + 1);
+      expect([path, ...without.values()]).toEqual([path, ...[...without.values()].map(() => 1)]);
+    }
   });
 
   test(`${language} has a sentence for every failure`, () => {
@@ -41,11 +101,16 @@ for (const language of languageNames) {
     for (const name of failureNames) expect([name, says(failureKey(name)).length > 1]).toEqual([name, true]);
   });
 
-  test(`${language} has no sentence for a failure that does not exist`, () => {
-    const named = new Set<string>(failureNames.map(failureKey));
-    expect(keys.filter((key) => key.startsWith("failure.") && !named.has(key))).toEqual([]);
+  test(`${language} is called what its speakers call it`, () => {
+    const name = new Intl.DisplayNames(language, { type: "language" }).of(language) ?? "";
+    expect(name.toLocaleLowerCase(language)).toBe(ownNames[language].toLocaleLowerCase(language));
   });
 }
+
+test("there is no sentence for a failure that does not exist", () => {
+  const named = new Set<string>(failureNames.map(failureKey));
+  expect(keys.filter((key) => key.startsWith("failure.") && !named.has(key))).toEqual([]);
+});
 
 /** Keys that are put together where they are used: `status.${status}`. What stands in the braces is one of these. */
 const puttogether: Readonly<Record<string, readonly string[]>> = {
@@ -91,7 +156,7 @@ test("what is not filled in can be seen", () => {
 
 test("languages are known by name, and by no other property", () => {
   for (const name of languageNames) expect(isLanguage(name)).toBe(true);
-  for (const name of ["de", "", "EN", "toString", "__proto__", "constructor", null, undefined, 1, ["en"]])
+  for (const name of ["xx", "", "EN", "toString", "__proto__", "constructor", null, undefined, 1, ["en"]])
     expect(isLanguage(name)).toBe(false);
 });
 
@@ -101,7 +166,8 @@ for (const [wish, accepted, chosen] of [
   ["ja", "en", "ja"],
   ["en", "ja", "en"],
   ["de", "ja", "ja"],
-  ["JA", null, "en"],
+  ["JA", null, "ja"],
+  ["ja-JP", "en", "ja"],
   ["toString", null, "en"],
   [null, "ja", "ja"],
   [null, "ja-JP", "ja"],
@@ -123,6 +189,41 @@ for (const [wish, accepted, chosen] of [
   [null, "ja;level=1;q=0.2, en;q=0.3", "en"],
 ] as const) {
   test(`?lang=${wish ?? ""} with Accept-Language "${accepted ?? ""}" is ${chosen}`, () => {
-    expect(chooseLanguage(wish, accepted)).toBe(chosen);
+    expect(chooseLanguage({ asked: wish, accepted })).toBe(chosen);
   });
 }
+
+test("what was chosen on the device comes before what the browser says, and behind what the address asks for", () => {
+  expect(chooseLanguage({ kept: "ja", accepted: "en" })).toBe("ja");
+  expect(chooseLanguage({ asked: "en", kept: "ja" })).toBe("en");
+  expect(chooseLanguage({ kept: "tlh", accepted: "ja" })).toBe("ja");
+});
+
+for (const [set, language] of [
+  ["ja_JP.UTF-8", "ja"],
+  ["ja", "ja"],
+  ["en_GB.UTF-8", "en"],
+  ["C.UTF-8", "en"],
+  ["POSIX", "en"],
+  ["", "en"],
+] as const) {
+  test(`LANG=${set} is ${language}`, () => {
+    expect(languageOf({ LANG: set })).toBe(language);
+  });
+}
+
+test("of the POSIX variables the first that is set counts", () => {
+  expect(languageOf({ LC_ALL: "en_US", LC_MESSAGES: "ja_JP", LANG: "ja_JP" })).toBe("en");
+  expect(languageOf({ LC_ALL: "", LC_MESSAGES: "ja_JP", LANG: "en_US" })).toBe("ja");
+});
+
+test("forms of a number are chosen by name where a language has more than two", () => {
+  const words = { it: "one thing|two: two things|few: few: {n}|{n} things" };
+  const counted = (n: number) => sayIn(words, "en")("it", { n });
+  expect([counted(1), counted(2), counted(1000)]).toEqual(["one thing", "2 things", "1,000 things"]);
+});
+
+test("a name that runs the other way is set apart; one that does not is left as it is", () => {
+  expect(speak("en")("chat.joined", { name: "سارة" })).toBe("\u2068سارة\u2069 joined");
+  expect(speak("en")("chat.joined", { name: "Ken" })).toBe("Ken joined");
+});

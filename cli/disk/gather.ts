@@ -3,7 +3,7 @@ import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { readdir, realpath } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
 import type { Entry } from "../../protocol/share.ts";
-import type { TerminalFailure } from "../../protocol/words/terminal.ts";
+import type { TerminalFailure } from "../../protocol/words/terminal/en.ts";
 import { isOurs } from "./place.ts";
 
 /** A file as it was when it was looked at; `changed`: milliseconds, with their fractions, where the disk keeps any. */

@@ -1,6 +1,6 @@
 // What a disk says when it cannot do something, by our names.
 import type { ReceiversEnding } from "../../protocol/failure.ts";
-import type { TerminalFailure } from "../../protocol/words/terminal.ts";
+import type { TerminalFailure } from "../../protocol/words/terminal/en.ts";
 
 export type DiskFailure = Extract<TerminalFailure, "folder-busy" | "folder-unwritable" | "pipe-closed">;
 

@@ -1,5 +1,5 @@
 // The list of checks on the page, as the server has drawn it: states and sentences are filled in, buttons listened to.
-import type { CheckItem, CheckState } from "../../protocol/words/check.ts";
+import type { CheckItem, CheckState } from "../../protocol/words/host/en.ts";
 import { copied, copiedMs } from "../ui/copy.ts";
 import { sentencesOf, type Texts } from "./report.ts";
 import { summaryOf, type Verdict } from "./verdict.ts";

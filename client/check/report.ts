@@ -1,6 +1,6 @@
 // What is said of a verdict, on the page and in a report that people paste into a bug report.
 import type { Failure } from "../../protocol/failure.ts";
-import type { CheckItem, CheckWords } from "../../protocol/words/check.ts";
+import type { CheckItem, CheckWords } from "../../protocol/words/host/en.ts";
 import { filled } from "../../protocol/words.ts";
 import type { Verdict } from "./verdict.ts";
 

@@ -2,7 +2,7 @@
 import type { RelayFound } from "../../edges/relay-trial.ts";
 import type { Failure } from "../../protocol/failure.ts";
 import { memorySinkBytesMax } from "../../protocol/limits.ts";
-import type { CheckItem, CheckState, VerdictName } from "../../protocol/words/check.ts";
+import type { CheckItem, CheckState, VerdictName } from "../../protocol/words/host/en.ts";
 import type { Measures } from "../../protocol/words/measure.ts";
 import type { Rung } from "../disk/messages.ts";
 

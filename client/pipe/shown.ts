@@ -1,9 +1,11 @@
 // What the page says of pipes: of what curl sends into the room, and of a share of mine that curl may have.
+
+import { pipeFailureKey } from "../../protocol/pipe-failure.ts";
 import type { Piped } from "../../protocol/pipe-word.ts";
 import type { Allowed, Piping } from "../../protocol/piping.ts";
 import type { PeerId } from "../../protocol/signal.ts";
+import type { PipeWords } from "../../protocol/words/host/en.ts";
 import type { Measures } from "../../protocol/words/measure.ts";
-import { type PipeWords, pipeFailureKey } from "../../protocol/words/pipe.ts";
 import type { Say } from "../../protocol/words.ts";
 import { visible } from "../ui/visible.ts";
 

@@ -4,20 +4,19 @@ import { speedOf } from "../../protocol/line.ts";
 import { isPaused } from "../../protocol/pausing.ts";
 import { type Peer, type Person, prefersRelay } from "../../protocol/peer-state.ts";
 import type { PeerId } from "../../protocol/signal.ts";
-import { isLanguage, type Language, sayIn } from "../../protocol/words.ts";
+import type { WayWords } from "../../protocol/words/details/en.ts";
+import type { Say } from "../../protocol/words.ts";
 import type { Way } from "../way.ts";
 import type { Looks } from "./people.ts";
 import type { Speaking, Visit } from "./visit.ts";
-import { wayWords } from "./way-words.ts";
 
 /** How often those are asked whose details are open. */
 const lookEveryMs = 2_000;
 
 /** Returns what opens the details of somebody, or closes them. */
-export function openLooks(visit: Visit, looks: Signal<Looks>): (id: PeerId) => void {
+export function openLooks(visit: Visit, looks: Signal<Looks>, describe: Describe): (id: PeerId) => void {
   const ways = new Map<PeerId, Way | undefined>();
-  const { lang } = document.documentElement;
-  const speaking = { ...visit, language: isLanguage(lang) ? lang : "en" } as const;
+  const speaking = { ...visit, describe };
   const lines: Looks["lines"] = (peer, person) => connectionLines(peer, person, ways.get(person.id), speaking);
   let timer: ReturnType<typeof setInterval> | undefined;
   const look = async () => {
@@ -39,39 +38,38 @@ export function openLooks(visit: Visit, looks: Signal<Looks>): (id: PeerId) => v
   };
 }
 
-type Describing = Pick<Speaking, "say" | "measures"> & { readonly language: Language };
+/** Says what there is to say of a connection. */
+type Describe = Say<keyof WayWords>;
+type Describing = Pick<Speaking, "say" | "measures"> & { readonly describe: Describe };
 
 /** @param way what the browser tells of the direct link, if it has told */
 export function connectionLines(peer: Peer, { id, contact }: Person, way: Way | undefined, describing: Describing): readonly string[] {
   if (contact === undefined) return [];
-  const { measures, language } = describing;
-  const say = sayIn(wayWords[language]);
+  const { measures, describe: say } = describing;
   const direct = contact.over === "direct";
   const trip = (direct ? way?.roundTripMs : undefined) ?? contact.trip?.ms;
   return [
-    ...(direct ? directLines(way, language) : [say("relayed")]),
+    ...(direct ? directLines(way, say) : [say("relayed")]),
     ...(!direct && prefersRelay(peer) ? [say("prefers")] : []),
     ...(trip === undefined ? [] : [say("round-trip", { time: measures.milliseconds(trip) })]),
     paceLine(peer, id, describing),
   ];
 }
 
-function directLines(way: Way | undefined, language: Language): readonly string[] {
+function directLines(way: Way | undefined, say: Describe): readonly string[] {
   if (way === undefined) return [];
-  const say = sayIn(wayWords[language]);
   const over = [way.over.toUpperCase(), ...(way.family === undefined ? [] : [way.family])].join(", ");
   return [say("direct", { over, mine: say(way.mine), theirs: say(way.theirs) })];
 }
 
 /** Bytes per second in both directions, of what is not standing still. */
-function paceLine({ receiving, sending }: Peer, id: PeerId, { say, measures, language }: Describing): string {
+function paceLine({ receiving, sending }: Peer, id: PeerId, { say, measures, describe }: Describing): string {
   const receipts = [...receiving.values()].flatMap(({ owner, now }) =>
     owner === id && now.at === "receiving" && now.linked && !isPaused(now) ? [speedOf(now.line.pace)] : [],
   );
   const takers = [...sending.values()].filter((each) => each.to === id && each.ending === undefined && !isPaused(each));
   const [received, sent] = [sum(receipts), sum(takers.map(({ pace }) => speedOf(pace)))];
   const speed = (rate: number) => say("shares.speed", { speed: measures.bytes(rate) });
-  const describe = sayIn(wayWords[language]);
   const parts = [
     ...(received > 0 ? [describe("receiving", { speed: speed(received) })] : []),
     ...(sent > 0 ? [describe("sending", { speed: speed(sent) })] : []),

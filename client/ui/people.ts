@@ -5,9 +5,9 @@ import type { Failure } from "../../protocol/failure.ts";
 import { isLocked, isUp, lockedBy, type Peer, type Person } from "../../protocol/peer-state.ts";
 import type { Guard } from "../../protocol/secret.ts";
 import type { PeerId } from "../../protocol/signal.ts";
-import { failureKey, type Say, type WordKey } from "../../protocol/words.ts";
+import { failureKey, type Say, sayIn, type WordKey } from "../../protocol/words.ts";
 import { remember } from "../identity.ts";
-import { toneOf, type Visit } from "./visit.ts";
+import { detailsOf, toneOf, type Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
 
 export type PersonShown = {
@@ -96,12 +96,13 @@ export function people(visit: Visit): AlpineComponent<People> {
 
     async compare({ id, name }) {
       const symbols = symbolsOf(visit.peer.value?.people.get(id));
-      const loaded = await import("../../protocol/words/symbols.ts").catch(() => undefined);
+      const loaded = await Promise.all([import("../../protocol/words/symbols.ts"), detailsOf(visit)]).catch(() => undefined);
       if (loaded === undefined) return visit.warn("page-incomplete");
+      const [{ symbolOf }, words] = loaded;
       compared = { peer: id, symbols };
       this.comparing = {
         title: say("people.compare-with", { name }),
-        symbols: symbols.map((symbol, key) => ({ key, ...loaded.symbolOf(symbol, document.documentElement.lang) })),
+        symbols: symbols.map((symbol, key) => ({ key, ...symbolOf(symbol, words.symbols) })),
       };
       dialogOf(this.$refs.comparison)?.showModal();
     },
@@ -122,10 +123,11 @@ export function people(visit: Visit): AlpineComponent<People> {
     },
 
     async look({ id }) {
-      const loaded = await import("./connection.ts").catch(() => undefined);
+      const loaded = await Promise.all([import("./connection.ts"), detailsOf(visit)]).catch(() => undefined);
       if (loaded === undefined) return visit.warn("page-incomplete");
-      toggle ??= loaded.openLooks(visit, looks);
-      toggle(id);
+      const [{ openLooks }, words] = loaded;
+      toggle ??= openLooks(visit, looks, sayIn(words.way, visit.language));
+      toggle?.(id);
     },
 
     lock() {

@@ -5,8 +5,10 @@ import { namesOf } from "../../protocol/names-shown.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import type { Spans } from "../../protocol/span.ts";
+import type { DetailsWords } from "../../protocol/words/details/all.ts";
+import type { PipeWords } from "../../protocol/words/host/en.ts";
 import { type Measures, measuresOf } from "../../protocol/words/measure.ts";
-import { failureKey, type Say } from "../../protocol/words.ts";
+import { failureKey, type Language, type Say } from "../../protocol/words.ts";
 import type { Session } from "../session.ts";
 
 export type Facts = {
@@ -14,12 +16,15 @@ export type Facts = {
   readonly url: string;
   /** The path of the front page. */
   readonly home: string;
-  /** The script of pipes, where the server lends any. */
-  readonly pipe?: string;
+  /** Where words are that few ask for: `words/details/` in this language. */
+  readonly details: string;
+  /** The script of pipes and their words, where the server lends any. */
+  readonly pipe?: { readonly script: string; readonly words: PipeWords };
 };
 
 export type Visit = {
   readonly facts: Facts;
+  readonly language: Language;
   readonly say: Say;
   readonly measures: Measures;
   readonly session: Signal<Session | undefined>;
@@ -38,15 +43,21 @@ export type Visit = {
 /** How to put things: words, names, sizes. */
 export type Speaking = Pick<Visit, "say" | "names" | "measures">;
 
-export function openVisit(facts: Facts, lang: string, say: Say): Visit {
+/** Rejects while the server is away. */
+export function detailsOf({ facts }: Visit): Promise<DetailsWords> {
+  return import(facts.details);
+}
+
+export function openVisit(facts: Facts, language: Language, say: Say): Visit {
   const session = signal<Session | undefined>(undefined);
   const peer = computed(() => session.value?.state.value);
   const notice = signal("");
   let names: ReadonlyMap<PeerId, string> = new Map();
   return {
     facts,
+    language,
     say,
-    measures: measuresOf(lang),
+    measures: measuresOf(language),
     session,
     peer,
     names: computed(() => (names = namesOf(peer.value, names))),

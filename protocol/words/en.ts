@@ -1,9 +1,9 @@
 // English, the language that the other catalogues are measured by. `{name}` is replaced; "|" parts the singular from the plural.
-export const en = {
+export const words = {
   "site.summary": "Meet in a room, chat, and copy files of any size from browser to browser.",
   "site.how":
     "Files and messages go directly between your browsers, or sealed through this server where they find no direct way. The server keeps nothing.",
-  "site.other-language": "日本語",
+  "site.language": "Language",
   "site.check": "Check this browser",
   "home.create": "Create room",
   "home.token": "The host's token",
@@ -273,5 +273,5 @@ export const en = {
   "failure.cancelled": "Cancelled. Nothing was kept.",
 };
 
-export type Words = { readonly [Key in keyof typeof en]: string };
+export type Words = { readonly [Key in keyof typeof words]: string };
 export type WordKey = keyof Words;

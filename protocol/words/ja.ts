@@ -1,11 +1,11 @@
 // 日本語。「{name}」は置き換えられる。単数と複数の区別はない。
 import type { Words } from "./en.ts";
 
-export const ja: Words = {
+export const words: Words = {
   "site.summary": "部屋に集まって、話して、どんな大きさのファイルもブラウザからブラウザへコピー。",
   "site.how":
     "ファイルもメッセージもブラウザ同士で直接届きます。直接つながらないときは、暗号化してこのサーバーが中継します。サーバーは何も保存しません。",
-  "site.other-language": "English",
+  "site.language": "言語",
   "site.check": "このブラウザを診断",
   "home.create": "部屋を作る",
   "home.token": "運営者のトークン",

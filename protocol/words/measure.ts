@@ -1,4 +1,5 @@
 // Sizes, shares of a whole, times: as people of a language write them.
+import { type Language, localeOf } from "../words.ts";
 
 export type Measures = {
   bytes(count: number): string;
@@ -10,7 +11,8 @@ export type Measures = {
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"];
 
-export function measuresOf(language: string): Measures {
+export function measuresOf(spoken: Language): Measures {
+  const language = localeOf(spoken);
   const unit = (name: string, digits: number) =>
     new Intl.NumberFormat(language, {
       style: "unit",

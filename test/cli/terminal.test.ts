@@ -4,8 +4,6 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exit } from "../../cli/command.ts";
-import { type DoctorWord, doctorWords } from "../../protocol/words/doctor.ts";
-import { type VisitWord, visitWords } from "../../protocol/words/visit.ts";
 import { openSite, type Site } from "../support/site.ts";
 import { type Terminal, terminal } from "../support/terminal.ts";
 
@@ -215,16 +213,6 @@ test("doctor finds what works with a server, and says what helps where nothing a
   ]);
   expect(ill.out).toContain("不可: http://127.0.0.1:9 が応答しません。\n  → アドレスと");
 }, 30_000);
-
-test("Japanese fills in what English fills in", () => {
-  const placeholders = (texts: readonly string[]) => [...texts.join(" ").matchAll(/\{\w+\}/g)].flat().sort();
-  const pairs = [
-    ...Object.entries(visitWords.en).map(([key, text]) => [[text], [visitWords.ja[key as VisitWord]]] as const),
-    ...Object.entries(doctorWords.en).map(([key, texts]) => [texts, doctorWords.ja[key as DoctorWord]] as const),
-  ];
-  expect(pairs.length).toBeGreaterThan(40);
-  for (const [en, ja] of pairs) expect([en, new Set(placeholders(ja))]).toEqual([en, new Set(placeholders(en))]);
-});
 
 test("the commands in the README do what it says", async () => {
   const readme = await Bun.file(join(import.meta.dir, "../../README.md")).text();

@@ -2,12 +2,13 @@ import { expect, test } from "bun:test";
 import { reportOf, sentencesOf, type Texts } from "../../client/check/report.ts";
 import { type Found, seenBy } from "../../client/check/stun.ts";
 import { type Findings, judge, summaryOf, type Verdict } from "../../client/check/verdict.ts";
-import { type CheckItem, type CheckState, checkWords, type VerdictName } from "../../protocol/words/check.ts";
+import { hostWords } from "../../protocol/words/host/all.ts";
+import type { CheckItem, CheckState, VerdictName } from "../../protocol/words/host/en.ts";
 import { measuresOf } from "../../protocol/words/measure.ts";
 import { type Language, languageNames } from "../../protocol/words.ts";
 
 const textsIn = (language: Language): Texts => ({
-  words: checkWords[language],
+  words: hostWords[language].check,
   failures: { "relay-spent": "spent, it says", "too-many-joins": "too many, it says" },
 });
 const english = textsIn("en");
@@ -52,7 +53,7 @@ function found<Item extends CheckItem>(item: Item, finding: Findings[Item]): rea
 
 test("each item can come to each of its verdicts, and to no others than have words", () => {
   const names = cases.map(([, { name }]) => name);
-  expect(names.toSorted()).toEqual((Object.keys(checkWords.en.verdicts) as VerdictName[]).toSorted());
+  expect(names.toSorted()).toEqual((Object.keys(hostWords.en.check.verdicts) as VerdictName[]).toSorted());
 });
 
 for (const language of languageNames) {
@@ -71,12 +72,6 @@ for (const language of languageNames) {
       expect([verdict.name, sentencesOf(verdict, textsIn(language))[2] !== ""]).toEqual([verdict.name, true]);
   });
 }
-
-test("Japanese fills in what English fills in", () => {
-  const placeholders = (texts: readonly string[]) => [...new Set(texts.join().match(/\{\w+\}/g))].sort();
-  for (const name of Object.keys(checkWords.en.verdicts) as VerdictName[])
-    expect([name, placeholders(checkWords.ja.verdicts[name])]).toEqual([name, placeholders(checkWords.en.verdicts[name])]);
-});
 
 for (const [item, finding, state, says] of [
   ["server", { at: "joined", ms: 7.2 }, "good", "answered over a WebSocket in 7 ms"],

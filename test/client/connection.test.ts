@@ -3,6 +3,8 @@ import { connectionLines } from "../../client/ui/connection.ts";
 import { newLine } from "../../protocol/line.ts";
 import { notPaused } from "../../protocol/pausing.ts";
 import type { Peer, Person, Receipt, SendingTo } from "../../protocol/peer-state.ts";
+import { detailsWords } from "../../protocol/words/details/all.ts";
+import { sayIn } from "../../protocol/words.ts";
 import { peerId } from "../support/participant.ts";
 import { overLink, overRelay, peerWith, personWith, shareWith, speakingOf } from "../support/shown.ts";
 
@@ -19,7 +21,7 @@ const lines = (
   language: "en" | "ja" = "en",
 ) => {
   const peer = peerWith(differs);
-  return connectionLines(peer, person, told, { ...speakingOf(peer, language), language });
+  return connectionLines(peer, person, told, { ...speakingOf(peer, language), describe: sayIn(detailsWords[language].way, language) });
 };
 const withTrip = (person: Person, ms: number): Person =>
   person.contact === undefined ? person : { ...person, contact: { ...person.contact, trip: { ms } } };

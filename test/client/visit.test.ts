@@ -60,9 +60,9 @@ test("Enter that ends an IME's conversion is not Enter, also where only keyCode 
 });
 
 test("a visit speaks the page's language, and warns in it", () => {
-  const visit = openVisit({ room: "a", url: "http://rooms.test/r/a", home: "/" }, "ja", speak("ja"));
+  const visit = openVisit({ room: "a", url: "http://rooms.test/r/a", home: "/", details: "" }, "ja", speak("ja"));
   expect(visit.notice.value).toBe("");
   visit.warn("message-too-long", { n: 4000 });
-  expect(visit.notice.value).toContain("4000 文字");
+  expect(visit.notice.value).toContain("4,000 文字");
   expect([visit.peer.value, visit.names.value.size]).toEqual([undefined, 0]);
 });

@@ -1,21 +1,21 @@
 import { expect, test } from "bun:test";
 import { endingOf, failureNames } from "../../protocol/failure.ts";
 import { speak } from "../../protocol/words/all.ts";
-import { checkWords } from "../../protocol/words/check.ts";
-import { failureKey } from "../../protocol/words.ts";
+import { hostWords } from "../../protocol/words/host/all.ts";
+import { directionOf, failureKey, languageNames } from "../../protocol/words.ts";
 import { buildClient } from "../../routes/bundle.ts";
 import { html } from "../../routes/html.ts";
 import { bareClient, browser, outside } from "../support/outside.ts";
 
 const { ask } = await outside();
 
-for (const language of ["en", "ja"] as const) {
-  const words = checkWords[language];
+for (const language of languageNames) {
+  const words = hostWords[language].check;
   const page = async () => (await ask("/check", { ...browser, "accept-language": language })).text();
 
   test(`GET /check names in ${language} what is checked, and says what it needs where there is no script`, async () => {
     const text = await page();
-    expect(text).toContain(`<html lang="${language}">`);
+    expect(text).toContain(`<html lang="${language}" dir="${directionOf(language)}">`);
     for (const [item, name] of Object.entries(words.items)) {
       expect(text).toContain(`data-item="${item}" data-state="running"`);
       expect(text).toContain(html`<h2>${name}</h2>`.markup);

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "bun:test";
 import { readRoomName } from "../../protocol/name.ts";
+import { languageNames } from "../../protocol/words.ts";
 import { browser, curl, formsOf, origin, outside } from "../support/outside.ts";
 
 let { ask, post }: Awaited<ReturnType<typeof outside>> = {} as never;
@@ -14,7 +15,7 @@ test("GET / is a page with two forms that need no script", async () => {
   expect(answer.status).toBe(200);
   expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
   const page = await answer.text();
-  expect(page).toStartWith('<!doctype html>\n<html lang="en">');
+  expect(page).toStartWith('<!doctype html>\n<html lang="en" dir="ltr">');
   expect(page.match(/<script/g)).toHaveLength(1);
   expect(page).toContain('<link rel="stylesheet" href="/assets/style-3.css">');
   const [create, typed, ...others] = formsOf(page);
@@ -141,10 +142,10 @@ test("GET /r without a name is as wrong as an empty one", async () => {
 
 test("Accept-Language chooses the page's language, and nothing has to carry it on", async () => {
   const page = await (await ask("/", inJapanese)).text();
-  expect(page).toContain('<html lang="ja">');
+  expect(page).toContain('<html lang="ja" dir="ltr">');
   expect(page).toContain(">部屋を作る</button>");
-  expect(page).toContain('<a href="?lang=en" hreflang="en" lang="en">English</a>');
-  expect(page).not.toContain('name="lang"');
+  expect(page).toContain('<option value="ja" lang="ja" dir="ltr" selected>日本語</option>');
+  expect(page).not.toContain('<input type="hidden" name="lang"');
   expect(formsOf(page)[0]?.action).toBe("/");
   expect((await post("/", inJapanese)).headers.get("location")).not.toContain("lang");
   expect(await (await ask("/", { ...curl, "accept-language": "ja" })).text()).toContain("部屋に集まって");
@@ -152,7 +153,7 @@ test("Accept-Language chooses the page's language, and nothing has to carry it o
 
 test("?lang= wins over Accept-Language, and links, forms and redirects keep it", async () => {
   const page = await (await ask("/?lang=en", inJapanese)).text();
-  expect(page).toContain('<html lang="en">');
+  expect(page).toContain('<html lang="en" dir="ltr">');
   const [create, typed] = formsOf(page);
   expect(create?.action).toBe("/?lang=en");
   expect(typed?.markup).toContain('<input type="hidden" name="lang" value="en">');
@@ -162,18 +163,29 @@ test("?lang= wins over Accept-Language, and links, forms and redirects keep it",
 
 test("a language that we do not speak is not carried on as it was written", async () => {
   const page = await (await ask(`/?lang=${encodeURIComponent('"><b>')}`)).text();
-  expect(page).toContain('<html lang="en">');
+  expect(page).toContain('<html lang="en" dir="ltr">');
   expect(page).not.toContain("<b>");
   expect(formsOf(page)[0]?.action).toBe("/?lang=en");
 });
 
-test("the link to the other language keeps what the address says", async () => {
-  const page = await (await ask(`/r?name=${encodeURIComponent('a b"&')}`)).text();
-  const href = unescaped(/<footer[\s\S]*<a href="([^"]*)"/.exec(page)?.[1] ?? "");
-  expect([...new URLSearchParams(href)]).toEqual([
-    ["name", 'a b"&'],
-    ["lang", "ja"],
-  ]);
+test("the choice of a language keeps what the address says", async () => {
+  const page = await (await ask(`/r?name=${encodeURIComponent('a b"&')}&lang=ja`)).text();
+  const [, form = ""] = /<form class="language">([\s\S]*?)<\/form>/.exec(page) ?? [];
+  expect(
+    [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, unescaped(value ?? "")]),
+  ).toEqual([["name", 'a b"&']]);
+  expect([...form.matchAll(/<option value="([^"]*)"/g)].map(([, name]) => name)).toEqual([...languageNames]);
+});
+
+test("a language that was chosen on this device is the page's, and the address wins over it", async () => {
+  const cookie = "other=1; roomcp-lang=ja";
+  const answer = await ask("/", { ...browser, cookie });
+  expect(await answer.text()).toContain('<html lang="ja" dir="ltr">');
+  expect(answer.headers.get("vary")).toContain("cookie");
+  expect(await (await ask("/?lang=en", { ...browser, cookie })).text()).toContain('<html lang="en" dir="ltr">');
+  expect(await (await ask("/", { ...browser, cookie: "not-roomcp-lang=ja; roomcp-lang=%" })).text()).toContain(
+    '<html lang="en" dir="ltr">',
+  );
 });
 
 test("[N2] the names that POST / gives are names", async () => {

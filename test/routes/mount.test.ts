@@ -1,5 +1,7 @@
 // Everything under a path of its own, such as /rooms: what pages, forms, redirects and answers lead to stays under it.
+
 import { expect, test } from "bun:test";
+import { hostWords } from "../../protocol/words/host/all.ts";
 import { buildClient } from "../../routes/bundle.ts";
 import { ownPaths } from "../../routes/mount.ts";
 import { defaults } from "../../routes/settings.ts";
@@ -50,10 +52,14 @@ test("redirects, room links, forms and commands lead under the base", async () =
   const made = await post(`${base}/api/rooms`, program, { body: '{"name":"b"}' });
   expect(await made.json()).toMatchObject({ url: expect.stringContaining(`${origin}${base}/r/b#s=`) });
   expect(made.headers.get("location")).toStartWith(`${origin}${base}/r/b#`);
-  const facts = /data-facts="([^"]*)"/.exec(await (await ask(`${base}/r/a`)).text())?.[1]?.replaceAll("&quot;", '"');
+  const facts = /data-facts="([^"]*)"/
+    .exec(await (await ask(`${base}/r/a`)).text())?.[1]
+    ?.replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'");
   expect(JSON.parse(facts ?? "")).toEqual({
     ...{ room: "a", url: `${origin}${base}/r/a`, home: `${base}/` },
-    pipe: base + client.paths.pipe,
+    details: base + client.paths.details.en,
+    pipe: { script: base + client.paths.pipe, words: hostWords.en.pipe },
   });
   for (const path of ["/", "/r/a", "/tls"]) {
     const commands = [...(await (await ask(base + path, curl)).text()).matchAll(/ (https?:\/\/\S+)/g)].map(([, url]) => url);

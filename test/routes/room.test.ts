@@ -20,9 +20,16 @@ test("GET /r/{name} is a page with the room's name, its facts, and the code that
   const page = await answer.text();
   expect(page).toContain("<title>会議室 · roomcp</title>");
   expect(page).toContain('<h1 dir="auto">会議室</h1>');
-  expect(page).toContain('<script type="module" src="/assets/main-1.js" data-worker="/assets/worker-2.js"></script>');
+  expect(page).toContain(
+    '<script type="module" src="/assets/main-1.js" data-worker="/assets/worker-2.js" data-words="/assets/words-en.js"></script>',
+  );
   // Whoever only looks gets no credentials.
-  expect(facts(page)).toEqual({ room: "会議室", url: `${origin}/r/%E4%BC%9A%E8%AD%B0%E5%AE%A4`, home: "/" });
+  expect(facts(page)).toEqual({
+    room: "会議室",
+    url: `${origin}/r/%E4%BC%9A%E8%AD%B0%E5%AE%A4`,
+    home: "/",
+    details: "/assets/details-en.js",
+  });
 });
 
 test("the page keeps its promises: names, roles and states that tests and screen readers rely on", async () => {
@@ -127,13 +134,12 @@ for (const path of [
 
 test("a language that was chosen is kept in every link of the page, and is no part of the link that people copy", async () => {
   const page = await (await ask("/r/a?lang=ja", { ...browser, "accept-language": "en" })).text();
-  expect(page).toContain('<html lang="ja">');
+  expect(page).toContain('<html lang="ja" dir="ltr">');
   expect([...page.matchAll(/<a[^>]* href="([^"?]*)(\?[^"]*)?"/g)].map(([, path, query]) => `${path}${query}`)).toEqual([
     "/?lang=ja",
     "/tls?lang=ja",
     "/?lang=ja",
     "/check?lang=ja",
-    "?lang=en",
   ]);
   expect(facts(page).url).toBe(`${origin}/r/a`);
   expect(await (await ask("/r/a")).text()).toContain('<a class="brand" href="/"');

@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import { X509Certificate } from "node:crypto";
+import { hostWords } from "../../protocol/words/host/all.ts";
+import { directionOf, languageNames } from "../../protocol/words.ts";
 import { foundAuthority } from "../../routes/authority.ts";
 import { html } from "../../routes/html.ts";
 import { defaults } from "../../routes/settings.ts";
-import { tlsWords } from "../../routes/tls-words.ts";
 import { compose } from "../../server.ts";
 import { bareClient, browser, curl, outside } from "../support/outside.ts";
 
@@ -13,13 +14,13 @@ const self = await outside({ tls: "self" }, bareClient, { certificate, fingerpri
 const off = await outside();
 const path = "/tls/roomcp-ca.crt";
 
-for (const language of ["en", "ja"] as const) {
+for (const language of languageNames) {
   test(`GET /tls says in ${language} how each platform comes to trust the authority, and what to compare`, async () => {
     const page = await (await self.ask("/tls", { ...browser, "accept-language": language })).text();
-    expect(page).toContain(`<html lang="${language}">`);
+    expect(page).toContain(`<html lang="${language}" dir="${directionOf(language)}">`);
     expect(page.replaceAll("<wbr>", "")).toContain(`<code>${fingerprint}</code>`);
     expect(page).toContain(`href="${path}"`);
-    const { how, ...shown } = tlsWords[language];
+    const { how, ...shown } = hostWords[language].tls;
     for (const text of Object.values(shown)) expect(page).toContain(html`${text}`.markup);
     expect(page).not.toContain(how);
     for (const name of ["iPhone", "Android", "Windows", "macOS", "Linux", "Firefox"]) expect(page).toContain(`<h2>${name}`);
@@ -28,7 +29,7 @@ for (const language of ["en", "ja"] as const) {
 
   test(`GET /tls says in ${language} how a host that has plain HTTP only gets HTTPS`, async () => {
     const page = await (await off.ask("/tls", { ...browser, "accept-language": language })).text();
-    expect(page).toContain(tlsWords[language].how);
+    expect(page).toContain(hostWords[language].tls.how);
     expect(page).toContain("npx bun run start --tls self");
     expect(page).not.toContain(path);
   });

@@ -1,10 +1,14 @@
 // Asks the server's addresses as the outside does, without a port.
+import { type Language, languageNames } from "../../protocol/words.ts";
 import type { Authority } from "../../routes/certificate.ts";
 import type { Client } from "../../routes/client.ts";
 import { standardError } from "../../routes/log.ts";
 import type { Readiness } from "../../routes/readiness.ts";
 import { defaults, type Settings } from "../../routes/settings.ts";
 import { compose } from "../../server.ts";
+
+const named = (part: string) =>
+  Object.fromEntries(languageNames.map((name) => [name, `/assets/${part}-${name}.js`])) as Record<Language, string>;
 
 /** For pages, which only name the bundle. */
 export const bareClient: Client = {
@@ -15,6 +19,8 @@ export const bareClient: Client = {
     main: "/assets/main-1.js",
     worker: "/assets/worker-2.js",
     style: "/assets/style-3.css",
+    words: named("words"),
+    details: named("details"),
   },
   files: new Map(),
 };

@@ -1,183 +1,7 @@
-// What people read at /check. The page brings its own language along, so no bundle has these words.
-import type { Language } from "../words.ts";
+// 日本語。サーバーのページと返事だけが使う言葉。
+import type { CheckWords, PipeWords, TlsWords } from "./en.ts";
 
-/** What was found, what that means, and what would help; empty where nothing needs to. `{name}` is replaced. */
-type Sentences = readonly [found: string, means: string, helps: string];
-
-const en = {
-  page: {
-    title: "Check this browser",
-    lead: "What this browser can do with this server. About 4 MB go to the server and come back; nobody else learns of it.",
-    list: "Checks",
-    again: "Run again",
-    copy: "Copy the report",
-    copied: "Report copied",
-    "copy-failed": "This browser does not let the page copy. Select the report here:",
-    addresses: "With addresses in it",
-    helps: "What helps:",
-    "no-script": "These checks need JavaScript, and so do rooms. Switch it on and load this page again.",
-  },
-  items: {
-    secure: "Secure connection",
-    server: "The way to the server",
-    webrtc: "WebRTC",
-    stun: "UDP to the server (STUN)",
-    relay: "The server's relay",
-    storage: "Where received files go",
-    hash: "Speed of checking (SHA-256)",
-  },
-  states: { running: "Checking…", good: "Good", limited: "Limited", bad: "Does not work", untried: "Not tried" },
-  summaries: {
-    running: "Checking…",
-    good: "All is well: this browser can do all that this server offers.",
-    limited: "Rooms work here, with limits: look below for what they are and what helps.",
-    bad: "Something that rooms need does not work here: look below for what helps.",
-    untried: "What could be tried is well; not everything could.",
-  },
-  verdicts: {
-    "secure-yes": [
-      "This page came over a secure connection.",
-      "Nobody on the way can change this page, and the browser lends all that it has.",
-      "",
-    ],
-    "secure-local": ["This page came from this very device.", "The browser takes that for secure, and lends all that it has.", ""],
-    "secure-no": [
-      "This page came over plain HTTP.",
-      "Everything essential works. But whoever is on this network could change the page, large files are stored more slowly, and folders cannot be picked to save into.",
-      "HTTPS.",
-    ],
-    "server-good": ["The server answered over a WebSocket in {time}.", "It can introduce you to others.", ""],
-    "server-guarded": [
-      "The server answered over a WebSocket. It makes rooms only for those who have its host's token.",
-      "You can enter rooms that others have made. What needs a room of its own is not tried here.",
-      "",
-    ],
-    "server-refused": [
-      "The server answered over a WebSocket, and refused: “{why}”",
-      "Rooms will be refused too for the same reason.",
-      "Wait a minute, then run this again.",
-    ],
-    "server-silent": [
-      "No WebSocket to the server could be opened.",
-      "People cannot be introduced to each other, so rooms do not work.",
-      "Something in between, such as a company's proxy or an add-on, may not let WebSockets through: try another network or browser. Behind a reverse proxy, its host must pass them on.",
-    ],
-    "webrtc-good": [
-      "Two connections of this page found each other; a word took {time} there and back.",
-      "This browser can connect directly to others.",
-      "",
-    ],
-    "webrtc-missing": [
-      "This browser has no WebRTC, or it is switched off.",
-      "It cannot connect to other people, so rooms do not open.",
-      "Open this page in another browser, or look whether a setting or an add-on has switched WebRTC off.",
-    ],
-    "webrtc-silent": [
-      "This browser has WebRTC, but two connections of this same page did not find each other.",
-      "Direct links are unlikely. The server's relay, where there is one, carries everything instead.",
-      "A setting, an add-on or a firewall on this device may hold WebRTC back: try without it, or another browser.",
-    ],
-    "stun-good": [
-      "The server answered over UDP in {time}. It sees you at {address}.",
-      "People outside your network can usually reach you directly. With some routers they cannot, which cannot be known from here.",
-      "",
-    ],
-    "stun-near": [
-      "The server answered over UDP in {time}. It sees you at {address}, an address of a local network.",
-      "In this network direct links work. Whether people elsewhere can reach you directly cannot be known from here.",
-      "",
-    ],
-    "stun-varies": [
-      "The server answered over UDP in {time}. It sees you at {address}, with another port for each server that was asked: your network has a symmetric NAT.",
-      "Direct links from outside work with some people only. The relay carries the others.",
-      "Being on the same network, or another network than this one.",
-    ],
-    "stun-silent": [
-      "No STUN server answered over UDP within {time}.",
-      "Direct links work in your own network, and hardly beyond it. The relay, where there is one, carries the rest.",
-      "A firewall may let no UDP through: try another network. The server's host should let UDP through to the port that STUN has.",
-    ],
-    "stun-here": [
-      "No answer over UDP. But this page is open on the server's own device, where some browsers do not ask.",
-      "Nothing is known of others.",
-      "Open this page at the server's address in the network.",
-    ],
-    "stun-none": [
-      "This server names no STUN server.",
-      "Direct links work in one network. Across the internet only the relay connects you, where there is one.",
-      "The server's host can switch it on (--stun).",
-    ],
-    "relay-good": [
-      "{size} went through the server at {speed}/s; a word took {time} there and back.",
-      "Whoever finds no direct way to you is reached all the same, sealed between the two of you.",
-      "",
-    ],
-    "relay-off": [
-      "This server lends no relay.",
-      "Whoever finds no direct way to you cannot be reached.",
-      "Being on the same network. The server's host can switch it on (--relay).",
-    ],
-    "relay-refused": [
-      "The server's relay refused: “{why}”",
-      "Whoever finds no direct way to you cannot be reached at the moment.",
-      "Being on the same network, or trying again later.",
-    ],
-    "relay-silent": [
-      "The server lends its relay, but nothing came through it in time.",
-      "Whoever finds no direct way to you cannot be reached.",
-      "Something in between may hold long WebSockets up: try another network, and run this again.",
-    ],
-    "needs-server": ["Not tried: it needs the server.", "Nothing is known of it.", ""],
-    "needs-room": [
-      "Not tried: this server makes rooms only for those who have its host's token.",
-      "Nothing is known of it.",
-      "In a room, the details of each person tell how you are connected.",
-    ],
-    "needs-webrtc": ["Not tried: it needs WebRTC.", "Nothing is known of it.", ""],
-    "storage-opfs": ["Into the browser's own file system.", "Files of any size are written as they arrive, and outlive a reload.", ""],
-    "storage-indexeddb": [
-      "Into the browser's database.",
-      "Files outlive a reload. Large ones are written more slowly.",
-      "A secure connection, or a window that is not private.",
-    ],
-    "storage-memory": [
-      "Into memory: this browser lends this page no disk.",
-      "Files of up to {size} in all can be received, and are gone with the tab unless they were saved.",
-      "Another browser, or a window that is not private.",
-    ],
-    "hash-native": [
-      "This browser reads and checks {speed}/s, with its own SHA-256.",
-      "Every piece of a file is checked as it arrives.",
-      "",
-    ],
-    "hash-wasm": [
-      "This browser reads and checks {speed}/s, with WebAssembly.",
-      "Every piece of a file is checked as it arrives. A secure connection would lend the browser's own SHA-256.",
-      "",
-    ],
-    "hash-slow": [
-      "This browser reads and checks {speed}/s.",
-      "Every piece of a file is checked as it arrives, so nothing comes faster than that.",
-      "Close other tabs and programs.",
-    ],
-    "hash-broken": [
-      "The page's worker, which reads, checks and stores files, did not answer.",
-      "Files can be neither shared nor received.",
-      "An add-on may hold workers back: try without it, or another browser.",
-    ],
-  },
-  room: " It tells of {size} of room; there may be more.",
-} as const;
-
-type Texts<Of> = {
-  readonly [Key in keyof Of]: Of[Key] extends string ? string : Of[Key] extends readonly string[] ? Sentences : Texts<Of[Key]>;
-};
-export type CheckWords = Texts<typeof en>;
-export type CheckItem = keyof typeof en.items;
-export type CheckState = keyof typeof en.states;
-export type VerdictName = keyof typeof en.verdicts;
-
-const ja: CheckWords = {
+export const check: CheckWords = {
   page: {
     title: "このブラウザを診断",
     lead: "このブラウザとこのサーバーで何ができるかを調べます。約 4 MB のデータがサーバーを経由して戻ってきます。ほかの人には伝わりません。",
@@ -342,4 +166,80 @@ const ja: CheckWords = {
   room: "空きは {size} と表示されています。実際にはもっとあるかもしれません。",
 };
 
-export const checkWords: Readonly<Record<Language, CheckWords>> = { en, ja };
+export const pipe: PipeWords = {
+  "pipe.whose": "curl から",
+  "pipe.clear": "サーバー経由です。エンドツーエンドで暗号化されていません",
+  "pipe.take": "ダウンロード",
+  "pipe.take-hint": "受け取れるのは 1 人、1 回だけです。",
+  "pipe.remove": "削除",
+  "pipe.waits": "最初に受け取った人だけのものになります。",
+  "pipe.mine": "あなたが受け取りました。ブラウザがダウンロードしています。",
+  "pipe.taken": "{name} さんが受け取っています。",
+  "pipe.whole": "{name} さんが受け取りました。",
+  "pipe.whole-mine": "すべてブラウザに届きました。",
+  "pipe.failed": "途中で終わりました。{why}",
+  "pipe.failed-mine": "途中で終わりました。ブラウザに届いた分はすべてではありません。{why}",
+  "pipe.someone": "誰か",
+
+  "pipe.allow": "curl を許可",
+  "pipe.allow-hint": "ここで作られるアドレスを知っている人は、ブラウザなしでダウンロードできます。中身はサーバーに見えます。",
+  "pipe.allowed": "このアドレスを知っている人は、サーバー経由で受け取れます。中身はサーバーに見えます。取り消すか退室するまで有効です。",
+  "pipe.copy": "コマンドをコピー",
+  "pipe.copied": "コピーしました",
+  "pipe.forbid": "取り消す",
+  "pipe.nobody-yet": "curl ではまだ誰も受け取っていません。",
+  "pipe.going": "curl へ: {percent} · {done} / {total}",
+  "pipe.sent": "curl で {n} 回受け取られました。",
+  "pipe.broken": "前回は途中で切れました。{why}",
+
+  "pipe.offered": "{file}: 部屋の {n} 人に知らせました。誰かが受け取るのを待っています",
+  "pipe.begun": "{file}: 誰かが受け取っています",
+  "pipe.done": "{file}: 1 人がすべて受け取りました。{n} バイト",
+  "pipe.not-done": "{file}: 送れませんでした。{why}",
+  "pipe.up": "curl だけで、秘密のない (# 以下のない) 部屋の、最初に受け取る人へ。サーバーに見えます:",
+  "pipe.down": "「curl を許可」で作られたアドレスから受け取る:",
+  "pipe.peer": "ファイルをエンドツーエンドで暗号化して。ターミナルの roomcp と、部屋のリンク全体で:",
+
+  "failure.pipe-off":
+    "このサーバーは curl のファイルを中継しません。ブラウザで部屋を開くか、次を使ってください: roomcp send ファイル リンク",
+  "failure.pipe-secret":
+    "この部屋には、サーバーが知ってはならない秘密を持つ人がいます。curl で送るものはエンドツーエンドで暗号化されません。代わりに、部屋のリンク全体を使ってください: roomcp send ファイル リンク",
+  "failure.pipe-nobody": "その部屋には受け取れる人がいません。先にブラウザで部屋を開いてから、もう一度試してください。",
+  "failure.too-many-pipes": "受け取りを待つものが多すぎます。いくつか受け取られてから、もう一度試してください。",
+  "failure.pipe-unknown": "ここにはもう何もないか、あなた宛てではありません。もう一度送ってもらってください。",
+  "failure.pipe-taken": "ほかの人が受け取りました。受け取れるのは 1 人です。もう一度送ってもらってください。",
+  "failure.pipe-busy": "いま、ほかの人が受け取っています。終わってから、もう一度試してください。",
+  "failure.pipe-untaken": "時間内に誰も受け取りませんでした。部屋の誰かに知らせてから、もう一度送ってください。",
+  "failure.pipe-giver-left": "送っていた側が止めました。",
+  "failure.pipe-taker-left": "受け取っていた側が止めました。もう一度送ってください。",
+  "failure.pipe-stalled": "1 分間何も流れませんでした。もう一度試してください。",
+  "failure.pipe-torn": "データの順番が違ったため、終了しました。もう一度試してください。",
+  "failure.pipe-cut": "サーバーとの接続が切れました。もう一度試してください。",
+  "failure.pipe-spent": "このサーバーは、管理者が許す量をすべて中継しました。ブラウザか roomcp send なら、直接送れます。",
+  "failure.pipe-changed": "ファイルが変更されたか、読めなくなりました。もう一度共有してください。",
+  "failure.request-too-large": "このリクエストは、このサーバーが受け取れる大きさを超えているか、大きさが書かれていません。",
+  "failure.pipe-forbidden": "curl ではもう受け取れません。共有した人に聞いてください。",
+};
+
+export const tls: TlsWords = {
+  title: "安全な接続",
+  why: "HTTPS なら、同じネットワークの人に内容を読まれたり、ページを書き換えられたりしません。大きなファイルの保存も速くなり、選んだフォルダーに保存できます。",
+  how: "このサーバーには独自の認証局がありません。運営者が次のように起動すると認証局が作られ、各端末で信頼する方法がこのページに表示されます。",
+  download: "証明書をダウンロード",
+  downloadHint:
+    "信頼する前に、次の値がサーバー運営者の端末に表示された値と同じか確かめてください。違う場合は誰かが間に入っているので、信頼しないでください。",
+  ios: "このページを Safari で開いて証明書をダウンロードし、プロファイルを許可します。「設定」の「ダウンロード済みのプロファイル」からインストールします。そのあと「一般」→「情報」→「証明書信頼設定」でオンにします。",
+  android:
+    "証明書をダウンロードします。「設定」で「CA 証明書」を検索し、「インストールする」を選んでから、ファイルを選びます。Android 版 Firefox は独自の一覧を使うため、Chrome を使ってください。",
+  windows:
+    "ダウンロードしたファイルを開き、「証明書のインストール」、「現在のユーザー」の順に選びます。「証明書をすべて次のストアに配置する」で「信頼されたルート証明機関」を選びます。完了したら「はい」を選び、ブラウザを再起動します。",
+  macos:
+    "ダウンロードしたファイルを開き、キーチェーンアクセスの「ログイン」に追加します。追加した証明書を開き、「信頼」の「SSL (Secure Sockets Layer)」を「常に信頼」にします。ウインドウを閉じてパスワードを入力し、ブラウザを再起動します。",
+  linux:
+    "Chrome または Chromium で chrome://certificate-manager を開きます。「カスタム」の「自分でインストール」にある「信頼できる証明書」で、ファイルをインポートします。ページを再読み込みします。",
+  firefox:
+    "「設定」の「プライバシーとセキュリティ」で「証明書を表示」を選び、「認証局証明書」を開きます。ファイルをインポートし、「この認証局によるウェブサイトの識別を信頼する」にチェックを入れます。Windows と macOS の Firefox は、システムが信頼する証明書も信頼します。",
+  open: "安全な接続先はこちらです:",
+  limits:
+    "この認証局が保証できるのは、数字のアドレス、ローカルネットワークの名前、このサーバー自身の名前だけで、一般のウェブサイトの名前は保証できません。不要になったら端末から削除してください。",
+};
