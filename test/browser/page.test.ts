@@ -183,9 +183,18 @@ test(
     await person.page.getByRole("button", { name: "入室" }).click();
     await person.page.getByRole("status").getByText("オンライン").waitFor();
     await person.page.getByRole("list", { name: "参加者" }).getByText("あなた").waitFor();
-    await person.page.getByRole("link", { name: "English" }).click();
+    const { hash } = new URL(person.page.url());
+    await person.page.getByRole("combobox", { name: "言語" }).selectOption({ label: "English" });
     await person.page.getByRole("status").getByText("Online").waitFor();
     expect(await person.page.getByRole("list", { name: "People" }).getByText("花子").isVisible()).toBe(true);
+    expect(new URL(person.page.url()).hash).toBe(hash);
+    // The device remembers it, until the address asks for another.
+    await person.page.goto(site.url);
+    await person.page.getByRole("button", { name: "Create room" }).waitFor();
+    await person.page.goto(`${site.url}?lang=ja`);
+    await person.page.getByRole("button", { name: "部屋を作る" }).waitFor();
+    await person.page.getByRole("combobox", { name: "言語" }).selectOption({ label: "English" });
+    await person.page.getByRole("button", { name: "Create room" }).waitFor();
     await parted([person]);
   },
   limit,
