@@ -9,7 +9,7 @@
 //   long-line    80 ms and back, 12.5 MB/s (root)             agreement    CPace, on each side
 //   relay        one large file through the server                 relays       50 slow readers, and the server's memory
 //   start        the binary: first answer, memory, size            idle         10,000 people who say nothing
-//   cli-disk     a terminal's disk, sending and receiving
+//   cli-disk     a terminal's disk, sending and receiving    terminal     terminals and a Chromium, the relay, 4 GiB
 const names = [
   "weight",
   "page",
@@ -29,6 +29,7 @@ const names = [
   "start",
   "idle",
   "cli-disk",
+  "terminal",
 ];
 
 for (const name of names) {

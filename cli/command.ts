@@ -51,8 +51,8 @@ export type Io = {
   err(said: string): void;
   /** Standard input; asked for at most once, and nothing is read before. */
   input(): ReadableStream<Uint8Array>;
-  /** Is a person there, or a file, a pipe? */
-  readonly terminal: { readonly input: boolean; readonly out: boolean; readonly err: boolean };
+  /** Is a person there, or a file, a pipe? And how many columns do they see at the moment? */
+  readonly terminal: { readonly input: boolean; readonly out: boolean; readonly err: boolean; columns(): number };
   /** Aborted by the first SIGINT or SIGTERM, with the signal's name as its reason. The second ends the process. */
   readonly stop: AbortSignal;
   /** Calls back at each SIGHUP, which otherwise ends the process. */

@@ -13,7 +13,7 @@ import { Failed, misused } from "./failed.ts";
 import { readFlags } from "./flags.ts";
 import { json, server } from "./flags-of-visits.ts";
 import { iceServersFor } from "./ice-servers.ts";
-import { isAddress, readRoomLink, serverAt } from "./room-link.ts";
+import { serverAt } from "./room-link.ts";
 import { type Teller, teller } from "./teller.ts";
 
 const flags = { server, json };
@@ -28,7 +28,7 @@ export const command: Command = {
     const { values, rest } = readFlags(flags, argv, { env: io.env });
     const [named = values.server, more] = rest;
     if (more !== undefined) throw misused("argument-unexpected", { name: more });
-    const base = named === "" ? undefined : isAddress(named) && named.includes("/r/") ? readRoomLink(named).base : serverAt(named);
+    const base = named === "" ? undefined : serverAt(named);
     const tell = teller(io, values.json);
     let isBad = false;
     const found: Find = (check, state, word, fillings = {}) => {

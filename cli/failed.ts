@@ -2,7 +2,7 @@
 import { type Failure, failureNames } from "../protocol/failure.ts";
 import { speak } from "../protocol/words/all.ts";
 import { terminalWords } from "../protocol/words/terminal/all.ts";
-import type { TerminalFailure } from "../protocol/words/terminal/en.ts";
+import type { OtherwiseWord, TerminalFailure } from "../protocol/words/terminal/en.ts";
 import { failureKey, filled, type Language } from "../protocol/words.ts";
 import { type ExitCode, exit } from "./command.ts";
 
@@ -25,7 +25,10 @@ export function misused(why: TerminalFailure, fillings: Fillings = {}): Failed {
 }
 
 export function sentence(language: Language, why: Failure | TerminalFailure, fillings: Fillings = {}): string {
+  const { failures, otherwise } = terminalWords[language];
+  const here = Object.keys(otherwise).find((name): name is OtherwiseWord => name === why);
+  if (here !== undefined) return filled(otherwise[here], fillings);
   const known = failureNames.find((name) => name === why);
   if (known !== undefined) return speak(language)(failureKey(known), fillings);
-  return filled(terminalWords[language].failures[why as TerminalFailure], fillings);
+  return filled(failures[why as TerminalFailure], fillings);
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { telling } from "../edges/news.ts";
 import type { ReceiversEnding } from "../protocol/failure.ts";
 import { speedOf } from "../protocol/line.ts";
-import type { Known, Peer, Receipt } from "../protocol/peer-state.ts";
+import type { Known, Peer, Person, Receipt } from "../protocol/peer-state.ts";
 import { isRunning, type Receiving, storedBytes } from "../protocol/receive-state.ts";
 import type { ShareId } from "../protocol/share.ts";
 import type { PeerId } from "../protocol/signal.ts";
@@ -76,8 +76,9 @@ async function take(visit: Visit, tell: Teller, how: How): Promise<ExitCode> {
   await tell.flushed();
   const failed = ended.find(({ receipt }) => receipt?.now.at !== "complete");
   if (failed === undefined) return exit.ok;
-  const now = failed.receipt?.now;
-  throw now?.at === "failed" ? new Failed(whyOf(visit, now), { name: visit.place }) : new Failed("manifest-unreadable");
+  // Why it failed was told when it did.
+  if (failed.receipt?.now.at === "failed") return exit.failed;
+  throw new Failed("manifest-unreadable");
 }
 
 function keyOf(owner: PeerId, share: ShareId): string {
@@ -105,12 +106,22 @@ const settleMs = 500;
 const patienceMs = 3_000;
 
 async function choose(visit: Visit, tell: Teller, { io, isPiped, all }: How, nameOf: (id: PeerId) => string): Promise<readonly Offered[]> {
-  const waiting = setTimeout(() => tell.note(tell.say("nothing-yet"), { event: "waiting" }), patienceMs);
+  const waiting = setTimeout(() => {
+    const isAlone = visit.peer.state.people.size === 0;
+    tell.note(tell.say(isAlone ? "nobody-yet" : "nothing-yet"), { event: "waiting" });
+  }, patienceMs);
+  const began = performance.now();
   let offers: readonly Offered[] = [];
   try {
     // What was offered may be gone by then.
     while (offers.length === 0) {
-      await visit.until((state) => (offersIn(state).length > 0 ? true : undefined));
+      await visit.until((state) => {
+        if (offersIn(state).length > 0) return true;
+        // Whoever is here from the start knows another secret, and nobody else would come to a room that is another one to them.
+        if (performance.now() - began < patienceMs && state.people.size > 0 && [...state.people.values()].every(knowsAnother))
+          throw new Failed("link-other", {}, exit.unreachable);
+        return undefined;
+      });
       await Bun.sleep(settleMs);
       offers = offersIn(visit.peer.state);
     }
@@ -137,6 +148,10 @@ async function choose(visit: Visit, tell: Teller, { io, isPiped, all }: How, nam
   if (answer === undefined) throw misused("share-undecided", { n: offers.length });
   const numbers = new Set(answer.match(/\d+/g)?.map(Number));
   return offers.filter((_, index) => numbers.size === 0 || numbers.has(index + 1));
+}
+
+function knowsAnother({ link, contact }: Person): boolean {
+  return contact === undefined && link.at === "unreachable" && link.why === "secret-mismatch";
 }
 
 function offersIn({ people }: Peer): readonly Offered[] {

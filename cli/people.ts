@@ -1,6 +1,6 @@
 // Who comes, who goes, and how each is reached, as a terminal tells it.
 import { namesOf } from "../protocol/names-shown.ts";
-import type { Peer, Person } from "../protocol/peer-state.ts";
+import { type Peer, type Person, prefersRelay } from "../protocol/peer-state.ts";
 import type { PeerId } from "../protocol/signal.ts";
 import { detailsWords } from "../protocol/words/details/all.ts";
 import { symbolOf } from "../protocol/words/symbols.ts";
@@ -9,15 +9,32 @@ import type { Visit } from "./visit.ts";
 
 type Seen = { readonly name: string; readonly path?: string; readonly symbols?: string; readonly why?: string };
 
+/** A direct path mostly follows the relay at once; that it was not there for so long is no news. In milliseconds. */
+const directWithinMs = 1_500;
+
 /** Tells of people from now on. @returns what to call somebody */
 export function tellPeople(visit: Visit, tell: Teller): (id: PeerId) => string {
   let names: ReadonlyMap<PeerId, string> = new Map();
   let seen: ReadonlyMap<PeerId, Seen> = new Map();
   let online = true;
+  const relayed = new Set<PeerId>();
+  const settled = new Set<PeerId>();
 
-  visit.watch((peer) => {
+  const look = (peer: Peer) => {
     names = namesOf(peer, names);
-    if (peer.people !== undefined) seen = lookAt(peer, names, seen, tell);
+    for (const { id, contact } of peer.people.values()) {
+      if (contact?.over !== "relay" || relayed.has(id)) continue;
+      relayed.add(id);
+      setTimeout(() => {
+        settled.add(id);
+        look(visit.peer.state);
+      }, directWithinMs);
+    }
+    const isNews = (person: Person) => person.contact?.over !== "relay" || settled.has(person.id) || prefersRelay(peer);
+    seen = lookAt(peer, names, seen, tell, isNews);
+  };
+  visit.watch((peer) => {
+    look(peer);
     const isOnline = peer.signalling.at === "online" || peer.me === undefined;
     if (isOnline !== online) {
       const event = isOnline ? "online" : "offline";
@@ -28,12 +45,18 @@ export function tellPeople(visit: Visit, tell: Teller): (id: PeerId) => string {
   return (id) => names.get(id) ?? tell.say("somebody");
 }
 
-function lookAt(peer: Peer, names: ReadonlyMap<PeerId, string>, seen: ReadonlyMap<PeerId, Seen>, tell: Teller): ReadonlyMap<PeerId, Seen> {
+function lookAt(
+  peer: Peer,
+  names: ReadonlyMap<PeerId, string>,
+  seen: ReadonlyMap<PeerId, Seen>,
+  tell: Teller,
+  isNews: (person: Person) => boolean,
+): ReadonlyMap<PeerId, Seen> {
   const now = new Map<PeerId, Seen>();
   for (const person of peer.people.values()) {
     const name = names.get(person.id);
     const before = seen.get(person.id);
-    const see = seenOf(person, name ?? tell.say("somebody"), tell);
+    const see = seenOf(person, name ?? tell.say("somebody"), tell, isNews(person));
     now.set(person.id, before !== undefined && see.path === undefined ? { ...see, ...pathOf(before) } : see);
     const who = { peer: person.id, name: see.name };
     if (see.path !== undefined && see.path !== before?.path)
@@ -59,9 +82,9 @@ function pathOf({ path }: Seen) {
   return path === undefined ? {} : { path };
 }
 
-function seenOf(person: Person, name: string, tell: Teller): Seen {
+function seenOf(person: Person, name: string, tell: Teller, isNews: boolean): Seen {
   const { contact, intro, comparison, link } = person;
-  const path = contact?.met && intro !== undefined ? { path: contact.over } : {};
+  const path = isNews && contact?.met && intro !== undefined ? { path: contact.over } : {};
   const symbols = comparison?.at === "ready" ? { symbols: comparison.symbols.map((each) => symbolShown(each, tell)).join(", ") } : {};
   const isLost = contact === undefined && link.at === "unreachable" && link.tries !== 1;
   return { name, ...path, ...symbols, ...(isLost ? { why: tell.because(link.why) } : {}) };

@@ -18,7 +18,10 @@ export function processIo(): Io {
       }),
     err: (said) => void process.stderr.write(said),
     input: () => Bun.stdin.stream(),
-    terminal: { input: process.stdin.isTTY === true, out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
+    terminal: {
+      ...{ input: process.stdin.isTTY === true, out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
+      columns: () => process.stderr.columns || process.stdout.columns || 80,
+    },
     stop: stop.signal,
     onHangUp: (act) => void process.on("SIGHUP", act),
   };

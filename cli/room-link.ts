@@ -24,11 +24,20 @@ export function isAddress(word: string): boolean {
   return /^https?:\/\//i.test(word);
 }
 
-/** Throws `Failed`. */
+/** Where no scheme was typed: an address in numbers and a name of the local network have no certificate in general, all others do. */
+function withScheme(text: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
+  const isNear = /^(localhost|\d+(\.\d+){3}|\[[\da-f:.]+\]|[^/:]+\.local)(:\d+)?(\/|$)/i.test(text);
+  return `${isNear ? "http" : "https"}://${text}`;
+}
+
+/** @param text as it stands in a browser's address bar, also where that hides the scheme. Throws `Failed` */
 export function readRoomLink(text: string): RoomLink {
+  if (text === "") throw misused("room-missing");
   const unreadable = misused("link-unreadable", { name: text.split("#", 1).join() });
-  if (!isAddress(text) || !URL.canParse(text)) throw unreadable;
-  const url = new URL(text);
+  const whole = text.includes("/r/") ? withScheme(text) : text;
+  if (!isAddress(whole) || !URL.canParse(whole)) throw unreadable;
+  const url = new URL(whole);
   const [, path = "", name = ""] = /^(.*)\/r\/([^/]+)\/?$/.exec(url.pathname) ?? [];
   const room = readRoomName(decoded(name));
   if (room === undefined) throw unreadable;
@@ -64,10 +73,11 @@ export function socketUrlOf({ address }: RoomLink, which: "signal" | "relay"): s
 /** @param server what `--server` says, or the environment. Throws `Failed` where neither says anything */
 export function serverAt(server: string): string {
   if (server === "") throw misused("server-missing");
-  const url = isAddress(server) ? server : `https://${server}`;
-  if (!URL.canParse(url)) throw misused("value-wrong", { name: "--server", needed: "an address such as https://host" });
+  const url = withScheme(server);
+  if (!isAddress(url) || !URL.canParse(url)) throw misused("value-wrong", { name: "--server", needed: "an address such as https://host" });
   const { origin, pathname } = new URL(url);
-  return origin + pathname.replace(/\/+$/, "");
+  // The address of a room names its server too.
+  return origin + pathname.replace(/\/r\/[^/]+\/?$|\/+$/, "");
 }
 
 /**
@@ -87,7 +97,7 @@ export async function makeRoom(base: string, name: string | undefined, { env, st
   if (answer === undefined) throw new Failed("server-silent", { name: base }, exit.unreachable);
   const said: unknown = await answer.json().catch(() => undefined);
   const why = failureIn(said);
-  if (why !== undefined) throw new Failed(why);
+  if (why !== undefined && why !== "page-not-found") throw new Failed(why);
   const room = readRoomName((said as { room?: unknown } | undefined)?.room);
   if (answer.status !== 201 || room === undefined) throw new Failed("server-strange", { name: base }, exit.unreachable);
   const link = linkSecretOf(fromHex(randomHex(linkSecretBytes)), "browser");

@@ -31,5 +31,7 @@ export const command: Command = {
 export function tellRoom(link: RoomLink, tell: Teller, io: Io): void {
   const url = urlOf(link);
   tell.result(url, { event: "room", url, room: link.room });
-  if (io.terminal.out && !tell.json) tell.result(`\n${renderUnicodeCompact(url)}\n`, { event: "qr" });
+  const code = renderUnicodeCompact(url);
+  // Broken over two lines no phone can read it.
+  if (io.terminal.out && !tell.json && code.indexOf("\n") < io.terminal.columns()) tell.result(`\n${code}\n`, { event: "qr" });
 }

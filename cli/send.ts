@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { telling } from "../edges/news.ts";
 import { randomHex } from "../edges/random.ts";
+import { canResume } from "../protocol/failure.ts";
 import { speedOf } from "../protocol/line.ts";
 import type { Peer, SendingTo } from "../protocol/peer-state.ts";
 import { type Share, shareOf } from "../protocol/share.ts";
@@ -14,7 +15,7 @@ import { readFlags } from "./flags.ts";
 import { json, name, nicknameOf, server } from "./flags-of-visits.ts";
 import { tellPeople } from "./people.ts";
 import { tellRoom } from "./room.ts";
-import { isAddress, makeRoom, readRoomLink, serverAt } from "./room-link.ts";
+import { isAddress, makeRoom, readRoomLink, serverAt, urlOf } from "./room-link.ts";
 import { type Teller, teller } from "./teller.ts";
 import { type Visit, visiting } from "./visit.ts";
 
@@ -54,9 +55,12 @@ With - it shares standard input as it comes, once, to the first who takes it:  t
     const isPiped = paths.includes("-");
     const beside = isPiped ? paths.find((path) => path !== "-") : undefined;
     if (beside !== undefined) throw misused("argument-unexpected", { name: beside });
+    const known = room === undefined ? undefined : readRoomLink(room);
+    const base = known?.base ?? serverAt(values.server);
     const gathered = isPiped ? undefined : await gatherAll(paths, tell);
-    const link = room === undefined ? await makeRoom(serverAt(values.server), undefined, io) : readRoomLink(room);
-    if (room === undefined) tellRoom(link, tell, io);
+    const link = known ?? (await makeRoom(base, undefined, io));
+    if (known === undefined) tellRoom(link, tell, io);
+    if (known === undefined && io.terminal.err && !tell.json) io.err(`${tell.say("come", { url: urlOf(link) })}\n`);
     // The same files in the same room are the same share, so that others can go on with it.
     const purpose = `send ${paths.map((path) => resolve(path)).join("\n")}`;
     const nickname = nicknameOf(values.name, io);
@@ -119,6 +123,14 @@ function isWhole({ sending }: Peer, { id, size }: Share): boolean {
   return [...sending.values()].some(({ share, ending, wanted }) => share.id === id && ending === "done" && wanted === size);
 }
 
+/** What they read about it speaks of their own disk. */
+function notSent(tell: Teller, { ending, share, stored, wanted }: SendingTo, said: { name: string; share: string }): string {
+  if (ending === undefined || ending === "done") return "";
+  if (ending === "no-space" || ending === "stream-too-large") return tell.say("no-space-there", said);
+  if (canResume(ending)) return tell.say("stopped-there", { ...said, percent: progressOf(tell, share, stored, wanted) });
+  return tell.say("not-sent", { ...said, why: tell.because(ending) });
+}
+
 /** How often progress is drawn. */
 const progressEveryMs = 250;
 
@@ -134,8 +146,8 @@ function tellSending(visit: Visit, share: Share, tell: Teller, nameOf: (id: stri
     const said = { name: nameOf(each.to), share: share.name };
     if (now === "running") return tell.note(tell.say("takes", said), { event: "taken", ...about(each) });
     if (now === "done") return tell.note(tell.say("sent", said), { event: "sent", ...about(each) });
-    const why = tell.because(now);
-    tell.note(tell.say("not-sent", { ...said, why }), { event: "not-sent", ...about(each), failure: now, says: why });
+    const why = notSent(tell, each, said);
+    tell.note(why, { event: "not-sent", ...about(each), failure: now, says: why });
   };
 
   const tellProgress = () => {

@@ -26,6 +26,8 @@ export type Teller = {
   note(text: string | undefined, told: Told): void;
   /** How far it is: one line that the next replaces, on a terminal only. */
   progress(text: string, told: Told): void;
+  /** No more of how far it is: what comes next begins a line of its own. */
+  leave(): void;
   /** Resolves once all of it is written; rejects where nobody reads any more. */
   flushed(): Promise<void>;
 };
@@ -65,11 +67,27 @@ export function teller(io: Io, json: boolean): Teller {
     progress(text, told) {
       if (json) return line(told);
       if (!io.terminal.err) return;
-      io.err(`\r\u001b[2K${shown(text).slice(0, (process.stderr.columns || 80) - 1)}`);
+      io.err(`\r\u001b[2K${cut(shown(text), io.terminal.columns() - 1)}`);
       drawn = true;
+    },
+    leave() {
+      if (drawn) io.err("\n");
+      drawn = false;
     },
     flushed: () => written,
   };
+}
+
+/** As much of a text as fits; Japanese characters and emoji take two columns. */
+function cut(text: string, columns: number): string {
+  if (Bun.stringWidth(text) <= columns) return text;
+  let [kept, width] = ["", 1];
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    width += Bun.stringWidth(segment);
+    if (width > columns) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }
 
 /** What others chose to be called must not move the cursor. Lines and tabs are harmless. */

@@ -23,7 +23,7 @@ export type Visit = {
   readonly token: string;
   /** Is called after every event that changed something. */
   watch(see: (peer: Peer, because: PeerEvent) => void): void;
-  /** Looks now and after every change until something is there. Rejects where the server ends the visit, or the person does. */
+  /** Looks now and after every change until something is there. Rejects with what `look` throws, where the server ends the visit, or the person does. */
   until<Found>(look: (peer: Peer) => Found | undefined): Promise<Found>;
 };
 
@@ -81,6 +81,7 @@ export async function visiting(lent: Visiting, during: (visit: Visit) => Promise
     throw error;
   } finally {
     seers.clear();
+    tell.leave();
     peer.send({ on: "leave" });
     await Bun.sleep(goodbyeMs);
     for (const each of links) each.close();
@@ -119,7 +120,12 @@ function waitFor({
       };
       const stopped = () => fail(interrupted);
       const see = (state: Peer) => {
-        const found = look(state);
+        let found: Found | undefined;
+        try {
+          found = look(state);
+        } catch (error) {
+          return fail(error);
+        }
         if (found !== undefined) {
           over();
           return resolve(found);

@@ -14,6 +14,11 @@ export const short: readonly Short[] = [
   ["cli-disk", ["--rounds=1", "--mib=4", "--files=20"], /one file, sending \/ limit: \d+\.\d\d[\s\S]*KiB, receiving \/ limit: \d+\.\d\d/],
   ["start", ["--rounds=1"], /first answer: \d+\.\d\d of 60 ms[\s\S]*at rest: \d+\.\d\d of 60 MiB[\s\S]*size: \d+/],
   ["idle", ["--peers=20"], /growth for each: -?\d+\.\d\d of 20000 bytes/],
+  [
+    "terminal",
+    ["--rounds=1", "--mib=2", "--gib=0.01"],
+    /library's bare channel: \d+\.\d\d[\s\S]*terminal to Chromium of[^:]*: \d+\.\d\d[\s\S]*Chromium to terminal of[^:]*: \d+\.\d\d[\s\S]*a bare relay: \d+\.\d\d[\s\S]*most memory of either end, 0\.01 GiB: \d+\.\d\d/,
+  ],
   ["small-files", ["--rounds=1", "--files=60"], /one file of 600 kB: \d+\.\d\d/],
   ["memory", ["--mib=4", "--rung=opfs"], /to opfs: -?\d+\.\d\d of the bound[\s\S]*sharer's renderer/],
   ["reload", ["--rounds=1", "--mib=5"], /of 3 s: -?\d+\.\d\d[\s\S]*sent again, of 2 of the largest windows seen: -?\d+\.\d\d/],

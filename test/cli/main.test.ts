@@ -20,7 +20,7 @@ async function shown(argv: readonly string[], env: Io["env"] = {}) {
       said.err += text;
     },
     input: () => new ReadableStream(),
-    terminal: { input: false, out: false, err: false },
+    terminal: { input: false, out: false, err: false, columns: () => 80 },
     stop: AbortSignal.abort("SIGTERM"),
     onHangUp: () => {},
   };

@@ -194,6 +194,19 @@ test("what does not work is said in the person's language, with a code of its ow
   expect([await alone.ended, alone.err]).toEqual([exit.unreachable, "roomcp: Nobody else is in the room.\n"]);
 }, 40_000);
 
+test("whoever comes with another link than those who are there is told so, and does not wait for them", async () => {
+  const url = await newRoom();
+  const chat = await at(["chat", url]);
+  await Bun.sleep(1_000);
+  const getter = await at(["get", url.slice(0, url.indexOf("#"))]);
+  expect([await getter.ended, getter.err]).toEqual([
+    exit.unreachable,
+    expect.stringMatching(/^roomcp: Whoever is here came with another link/m),
+  ]);
+  chat.closes();
+  await chat.ended;
+}, 20_000);
+
 test("doctor finds what works with a server, and says what helps where nothing answers", async () => {
   const [well, ill] = await Promise.all([
     at(["doctor", `${site.url}/r/kitchen`, "--json"]),

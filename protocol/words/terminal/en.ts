@@ -28,9 +28,11 @@ export const failures = {
   "pipe-closed": "The program that was reading this has ended, so it was not received to its end.",
   "webrtc-missing": "This machine's part for direct connections does not load: {needed}. roomcp doctor tells more.",
   "link-unreadable": "{name} is no address of a room. It looks like https://host/r/name#k=…",
+  "room-missing": "Which room? Say its address, in quotes: 'https://host/r/name#k=…'",
+  "link-other": "Whoever is here came with another link or passphrase. Say the whole address, with what stands behind #, in quotes.",
   "server-missing": "Which server? Say --server https://host, or set ROOMCP_SERVER.",
   "server-silent": "{name} does not answer. Is the address right, and is roomcp running there?",
-  "server-strange": "{name} answers, but not as roomcp does.",
+  "server-strange": "{name} answers, but not as roomcp does. Is that all of the address?",
   "room-empty": "Nobody else is in the room.",
   "not-delivered": "Not everybody who is here has got it.",
   "files-missing": "Which files? Name files or folders behind the command.",
@@ -41,11 +43,26 @@ export const failures = {
 export type TerminalFailure = keyof typeof failures;
 export type FailureWords = Readonly<Record<TerminalFailure, string>>;
 
+/** What a page says of a button, or of the device that it is on. Here one gives the same command again. */
+export const otherwise = {
+  "no-space": "There is not enough space for it in {name}. Free some, then give the same command again: it goes on where it was.",
+  "sink-broken": "It could not be stored in {name}. What is there is kept: give the same command again to go on.",
+  "source-silent": "No data came for a long time. What is here is kept: give the same command again to go on.",
+  "source-unreadable":
+    "The file could not be read. It may have been moved or deleted. Once it is shared again, what is there is gone on with.",
+  "chunk-corrupt": "It arrived damaged again and again. What arrived whole is kept: give the same command again to go on.",
+  "share-mismatch": "What arrived is not what was shared, so nothing was kept. Give the same command again.",
+} as const;
+
+export type OtherwiseWord = keyof typeof otherwise;
+export type OtherwiseWords = Readonly<Record<OtherwiseWord, string>>;
+
 /** What is told while somebody is in a room. */
 export const visit = {
   passphrase: "Passphrase: ",
   scan: "On a phone:",
-  waiting: "Waiting for somebody to come in. Ctrl-C leaves.",
+  come: "Open it in a browser, or at another terminal:  roomcp get '{url}'",
+  "nobody-yet": "Nobody else is here yet. Waiting for somebody who shares something; Ctrl-C leaves.",
   "nothing-yet": "Waiting for somebody to share something. Ctrl-C leaves.",
   "lost-server": "The server is out of reach; what is connected goes on.",
   "server-back": "The server is back.",
@@ -61,6 +78,8 @@ export const visit = {
   takes: "{name} takes {share}.",
   sending: "{name}: {percent} of {share}, {speed}/s",
   sent: "{name} has {share}, verified.",
+  "no-space-there": "{name} has not enough space for {share}.",
+  "stopped-there": "{name} stopped with {percent} of {share}, and may go on with it later.",
   "not-sent": "{name} did not get {share}: {why}",
   offers: "{name} shares {share} ({size}).",
   choice: "Which? Numbers, or Enter for all: ",

@@ -1,5 +1,5 @@
 // 日本語。ターミナルだけが使う言葉。
-import type { DoctorWords, FailureWords, StateWords, VisitWords } from "./en.ts";
+import type { DoctorWords, FailureWords, OtherwiseWords, StateWords, VisitWords } from "./en.ts";
 
 export const failures: FailureWords = {
   "command-unknown": "{name} というコマンドはありません。roomcp --help で一覧を見られます。",
@@ -29,9 +29,11 @@ export const failures: FailureWords = {
   "pipe-closed": "受け取っていたプログラムが終了したため、最後まで受信できませんでした。",
   "webrtc-missing": "直接接続のための部品を読み込めません: {needed}。詳しくは roomcp doctor で確かめられます。",
   "link-unreadable": "{name} はルームのアドレスではありません。https://host/r/name#k=… の形です。",
+  "room-missing": "どのルームですか? アドレスを引用符で囲んで書いてください: 'https://host/r/name#k=…'",
+  "link-other": "ここにいる人のリンクまたは合言葉は、これとは違います。# の後も含めたアドレス全体を、引用符で囲んで書いてください。",
   "server-missing": "どのサーバーですか? --server https://host を付けるか、ROOMCP_SERVER を設定してください。",
   "server-silent": "{name} が応答しません。アドレスは正しいですか? roomcp は動いていますか?",
-  "server-strange": "{name} は応答しましたが、roomcp ではないようです。",
+  "server-strange": "{name} は応答しましたが、roomcp ではないようです。アドレスはそれで全部ですか?",
   "room-empty": "ルームにはほかに誰もいません。",
   "not-delivered": "ここにいる全員には届いていません。",
   "files-missing": "どのファイルですか? コマンドの後にファイルかフォルダーを書いてください。",
@@ -39,10 +41,20 @@ export const failures: FailureWords = {
   "pipe-many": "標準出力に出せるファイルは一つだけです。{name} には二つ以上あります。",
 };
 
+export const otherwise: OtherwiseWords = {
+  "no-space": "{name} の空き容量が足りません。容量を空けてから同じコマンドを実行すると、続きから受け取ります。",
+  "sink-broken": "{name} に保存できませんでした。保存済みの分は残っています。同じコマンドで続きから受け取ります。",
+  "source-silent": "長い間データが届きませんでした。受信済みの分は残っています。同じコマンドで続きから受け取ります。",
+  "source-unreadable": "ファイルを読み込めませんでした。移動または削除された可能性があります。もう一度共有されれば、続きから受け取れます。",
+  "chunk-corrupt": "壊れたデータが何度も届きました。正しく届いた分は残っています。同じコマンドで続きから受け取ります。",
+  "share-mismatch": "届いたものが共有されたものと違うため、受信したデータは破棄しました。もう一度同じコマンドを実行してください。",
+};
+
 export const visit: VisitWords = {
   passphrase: "合言葉: ",
   scan: "スマートフォンではこちら:",
-  waiting: "誰かが入るのを待っています。Ctrl-C で退出します。",
+  come: "ブラウザーで開くか、別の端末で:  roomcp get '{url}'",
+  "nobody-yet": "まだほかに誰もいません。誰かが共有するのを待っています。Ctrl-C で退出します。",
   "nothing-yet": "誰かが共有するのを待っています。Ctrl-C で退出します。",
   "lost-server": "サーバーに届きません。つながっている相手とはこのまま続きます。",
   "server-back": "サーバーに再び届くようになりました。",
@@ -58,6 +70,8 @@ export const visit: VisitWords = {
   takes: "{name} さんが {share} を受け取り始めました。",
   sending: "{name}: {share} の {percent}、{speed}/秒",
   sent: "{name} さんに {share} が届き、検証されました。",
+  "no-space-there": "{name} さんの空き容量が足りず、{share} は届きませんでした。",
+  "stopped-there": "{name} さんは {share} の {percent} で止まりました。後で続きを受け取れます。",
   "not-sent": "{name} さんに {share} は届きませんでした: {why}",
   offers: "{name} さんが {share} を共有しています ({size})。",
   choice: "どれを受け取りますか? 番号、または Enter ですべて: ",
