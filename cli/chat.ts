@@ -1,7 +1,8 @@
 // roomcp chat: what people say in a room, line by line, also in a pipe.
 import { randomHex } from "../edges/random.ts";
 import { messageMax } from "../protocol/limits.ts";
-import type { Peer, Person } from "../protocol/peer-state.ts";
+import type { Peer } from "../protocol/peer-state.ts";
+import { mayHear } from "../protocol/speaking.ts";
 import { type Command, exit, type Io } from "./command.ts";
 import { Failed, misused } from "./failed.ts";
 import { readFlags } from "./flags.ts";
@@ -111,11 +112,6 @@ async function delivered(visit: Visit, tell: Teller, said: readonly string[]): P
   });
   await Promise.race([visit.until(all), late]);
   tell.note(undefined, { event: "delivered", messages: said.length });
-}
-
-/** Those who know another secret, or speak another version, hear nothing whatever one waits for. */
-function mayHear({ link, contact }: Person): boolean {
-  return contact !== undefined || link.at !== "unreachable" || link.why === "link-failed";
 }
 
 function isWaitingFor({ chat, people }: Peer, id: string): boolean {

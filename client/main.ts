@@ -5,6 +5,7 @@ import type { Words } from "../protocol/words/en.ts";
 import { isLanguage, sayIn } from "../protocol/words.ts";
 import { offerLanguages } from "./language.ts";
 import { chat } from "./ui/chat.ts";
+import { compose } from "./ui/compose.ts";
 import { invite } from "./ui/invite.ts";
 import { landing } from "./ui/landing.ts";
 import { people } from "./ui/people.ts";
@@ -36,6 +37,7 @@ if (facts !== undefined && worker !== undefined && catalogue !== undefined) {
   Alpine.data("shares", () => shares(visit, loadFiles));
   Alpine.data("landing", () => landing(visit));
   Alpine.data("chat", () => chat(visit));
+  Alpine.data("compose", () => compose(visit));
   if (visit.facts.pipe !== undefined) {
     const { pipeComponents }: typeof import("./pipe.ts") = await import(visit.facts.pipe.script);
     const { pipes, curl } = pipeComponents({ visit, words: visit.facts.pipe.words, language, signal, ...watching });

@@ -64,11 +64,12 @@ export function startSession(lent: {
     /** Milliseconds since 1970. */
     startedAt: Date.now(),
 
-    /** Says something to everybody. Returns what is wrong with it, if anything. */
-    say(text: string): Failure | undefined {
+    /** Says something to everybody, or to one person. Returns what is wrong with it, if anything. */
+    say(text: string, to?: PeerId): Failure | undefined {
       if ([...text].length > messageMax) return "message-too-long";
       if (machine.state.me === undefined) return "not-entered";
-      machine.send({ on: "say", id: randomHex(), at: Date.now(), text });
+      if (to !== undefined && !machine.state.people.has(to)) return "person-left";
+      machine.send({ on: "say", id: randomHex(), at: Date.now(), text, ...(to === undefined ? {} : { to }) });
       return undefined;
     },
 

@@ -18,8 +18,8 @@ const ReceiversWhy = v.picklist(receiversEndings);
 /** In milliseconds since 1970. */
 const Time = v.pipe(Count, v.maxValue(timeMax));
 
-const Said = v.object({ id: Id, from: PeerId, nickname: Nickname, at: Time, text: Text });
-/** One chat message. `at`: milliseconds since 1970 on the clock of whoever said it. */
+const Said = v.object({ id: Id, from: PeerId, nickname: Nickname, at: Time, text: Text, to: v.exactOptional(PeerId) });
+/** One chat message. `at`: milliseconds since 1970 on the clock of whoever said it; `to`: the only one it is for. */
 export type Said = v.InferOutput<typeof Said>;
 
 const Part = v.tuple([Uint32, Uint32, Uint32]);
@@ -43,8 +43,11 @@ const Control = v.variant("type", [
   /** I want that nobody new is let in, or no longer. */
   v.object({ type: v.literal("lock"), yes: v.boolean() }),
   // chat
-  v.object({ type: v.literal("say"), id: Id, at: Time, text: Text }),
+  /** `direct`: to you alone. */
+  v.object({ type: v.literal("say"), id: Id, at: Time, text: Text, direct: v.exactOptional(v.literal(true)) }),
   v.object({ type: v.literal("heard"), id: Id }),
+  /** I am writing something, or no longer; `direct`: to you alone. */
+  v.object({ type: v.literal("typing"), yes: v.boolean(), direct: v.boolean() }),
   /** What was said before: `all` that is remembered, or what was said by the one who is asked. */
   v.object({ type: v.literal("recall"), all: v.boolean() }),
   v.object({ type: v.literal("history"), said: v.pipe(v.array(Said), v.maxLength(50)) }),

@@ -3,9 +3,9 @@ import type { Control, Said } from "./channel.ts";
 import { historyCharactersMax, historyMax, messagesKeptMax } from "./limits.ts";
 import type { PeerId } from "./signal.ts";
 
-/** One line of the log. `toldBy`: it comes from somebody's memory, not from the one who said it. */
+/** One line of the log. `toldBy`: it comes from somebody's memory, not from the one who said it; `reach`: of what I said, how many have it, or left without. */
 export type Entry =
-  | ({ readonly kind: "said"; readonly toldBy?: PeerId } & Said)
+  | ({ readonly kind: "said"; readonly toldBy?: PeerId; readonly reach?: { readonly heard: number; readonly missed: number } } & Said)
   | { readonly kind: "joined" | "left"; readonly id: string; readonly peer: PeerId; readonly nickname: string; readonly at: number };
 
 /** `waiting`: my messages that a person has not confirmed, oldest first. */
@@ -13,11 +13,11 @@ export type Chat = { readonly log: readonly Entry[]; readonly waiting: ReadonlyM
 
 export const noChat: Chat = { log: [], waiting: new Map() };
 
-/** I say something to everybody who is here; whoever has no link yet gets it later. */
+/** I say something to those who are here, or to one of them; whoever has no link yet gets it later. */
 export function say(chat: Chat, said: Said, to: readonly PeerId[]): Chat {
   const waiting = new Map(chat.waiting);
   for (const peer of to) waiting.set(peer, [...(waiting.get(peer) ?? []), said.id]);
-  return { log: withEntry(chat.log, { kind: "said", ...said }), waiting };
+  return { log: withEntry(chat.log, { kind: "said", ...said, reach: { heard: 0, missed: 0 } }), waiting };
 }
 
 /** Somebody said something to me. The same message twice is the same message. */
@@ -32,19 +32,29 @@ export function hear(chat: Chat, said: Said): Chat {
 /** Somebody confirmed one of my messages. */
 export function confirmed(chat: Chat, peer: PeerId, id: string): Chat {
   const left = chat.waiting.get(peer)?.filter((each) => each !== id);
-  if (left === undefined) return chat;
+  if (left === undefined || left.length === chat.waiting.get(peer)?.length) return chat;
   const waiting = new Map(chat.waiting);
   if (left.length > 0) waiting.set(peer, left);
   else waiting.delete(peer);
-  return { ...chat, waiting };
+  return { log: reached(chat.log, [id], "heard"), waiting };
 }
 
-/** Somebody is gone for good; what they have not got they will not get. */
-export function forget(chat: Chat, peer: PeerId): Chat {
-  if (!chat.waiting.has(peer)) return chat;
+/** Somebody is gone for good; what they have not got they will not get. @param counts whether they were ever to be reached, and wanted */
+export function forget(chat: Chat, peer: PeerId, counts: boolean): Chat {
+  const missed = chat.waiting.get(peer);
+  if (missed === undefined) return chat;
   const waiting = new Map(chat.waiting);
   waiting.delete(peer);
-  return { ...chat, waiting };
+  return { log: counts ? reached(chat.log, missed, "missed") : chat.log, waiting };
+}
+
+/** One more has these messages of mine, or will not get them. */
+function reached(log: readonly Entry[], ids: readonly string[], how: "heard" | "missed"): readonly Entry[] {
+  return log.map((entry) =>
+    entry.kind === "said" && entry.reach !== undefined && ids.includes(entry.id)
+      ? { ...entry, reach: { ...entry.reach, [how]: entry.reach[how] + 1 } }
+      : entry,
+  );
 }
 
 export function cameOrWent(chat: Chat, entry: Exclude<Entry, { kind: "said" }>): Chat {
@@ -54,27 +64,29 @@ export function cameOrWent(chat: Chat, entry: Exclude<Entry, { kind: "said" }>):
 /** My messages that a person has not confirmed, as words for the link. */
 export function wordsWaitingFor(chat: Chat, peer: PeerId, me: PeerId | undefined): readonly Extract<Control, { type: "say" }>[] {
   const ids = new Set(chat.waiting.get(peer));
-  return chat.log.flatMap((entry) =>
-    entry.kind === "said" && entry.from === me && ids.has(entry.id)
-      ? [{ type: "say" as const, id: entry.id, at: entry.at, text: entry.text }]
-      : [],
-  );
+  return chat.log.flatMap((entry) => (entry.kind === "said" && entry.from === me && ids.has(entry.id) ? [sayOf(entry)] : []));
 }
 
-/** True while somebody who is here has not got this message of mine. */
-export function isWaiting(chat: Chat, id: string): boolean {
-  return [...chat.waiting.values()].some((ids) => ids.includes(id));
+/** A message of mine, as it is told. */
+export function sayOf({ id, at, text, to }: Said): Extract<Control, { type: "say" }> {
+  return { type: "say", id, at, text, ...(to === undefined ? {} : { direct: true }) };
 }
 
-/** What a newcomer is told: the last messages, or the last of one person, in portions that each fit one control message. */
-export function historyOf(chat: Chat, by?: PeerId): readonly Extract<Control, { type: "history" }>[] {
+/**
+ * What somebody who asks is told: the last messages, or the last of one person, in portions that each fit one control message. C5: of direct ones only
+ * what was said between us two.
+ */
+export function historyOf(chat: Chat, asks: PeerId, by?: PeerId): readonly Extract<Control, { type: "history" }>[] {
   const portions: Extract<Control, { type: "history" }>[] = [];
   let left = historyCharactersMax;
   let portion: Said[] = [];
   let characters = 0;
-  const said = chat.log.filter((each) => each.kind === "said" && (by === undefined || each.from === by)) as readonly Said[];
+  const said = chat.log.filter(
+    (each) =>
+      each.kind === "said" && (by === undefined || each.from === by) && (each.to === undefined || each.to === asks || each.from === asks),
+  ) as readonly Said[];
   for (const entry of said.slice(-historyMax).reverse()) {
-    const { id, from, nickname, at, text } = entry;
+    const { id, from, nickname, at, text, to } = entry;
     // JSON may write a character as six: `\u0000`.
     const size = 200 + 6 * (nickname.length + text.length);
     left -= text.length;
@@ -84,7 +96,7 @@ export function historyOf(chat: Chat, by?: PeerId): readonly Extract<Control, { 
       portion = [];
       characters = 0;
     }
-    portion.unshift({ id, from, nickname, at, text });
+    portion.unshift({ id, from, nickname, at, text, ...(to === undefined ? {} : { to }) });
     characters += size;
   }
   if (portion.length > 0) portions.push({ type: "history", said: portion });

@@ -61,7 +61,7 @@ function begin(peer: Peer, id: PeerId, path: OpenPath, era: number, now: number)
   return andThen(linkWent(peer, id, now), (gone) => {
     const before = gone.people.get(id);
     if (before === undefined) return [gone, []];
-    const { quietSince: _, ...heard } = before;
+    const { quietSince: _, typing: __, ...heard } = before;
     const carries = path.over === "direct" || prefersRelay(gone) || hasTriedDirect(before);
     const contact: Contact = { ...path, era, met: !decides(gone, id), carries, offered: new Set() };
     const [compared, compares] = comparing(gone, heard, path);

@@ -52,6 +52,7 @@ export const failures = {
   "not-entered": {},
   "nickname-invalid": {},
   "message-too-long": {},
+  "person-left": {},
 
   // what the people of a room know
   "secret-unreadable": {},

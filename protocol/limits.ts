@@ -1,7 +1,7 @@
 // Every bound of the protocol, with its unit and its reason. A host may change those that `routes/settings.ts` lists.
 
 /** Version of every conversation: peer to server and peer to peer. It changes when an older peer could misread a newer one. */
-export const protocolVersion = 5;
+export const protocolVersion = 6;
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -198,6 +198,9 @@ export const pipePieceBytes = 1 * MiB;
 export const nicknameMax = 40;
 /** Code points in one message; with JSON's escapes it still fits one control message. */
 export const messageMax = 4_000;
+/** Whoever writes says so again after this long, and is taken for somebody who stopped when nothing came for twice as long and a little. */
+export const typingEveryMs = 3_000;
+export const typingForMs = 7_000;
 /** Messages kept for newcomers, and their characters in all. */
 export const historyMax = 200;
 export const historyCharactersMax = 256 * KiB;

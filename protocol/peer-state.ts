@@ -87,6 +87,8 @@ export type Person = {
   readonly greetings?: Bucket;
   readonly waiting?: string;
   readonly quietSince?: number;
+  /** They said that they are writing, when last; `direct`: to me alone. */
+  readonly typing?: { readonly since: number; readonly direct: boolean };
 };
 
 export type SendingTo = Sending & { readonly to: PeerId };
@@ -142,6 +144,8 @@ export type Peer = {
   readonly me?: PeerId;
   readonly people: ReadonlyMap<PeerId, Person>;
   readonly chat: Chat;
+  /** What I told of my writing last: when, to whom, and whether it still is so. */
+  readonly typing?: { readonly at: number; readonly yes: boolean; readonly to: PeerId | undefined };
   /** Those who are asked for all that was said before; the others are asked for what they said themselves. */
   readonly recalled: ReadonlySet<PeerId>;
   readonly offered: ReadonlyMap<ShareId, Offered>;
@@ -161,7 +165,10 @@ export type Peer = {
 
 export type PeerEvent =
   // what the person wants
-  | { on: "say"; id: string; at: number; text: string }
+  /** `to`: the only one it is for; undefined: everybody. */
+  | { on: "say"; id: string; at: number; text: string; to?: PeerId }
+  /** I am writing something to one person or to everybody, or no longer. */
+  | { on: "typing"; yes: boolean; to?: PeerId }
   /** `digests`: of chunks that were given out by an earlier page. */
   | { on: "share"; share: Share; digests?: readonly (string | undefined)[] }
   | { on: "stop-sharing"; share: ShareId; why: OwnersEnding }
@@ -206,7 +213,9 @@ export type PeerEvent =
   /** The source of a stream has come to its end. `size`: bytes in all. */
   | { on: "ended"; share: ShareId; size: number }
   | { on: "receiving"; transfer: number; event: ReceiveEvent }
-  | { on: "quiet"; peer: PeerId; since: number };
+  | { on: "quiet"; peer: PeerId; since: number }
+  /** Nobody has said for a while that they still write. */
+  | { on: "typed-out"; peer: PeerId; since: number };
 
 export type LaneWord = Extract<Control, { type: "lane" }>;
 

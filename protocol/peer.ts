@@ -1,5 +1,5 @@
 // A participant's machine: one page, or one command-line process. It is made of parts; here is who answers what.
-import { noChat, say } from "./chat.ts";
+import { noChat } from "./chat.ts";
 import { carry } from "./contact.ts";
 import { type Agreement, cpace } from "./cpace.ts";
 import * as offering from "./offering.ts";
@@ -12,6 +12,7 @@ import { andThen } from "./run.ts";
 import { guardOf, passwordOf, type RoomSecret } from "./secret.ts";
 import type { FromServer, PeerId } from "./signal.ts";
 import { beginSignalling, type SignallingEffect, type SignallingEvent, stepSignalling } from "./signalling.ts";
+import { speak, typedOut, typing } from "./speaking.ts";
 import * as taking from "./taking.ts";
 import { verified } from "./verifying.ts";
 
@@ -56,7 +57,11 @@ function trustOf({ room, secret, seed, agreement = cpace }: Entering) {
 export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
   switch (event.on) {
     case "say":
-      return speak(peer, event);
+      return speak(peer, event, now);
+    case "typing":
+      return typing(peer, event, now);
+    case "typed-out":
+      return typedOut(peer, event);
     case "share":
       return offering.offer(peer, event);
     case "stop-sharing":
@@ -126,14 +131,6 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
     default:
       return event satisfies never;
   }
-}
-
-function speak(peer: Peer, { id, at, text }: Extract<PeerEvent, { on: "say" }>): Stepped {
-  if (peer.me === undefined) return [peer, []];
-  const to = [...peer.people.keys()];
-  const chat = say(peer.chat, { id, at, text, from: peer.me, nickname: peer.nickname }, to);
-  const up = to.filter((each) => isUp(peer.people.get(each)));
-  return [{ ...peer, chat }, up.map((each) => tellPeer(each, { type: "say", id, at, text }))];
 }
 
 function leave(peer: Peer): Stepped {

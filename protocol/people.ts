@@ -2,7 +2,7 @@
 
 import { chanceOf, withDrawn } from "./chance.ts";
 import type { Control, Said } from "./channel.ts";
-import { cameOrWent, confirmed, forget, hear, historyOf, remember } from "./chat.ts";
+import { cameOrWent, confirmed, forget, historyOf, remember } from "./chat.ts";
 import { follow, follows, partFrom, settle } from "./contact.ts";
 import { type Letter, readLetter, writeLetter } from "./envelope.ts";
 import { mayAnswer, withGuesses } from "./guard.ts";
@@ -25,6 +25,7 @@ import { noRelay, type Relay, type RelayEffect, type RelayEvent, stepRelay } fro
 import { heardPong } from "./round-trip.ts";
 import { andThen } from "./run.ts";
 import type { FromServer, PeerId } from "./signal.ts";
+import { heardSay, heardTyping } from "./speaking.ts";
 import { streamsBroke, withTaken } from "./taking.ts";
 import * as transfers from "./transfers.ts";
 import { compare, sameAsBefore } from "./verifying.ts";
@@ -229,11 +230,10 @@ export function heardControl(peer: Peer, id: PeerId, over: Path, message: Contro
       return [peer, [tellPeer(id, { type: "pong" })]];
     case "pong":
       return [heardPong(peer, person, now), []];
-    case "say": {
-      const { nickname } = person.intro;
-      const chat = hear(peer.chat, { id: message.id, at: message.at, text: message.text, from: id, nickname });
-      return [{ ...peer, chat }, [tellPeer(id, { type: "heard", id: message.id })]];
-    }
+    case "say":
+      return heardSay(peer, person, message);
+    case "typing":
+      return heardTyping(peer, person, message, now);
     case "heard":
       return [{ ...peer, chat: confirmed(peer.chat, id, message.id) }, []];
     case "commit":
@@ -248,10 +248,20 @@ export function heardControl(peer: Peer, id: PeerId, over: Path, message: Contro
     }
     case "recall":
       if (peer.guard === "open") return [peer, []];
-      return [peer, historyOf(peer.chat, message.all ? undefined : peer.me).map((portion) => tellPeer(id, portion))];
+      return [peer, historyOf(peer.chat, id, message.all ? undefined : peer.me).map((portion) => tellPeer(id, portion))];
     case "history":
       if (peer.guard === "open") return [peer, []];
-      return [{ ...peer, chat: remember(peer.chat, message.said.flatMap(readSaid), id) }, []];
+      return [
+        {
+          ...peer,
+          chat: remember(
+            peer.chat,
+            message.said.flatMap((said) => readSaid(said, peer, id)),
+            id,
+          ),
+        },
+        [],
+      ];
     case "lane":
       return [peer, person.contact.over === "direct" ? [{ do: "lane", peer: id, word: message }] : []];
     default:
@@ -259,9 +269,11 @@ export function heardControl(peer: Peer, id: PeerId, over: Path, message: Contro
   }
 }
 
-/** What somebody says that somebody said: the name is read as if it were their own. */
-function readSaid(said: Said): readonly Said[] {
+/** What somebody says that somebody said: the name is read as if it were their own. C5: what is not for everybody was said between us two. */
+function readSaid(said: Said, { me }: Peer, by: PeerId): readonly Said[] {
   const nickname = readNickname(said.nickname);
+  const { from, to } = said;
+  if (to !== undefined && !(from === by && to === me) && !(from === me && to === by)) return [];
   return nickname === undefined ? [] : [{ ...said, nickname }];
 }
 
@@ -349,7 +361,10 @@ function forgotten(peer: Peer, person: Person, now: number): Stepped {
       people.delete(person.id);
       const recalled = new Set(next.recalled);
       recalled.delete(person.id);
-      return [{ ...next, people, recalled, chat: forget(next.chat, person.id) }, []];
+      return [
+        { ...next, people, recalled, chat: forget(next.chat, person.id, person.intro !== undefined && !next.ignored.has(person.id)) },
+        [],
+      ];
     },
   );
 }

@@ -129,6 +129,7 @@ function peopleList(say: Say, ways: Ways): Html {
               <span class="how" x-text="person.how"></span></span>
             <span class="acts">
               <button type="button" class="small" x-show="person.compare" :aria-label="person.compare" x-on:click="compare(person)">${say("people.compare")}</button>
+              <button type="button" class="bare" x-show="person.message" :aria-label="person.message" :title="person.message" x-on:click="message(person)">${icon("messages")}</button>
               <button type="button" class="bare" x-show="person.details" :aria-label="person.details" :title="person.details" :aria-expanded="person.open" x-on:click="look(person)">${icon("details")}</button>
               <button type="button" class="bare" x-show="person.ignore" :aria-label="person.ignore" :title="person.ignore" x-on:click="ignore(person, true)">${icon("ignore")}</button>
               <button type="button" class="small" x-show="person.hear" :aria-label="person.hear" x-on:click="ignore(person, false)">${say("people.hear")}</button>
@@ -268,17 +269,23 @@ function chat(say: Say): Html {
       <div class="log" role="log" aria-label="${say("chat.title")}" tabindex="0" x-ref="log" x-on:scroll="scrolled()" x-on:click="copyCode($event)">
         <p class="empty" x-show="empty">${icon("messages")}<span>${say("chat.empty")}</span></p>
         <template x-for="entry in entries" :key="entry.id">
-          <div class="entry" :class="entry.kind" :data-waiting="entry.waiting" :data-mine="entry.mine">
+          <div class="entry" :class="entry.kind" :data-delivery="entry.delivery" :data-mine="entry.mine" :data-direct="entry.direct !== ''">
+            <template x-if="entry.id === firstNew"><p class="new"><span>${say("chat.new")}</span></p></template>
             <p class="who" x-show="entry.said"><bdi class="name" :class="entry.tone" x-text="entry.name"></bdi>
-              <time :datetime="entry.stamp" x-text="entry.time"></time> <span class="note" x-show="entry.note" x-text="entry.note"></span></p>
+              <time :datetime="entry.stamp" x-text="entry.time"></time> <span class="direct" x-show="entry.direct">${icon("lock")}<span x-text="entry.direct"></span></span>
+              <span class="note" x-show="entry.note" x-text="entry.note"></span><span class="delivered" aria-live="off" x-show="entry.delivery === 'delivered'" title="${say("chat.delivered")}">${icon("check")}<span class="heard">${say("chat.delivered")}</span></span></p>
             <div class="body"><div class="text" dir="auto" x-effect="draw($el, entry)"></div>
               <template x-if="entry.said"><button type="button" class="bare" title="${say("chat.copy")}" x-on:click="copy(entry)"><span class="turns" :data-done="copied === entry.id">${icon("copy")}${icon("check")}</span><span class="heard" x-show="copied !== entry.id">${say("chat.copy")}</span><span class="heard" x-show="copied === entry.id">${say("files.sum-copied")}</span></button></template></div>
           </div>
         </template>
       </div>
-      <button type="button" class="latest" x-show="behind" x-on:click="toLatest()">${icon("latest")}${say("chat.latest")}</button>
-      <form class="compose" x-on:submit.prevent="send()">
-        <textarea rows="1" x-ref="message" x-model="message" x-on:keydown="key($event)" x-on:input="grow()" aria-label="${say("chat.message")}" placeholder="${say("chat.message")}" dir="auto"></textarea>
+      <button type="button" class="latest" x-show="behind" x-on:click="toLatest()">${icon("latest")}${say("chat.latest")}<span class="count" x-show="unread" x-text="unreadText"></span></button>
+      <form class="compose" x-data="compose" :class="{ direct: to }" x-on:submit.prevent="send()">
+        <div class="line"><label><span class="to">${say("chat.to")}</span>
+            <select x-on:change="choose($event)"><option value="" :selected="to === ''">${say("chat.to-all")}</option><template x-for="each in addressees" :key="each.id"><option :value="each.id" :selected="each.id === to" x-text="each.name"></option></template></select></label>
+          <span class="writing" x-text="writing"></span></div>
+        <p class="hint" x-show="toHint"><span id="to-hint" x-text="toHint"></span> <button type="button" class="small" x-on:click="toAll()">${say("chat.back-to-all")}</button></p>
+        <textarea rows="1" x-ref="message" x-model="message" x-on:keydown="key($event)" x-on:input="wrote()" aria-label="${say("chat.message")}" aria-describedby="to-hint" placeholder="${say("chat.message")}" dir="auto"></textarea>
         <button class="primary" type="submit">${icon("send")}<span class="label">${say("chat.send")}</span></button>
       </form>
     </section>`;

@@ -114,6 +114,7 @@ test("there is no sentence for a failure that does not exist", () => {
 
 /** Keys that are put together where they are used: `status.${status}`. What stands in the braces is one of these. */
 const puttogether: Readonly<Record<string, readonly string[]>> = {
+  "chat.": ["waiting", "missed"],
   "enter.": ["open", "link", "server", "passphrase"],
   "failure.": failureNames,
   "people.": ["connecting", "direct", "relayed", "unreachable", "away"],

@@ -1,40 +1,29 @@
-// The log of the room and the field to write in.
+// The log of the room: it follows what is said, unless somebody reads further up, and marks where reading stopped.
 import { computed } from "@preact/signals-core";
 import type { AlpineComponent } from "alpinejs";
-import { type Entry, isWaiting } from "../../protocol/chat.ts";
-import { messageMax } from "../../protocol/limits.ts";
-import type { Peer } from "../../protocol/peer-state.ts";
+import { isUp, type Peer } from "../../protocol/peer-state.ts";
+import { mayHear } from "../../protocol/speaking.ts";
 import { copied, copiedMs } from "./copy.ts";
 import { drawn } from "./drawn.ts";
+import { type EntryShown, entriesShown } from "./entry-shown.ts";
 import { markupOf } from "./markup.ts";
-import { visible } from "./visible.ts";
-import { isComposing, toneOf, type Visit } from "./visit.ts";
+import type { Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
-
-export type EntryShown = {
-  readonly id: string;
-  readonly kind: Entry["kind"];
-  readonly said: boolean;
-  readonly name: string;
-  readonly tone: string;
-  readonly stamp: string;
-  readonly time: string;
-  readonly note: string;
-  readonly waiting: boolean;
-  readonly mine: boolean;
-  readonly text: string;
-};
 
 type Chat = {
   entries: readonly EntryShown[];
   empty: boolean;
-  message: string;
+  /** Somebody reads further up. */
   behind: boolean;
+  /** Messages since reading stopped, and how many in words. */
+  unread: number;
+  unreadText: string;
+  /** The first message that had not been read when it came. */
+  firstNew: string;
+  /** Who is writing, in words. */
+  writing: string;
   /** The entry that was copied just now. */
   copied: string;
-  key(event: KeyboardEvent): void;
-  send(): void;
-  grow(): void;
   scrolled(): void;
   toLatest(): void;
   draw(place: HTMLElement, entry: EntryShown): void;
@@ -46,55 +35,44 @@ type Chat = {
 const nearEnd = 40;
 
 export function chat(visit: Visit): AlpineComponent<Chat> {
+  const { say } = visit;
   let lastTop = 0;
   /** What stands in each place: what is not said again is not drawn again, or a selection in it would be lost. */
   const standing = new WeakMap<HTMLElement, string>();
   return {
     entries: [],
     empty: true,
-    message: "",
     behind: false,
+    unread: 0,
+    unreadText: "",
+    firstNew: "",
+    writing: "",
     copied: "",
 
     init() {
-      // Looked at again only when something was said, however far transfers are.
+      // Looked at again only when something was said, or somebody can hear us or no longer, however far transfers are.
       const said = computed(() => visit.peer.value?.chat);
+      const hearers = computed(() => hearersOf(visit.peer.value));
+      const writing = computed(() => writingText(visit.peer.value, visit));
       const log = this.$refs.log;
       // A phone is turned, a keyboard comes up: the end stays in sight.
       if (log !== undefined) new ResizeObserver(() => this.behind || this.toLatest()).observe(log);
       watch<Chat>(this, () => {
-        const peer = said.value && visit.peer.peek();
+        const peer = hearers.value !== undefined && said.value && visit.peer.peek();
         const before = this.entries;
-        const entries =
-          peer === undefined ? [] : reuse(before, entriesShown(peer, visit, visit.session.peek()?.startedAt ?? 0), ({ id }) => id);
-        if (entries !== before && !this.behind) this.$nextTick(() => this.toLatest());
-        return { entries, empty: entries.length === 0 };
+        const entries = !peer ? [] : reuse(before, entriesShown(peer, visit, visit.session.peek()?.startedAt ?? 0), ({ id }) => id);
+        if (entries === before) return {};
+        const read = readOn(this, before, entries, visit);
+        if (!(read.behind ?? this.behind)) this.$nextTick(() => this.toLatest());
+        return { entries, empty: entries.length === 0, ...read };
       });
-    },
-
-    key(event) {
-      if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
-      event.preventDefault();
-      this.send();
-    },
-
-    send() {
-      const text = this.message.replace(/\s+$/u, "");
-      if (text.trim() === "") return;
-      const why = visit.session.value === undefined ? "not-entered" : visit.session.value.say(text);
-      if (why !== undefined) return visit.warn(why, { n: messageMax });
-      visit.notice.value = "";
-      this.message = "";
-      this.behind = false;
-      this.$nextTick(() => this.grow());
-    },
-
-    /** The field is as high as what is written, up to what the style allows. */
-    grow() {
-      const field = this.$refs.message;
-      if (field === undefined) return;
-      field.style.height = "auto";
-      field.style.height = `${field.scrollHeight + 2}px`;
+      watch<Chat>(this, () => ({ writing: writing.value }));
+      document.addEventListener("visibilitychange", () => {
+        if (document.hidden || this.unread === 0 || this.behind) return;
+        // Whoever comes back goes on where they stopped.
+        log?.querySelector(".new")?.scrollIntoView({ block: "nearest" });
+        this.scrolled();
+      });
     },
 
     scrolled() {
@@ -105,6 +83,7 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
       lastTop = log.scrollTop;
       if (log.scrollHeight - log.scrollTop - log.clientHeight <= nearEnd) this.behind = false;
       else if (up) this.behind = true;
+      if (!this.behind && !document.hidden) this.unread = 0;
     },
 
     toLatest() {
@@ -114,7 +93,7 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
     draw(place, { said, text }) {
       if (standing.get(place) === text) return;
       standing.set(place, text);
-      place.replaceChildren(said ? drawn(markupOf(text), visit.say("room.copy-here")) : text);
+      place.replaceChildren(said ? drawn(markupOf(text), say("room.copy-here")) : text);
     },
 
     async copy({ id, text }) {
@@ -128,10 +107,27 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
       const button = event.target instanceof Element ? event.target.closest("button[data-copy]") : null;
       const code = button?.parentElement?.querySelector("code")?.textContent;
       if (!button || !code || !(await putOnClipboard(visit, code))) return;
-      button.textContent = visit.say("files.sum-copied");
-      setTimeout(() => (button.textContent = visit.say("room.copy-here")), copiedMs);
+      button.textContent = say("files.sum-copied");
+      setTimeout(() => (button.textContent = say("room.copy-here")), copiedMs);
     },
   };
+}
+
+/** What changes with entries that came: they are read at once, or counted. What I say means that I have read the rest. */
+export function readOn(
+  { behind, unread }: Pick<Chat, "behind" | "unread">,
+  before: readonly EntryShown[],
+  entries: readonly EntryShown[],
+  { say }: Pick<Visit, "say">,
+  isAway = document.hidden,
+): Partial<Chat> {
+  const known = new Set(before.map(({ id }) => id));
+  const fresh = entries.filter(({ id, live }) => live && !known.has(id));
+  if (fresh.some(({ mine }) => mine)) return { firstNew: "", unread: 0, behind: false };
+  const [first] = fresh;
+  if (first === undefined || (!behind && !isAway)) return {};
+  const n = unread + fresh.length;
+  return { unread: n, unreadText: say("chat.unread", { n }), ...(unread === 0 ? { firstNew: first.id } : {}) };
 }
 
 async function putOnClipboard({ notice, say }: Visit, text: string): Promise<boolean> {
@@ -140,36 +136,16 @@ async function putOnClipboard({ notice, say }: Visit, text: string): Promise<boo
   return done;
 }
 
-/** @param since when this page came in: what it is told of later was not said before */
-export function entriesShown(
-  peer: Peer,
-  { say, names, measures }: Pick<Visit, "say" | "names" | "measures">,
-  since: number,
-): readonly EntryShown[] {
-  return peer.chat.log.map((entry): EntryShown => {
-    const { kind, at, nickname } = entry;
-    const from = entry.kind === "said" ? entry.from : entry.peer;
-    const id = `${from}/${entry.id}`;
-    const name = names.value.get(from) ?? nickname;
-    const mine = from === peer.me;
-    const base = { id, kind, name, mine, tone: toneOf(from), stamp: new Date(at).toISOString(), time: measures.clock(at) };
-    if (entry.kind !== "said") {
-      const text = say(entry.kind === "joined" ? "chat.joined" : "chat.left", { name });
-      return { ...base, said: false, note: "", waiting: false, text };
-    }
-    const waiting = mine && isWaiting(peer.chat, entry.id);
-    const note = waiting ? say("chat.waiting") : noteOf(entry, since, { say, names });
-    return { ...base, said: true, note, waiting, text: visible(entry.text) };
-  });
+function hearersOf(peer: Peer | undefined): string | undefined {
+  const heard = peer && [...peer.people.values()].filter((person) => mayHear(person) && !peer.ignored.has(person.id));
+  return heard?.map(({ id }) => id).join();
 }
 
-/** Who vouches for what was said before: nobody but the one who tells it. */
-function noteOf(
-  { toldBy, from, at }: Extract<Entry, { kind: "said" }>,
-  since: number,
-  { say, names }: Pick<Visit, "say" | "names">,
-): string {
-  if (toldBy === undefined) return "";
-  if (toldBy !== from) return say("chat.told-by", { name: names.value.get(toldBy) ?? say("people.nameless") });
-  return at < since ? say("chat.told") : "";
+/** C6: whoever writes to me alone is said to. */
+export function writingText(peer: Peer | undefined, { say, names }: Pick<Visit, "say" | "names">): string {
+  const writing = [...(peer?.people.values() ?? [])].filter((person) => person.typing !== undefined && isUp(person));
+  const [one, two] = writing.map(({ id }) => names.value.get(id) ?? say("people.nameless"));
+  if (one === undefined) return "";
+  if (two !== undefined) return writing.length > 2 ? say("chat.many-write") : say("chat.two-write", { name: one, other: two });
+  return say(writing[0]?.typing?.direct ? "chat.writes-you" : "chat.writes", { name: one });
 }

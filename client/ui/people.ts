@@ -20,6 +20,7 @@ export type PersonShown = {
   readonly why: string;
   readonly verified: boolean;
   /** What the buttons do, in words; empty where there is none. */
+  readonly message: string;
   readonly compare: string;
   readonly ignore: string;
   readonly hear: string;
@@ -49,6 +50,7 @@ type People = {
   compare(person: PersonShown): Promise<void>;
   same(yes: boolean): void;
   closeComparison(): void;
+  message(person: PersonShown): void;
   ignore(person: PersonShown, yes: boolean): void;
   look(person: PersonShown): Promise<void>;
   lock(): void;
@@ -118,7 +120,12 @@ export function people(visit: Visit): AlpineComponent<People> {
       dialogOf(this.$refs.comparison)?.close();
     },
 
+    message({ id }) {
+      visit.to.value = id;
+    },
+
     ignore({ id }, yes) {
+      if (yes && visit.to.value === id) visit.to.value = undefined;
       visit.session.value?.send({ on: "ignore", peer: id, yes });
     },
 
@@ -174,7 +181,7 @@ export function peopleShown(peer: Peer, { say, names }: Pick<Visit, "say" | "nam
       initial: initialOf(peer.nickname),
       tone: peer.me === undefined ? "" : toneOf(peer.me),
     },
-    ...{ state: "self", how: say("people.self"), why: "", verified: false, compare: "", ignore: "", hear: "" },
+    ...{ state: "self", how: say("people.self"), why: "", verified: false, message: "", compare: "", ignore: "", hear: "" },
     ...{ details: "", open: false, lines: "", check: false },
   };
   // Whoever went before they could say who they are is nobody to show.
@@ -197,6 +204,7 @@ function personShown(person: Person, peer: Peer, { say, names }: Pick<Visit, "sa
     why: !isIgnored && isCompromised(person) ? say("people.in-between", { name }) : whySaid(why, peer, say),
     verified: !isIgnored && isUp(person) && person.verified === "yes",
     compare: act("people.compare-with", !isIgnored && isUp(person) && symbolsOf(person).length > 0),
+    message: act("people.message-whom", !isIgnored && person.intro !== undefined),
     ignore: act("people.ignore-whom", !isIgnored && person.intro !== undefined),
     hear: act("people.hear-whom", isIgnored),
     details: act("people.details-of", !isIgnored && isUp(person)),

@@ -35,6 +35,8 @@ export type Visit = {
   readonly notice: Signal<string>;
   /** A folder is being read. */
   readonly reading: Signal<boolean>;
+  /** The only one whom what is being written is for; undefined: everybody. */
+  readonly to: Signal<PeerId | undefined>;
   /** Entries that are ticked and not downloaded yet, by the key of the share in the list. */
   readonly picks: Signal<ReadonlyMap<string, Spans>>;
   warn(why: Failure, fillings?: Readonly<Record<string, string | number>>): void;
@@ -63,6 +65,7 @@ export function openVisit(facts: Facts, language: Language, say: Say): Visit {
     names: computed(() => (names = namesOf(peer.value, names))),
     notice,
     reading: signal(false),
+    to: signal(undefined),
     picks: signal(new Map()),
     warn: (why, fillings) => (notice.value = say(failureKey(why), fillings)),
   };

@@ -51,3 +51,79 @@ test("a browser without a clipboard copies too, and the keyboard stays where it 
   expect(await pasted(mia)).toBe("took it");
   await parted([ken, mia]);
 });
+
+test("[C6] whoever writes is shown to write, and no longer when the field is empty; nobody's reader is told so aloud", async () => {
+  const [ken, mia] = (await stage.meet("Ken", "Mia")) as [Person, Person];
+  const writing = mia.page.getByText("Ken is typing…");
+  await ken.page.getByRole("textbox", { name: "Message" }).pressSequentially("hm");
+  await writing.waitFor();
+  expect(await writing.evaluate((line) => line.closest("[aria-live], [role=log], [role=status], [role=alert]"))).toBeNull();
+  await ken.page.getByRole("textbox", { name: "Message" }).fill("");
+  await writing.waitFor({ state: "hidden" });
+  await parted([ken, mia]);
+});
+
+test("[C5] [C7] a direct message is seen by two, marked, and told to nobody who comes later; its writer sees that it has arrived", async () => {
+  const [ken, mia, leo] = (await stage.meet("Ken", "Mia", "Leo")) as [Person, Person, Person];
+  await ken.page.getByRole("button", { name: "Message Mia" }).click();
+  const field = ken.page.getByRole("textbox", { name: "Message" });
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await ken.page.getByRole("combobox", { name: "To", exact: true }).inputValue()).not.toBe("");
+  await ken.page.getByText("Only Mia will see this.").waitFor();
+  await ken.page.keyboard.type("for you alone");
+  await mia.page.getByText("Ken is typing to you alone…").waitFor();
+  expect(await leo.page.getByText("is typing").count()).toBe(0);
+  await ken.page.keyboard.press("Enter");
+  await mia.hears("for you alone");
+  await mia.log.getByText("only you and Ken").waitFor();
+  await ken.log.getByText("only you and Mia").waitFor();
+  await ken.log.locator('[data-delivery="delivered"]').waitFor();
+  await ken.page.keyboard.press("Escape");
+  expect(await ken.page.getByRole("combobox", { name: "To", exact: true }).inputValue()).toBe("");
+  await ken.page.keyboard.type("for all");
+  await ken.page.keyboard.press("Enter");
+  await leo.hears("for all");
+  expect(await leo.log.getByText("for you alone").count()).toBe(0);
+
+  await leo.page.reload();
+  await leo.hears("for all");
+  await mia.page.reload();
+  await mia.hears("for you alone");
+  await mia.log.getByText("only you and Ken").waitFor();
+  expect(await leo.log.getByText("for you alone").count()).toBe(0);
+  await parted([ken, mia, leo]);
+});
+
+test("[C5] what is written for one who has left goes to nobody, and stays in the field", async () => {
+  const [ken, mia, leo] = (await stage.meet("Ken", "Mia", "Leo")) as [Person, Person, Person];
+  await ken.page.getByRole("button", { name: "Message Mia" }).click();
+  await ken.page.keyboard.type("secret");
+  await mia.page.getByRole("button", { name: "Leave room" }).click();
+  await ken.person("Mia").waitFor({ state: "detached", timeout: 20_000 });
+  await ken.page.keyboard.press("Enter");
+  await ken.page.getByRole("alert").getByText("They have left").waitFor();
+  expect(await ken.page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("secret");
+  expect(await leo.log.getByText("secret").count()).toBe(0);
+  await parted([ken, mia, leo]);
+});
+
+test("where reading stopped there is a line, and a button says how many came since; nothing moves what somebody reads", async () => {
+  const [ken, mia] = (await stage.meet("Ken", "Mia")) as [Person, Person];
+  for (let n = 0; n < 20; n++) await ken.says(`line ${n}\nand more`);
+  await mia.hears("line 19");
+  await mia.log.evaluate((log) => log.scrollTo({ top: 0 }));
+  const latest = mia.page.getByRole("button", { name: "To the latest message" });
+  await latest.waitFor();
+  await ken.says("late one");
+  await ken.says("late two");
+  await latest.getByText("2 new").waitFor();
+  expect(await mia.log.evaluate((log) => log.scrollTop)).toBe(0);
+  const marked = mia.log.locator(".entry").filter({ has: mia.page.locator(".new") });
+  expect(await marked.textContent()).toContain("late one");
+  await latest.click();
+  await latest.waitFor({ state: "hidden" });
+  expect(await marked.count()).toBe(1);
+  await mia.says("read");
+  await marked.waitFor({ state: "detached" });
+  await parted([ken, mia]);
+});

@@ -11,7 +11,7 @@ const shown = (peer: Peer, language?: "en" | "ja") => peopleShown(peer, speaking
 const unreachable: Person["link"] = { at: "unreachable", why: "version-mismatch", serial: 0, tries: 1 };
 const greeting = { at: "greeting", conversation: hexId("d"), random: new Uint8Array(64), share: "", serial: 0, tries: 0 } as const;
 
-const nothing = { verified: false, compare: "", ignore: "", hear: "", details: "", open: false, lines: "", check: false };
+const nothing = { verified: false, message: "", compare: "", ignore: "", hear: "", details: "", open: false, lines: "", check: false };
 
 test("I am the first in the list, also before the server has said who I am", () => {
   expect(shown(peerWith())).toEqual([

@@ -78,6 +78,8 @@ test.skipIf(seeds.length < 200)("the networks were in trouble, and much was done
     "chunk stored",
     "transfer complete",
     "message heard",
+    "direct message heard",
+    "direct message told back",
     "ping answered",
   ];
   for (const what of [...often, ...links, ...relayed, ...sockets, ...pages, ...held, ...disks, ...streams, ...well]) {

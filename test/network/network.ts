@@ -11,7 +11,7 @@ import { checkSink, newPlace, type Place } from "./disk.ts";
 import { closePage, openPage, type Page, type Surroundings } from "./page.ts";
 import { relays } from "./relay.ts";
 import { serving } from "./server.ts";
-import { must, newWorld, type World } from "./world.ts";
+import { must, newWorld, onlyFor, type World } from "./world.ts";
 
 /** Somebody with a browser; `page` while one is open in the room. */
 type Person = {
@@ -25,7 +25,14 @@ type Person = {
   page?: Page;
 };
 
-type Said = { readonly id: string; readonly by: Page; readonly text: string; readonly to: readonly Page[] };
+/** `only`: the one whom a direct message is for. */
+type Said = {
+  readonly id: string;
+  readonly by: Page;
+  readonly text: string;
+  readonly to: readonly Page[];
+  readonly only: string | undefined;
+};
 
 type Network = Surroundings & { readonly people: readonly Person[]; readonly said: Said[] };
 
@@ -171,7 +178,8 @@ function act(network: Network, person: Person, page: Page): void {
   const { state } = page.machine;
   const mine = chance.pick([...state.offered.keys()]);
   const dice = chance.next();
-  if (dice < 0.2) say(network, page);
+  if (dice < 0.02) write(network, page);
+  else if (dice < 0.2) say(network, page);
   else if (dice < 0.36) share(network, page);
   else if (dice < 0.6) {
     const owner = chance.pick([...state.people.values()].filter(({ shares }) => shares.size > 0));
@@ -280,13 +288,26 @@ function holdOrEnd(network: Network, page: Page): void {
 function say(network: Network, page: Page): void {
   const { chance, clock, count } = network.world;
   if (page.machine.state.me === undefined) return;
-  const [id, text] = [chance.hex(32), `${page.room}: ${chance.hex(8)}`];
+  const only = chance.happens(0.3) ? chance.pick([...page.machine.state.people.keys()]) : undefined;
+  const [id, text] = [chance.hex(32), `${page.room}: ${chance.hex(8)}${only === undefined ? "" : onlyFor(page.id, only)}`];
   const to = pagesOf(network).filter(
-    (other) => other !== page && other.room === page.room && isInRoom(other) && !areStrangers(page, other),
+    (other) =>
+      other !== page &&
+      other.room === page.room &&
+      isInRoom(other) &&
+      !areStrangers(page, other) &&
+      (only === undefined || (other.id === only && page.machine.state.people.has(only))),
   );
-  network.said.push({ id, by: page, text, to });
-  count("message said");
-  page.machine.send({ on: "say", id, at: 1_700_000_000_000 + Math.round(clock.now), text });
+  network.said.push({ id, by: page, text, to, only });
+  count(only === undefined ? "message said" : "direct message said");
+  const at = 1_700_000_000_000 + Math.round(clock.now);
+  page.machine.send({ on: "say", id, at, text, ...(only === undefined ? {} : { to: only }) });
+}
+
+/** Somebody begins to write, or takes it all back. */
+function write({ world: { chance } }: Network, page: Page): void {
+  const to = chance.happens(0.3) ? chance.pick([...page.machine.state.people.keys()]) : undefined;
+  page.machine.send({ on: "typing", yes: chance.happens(0.8), ...(to === undefined ? {} : { to }) });
 }
 
 function isInRoom(page: Page): boolean {
@@ -445,7 +466,7 @@ const neverIs: ReadonlySet<string> = new Set(["asked-too-much", "share-mismatch"
 
 function checkChat(network: Network): void {
   const stays = new Set(pagesOf(network));
-  for (const { id, by, text, to } of network.said) {
+  for (const { id, by, text, to, only } of network.said) {
     for (const page of stays) {
       const shown = page.machine.state.chat.log.filter((entry) => entry.id === id);
       must(shown.length <= 1, "[I4] [C2] a message is shown once");
@@ -458,11 +479,20 @@ function checkChat(network: Network): void {
       }
       must(entry.kind === "said" && entry.text === text && entry.from === by.id, "[I4] a message is what was said, by whom it was said");
       must(by.room === page.room, "[I3] what is said stays in its room");
+      must(entry.to === only, "[C5] what is said to one is marked so, and nothing else is");
+      must(
+        only === undefined || page.id === only || page.id === by.id,
+        `[I3] [C5] nobody but two see what one said to the other: ${page.nickname}`,
+      );
+      if (only !== undefined && page.id === only) network.world.count("direct message heard");
+      if (only !== undefined && page !== by && page.id === by.id) network.world.count("direct message told back");
       if (page !== by) network.world.count("message heard");
     }
   }
   for (const page of stays) {
     const unheard = [...stays].filter((other) => page.machine.state.chat.waiting.has(other.id) && !areStrangers(page, other));
     must(unheard.length === 0, `[C2] what is heard is confirmed: ${page.nickname}`);
+    const writing = [...page.machine.state.people.values()].filter(({ typing }) => typing !== undefined);
+    must(writing.length === 0, `[C6] nobody writes for ever: ${page.nickname}`);
   }
 }

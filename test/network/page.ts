@@ -19,7 +19,7 @@ import type { Connection, Connections } from "./connection.ts";
 import { actOnSink, actOnSource, digestOwn, framesOf, hashOwn, leaveOnDisk, type Memory, type Place, restoredFrom } from "./disk.ts";
 import type { Relays } from "./relay.ts";
 import { peerIdOf, type Server, type Socket } from "./server.ts";
-import { addressOf, must, type World } from "./world.ts";
+import { addressOf, must, mustBeFor, type World } from "./world.ts";
 
 export type Page = {
   readonly id: PeerId;
@@ -139,6 +139,9 @@ function perform({ world, server, connections, relays }: Surroundings, page: Pag
       if (effect.message.type === "listed") world.count("portion of a manifest told");
       if (effect.message.type === "pong") world.count("ping answered");
       if (effect.message.type === "ask") mustBeNew(page, effect.message);
+      if (effect.message.type === "say") mustBeFor(effect.peer, effect.message.text);
+      if (effect.message.type === "history") for (const { text } of effect.message.said) mustBeFor(effect.peer, text);
+      if (effect.message.type === "typing") mustBeWriting(page, effect.peer, effect.message);
       if (page.relayed.has(effect.peer)) relays.control(page, effect.peer, effect.message);
       else connections.control(page, effect.peer, effect.message);
       return;
@@ -195,6 +198,16 @@ function perform({ world, server, connections, relays }: Surroundings, page: Pag
 function mustBeNew(page: Page, { transfer, parts }: Extract<Control, { type: "ask" }>): void {
   const stored = page.place.sinks.get(transfer)?.stored;
   for (const [chunk] of parts) must(stored?.has(chunk) !== true, `[I6] chunk ${chunk} of ${transfer} is stored, and asked for again`);
+}
+
+/** C6: nobody learns that I write to somebody else. */
+function mustBeWriting({ machine }: Page, peer: PeerId, { yes, direct }: Extract<Control, { type: "typing" }>): void {
+  const { typing } = machine.state;
+  if (yes)
+    must(
+      typing?.yes === true && (typing.to ?? peer) === peer && direct === (typing.to !== undefined),
+      `[C6] ${peer} learns of writing to another`,
+    );
 }
 
 /** I7: nothing of a transfer is sent while its owner knows that somebody holds it. */

@@ -74,6 +74,17 @@ export function addressOf(room: string, from: PeerId, to: PeerId, envelope: stri
   return `${room} ${from} ${to} ${envelope}`;
 }
 
+/** What a direct message ends with here, so that whoever passes it on is found out. */
+export function onlyFor(from: PeerId, to: PeerId): string {
+  return ` only ${from} ${to}`;
+}
+
+/** C5: whom words may be told to. */
+export function mustBeFor(to: PeerId, text: string): void {
+  const [, from, only] = / only (\S+) (\S+)$/.exec(text) ?? [];
+  must(only === undefined || only === to || from === to, `[I3] [C5] a direct message is told to one who is not meant: ${text}`);
+}
+
 /** A rule that must hold in every network. What breaks one ends the seed with its name. */
 export function must(holds: boolean, rule: string): asserts holds {
   if (!holds) throw new Error(rule);

@@ -1,19 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { type Control, readControl, type Said } from "../../protocol/channel.ts";
-import {
-  type Chat,
-  cameOrWent,
-  confirmed,
-  forget,
-  hear,
-  historyOf,
-  isWaiting,
-  noChat,
-  remember,
-  say,
-  wordsWaitingFor,
-} from "../../protocol/chat.ts";
+import { type Chat, cameOrWent, confirmed, forget, hear, historyOf, noChat, remember, say, wordsWaitingFor } from "../../protocol/chat.ts";
 import { historyCharactersMax, historyMax, messageMax, messagesKeptMax } from "../../protocol/limits.ts";
 import { propertyRuns } from "../support/mutated.ts";
 
@@ -35,8 +23,7 @@ test("[C2] a message waits until the person confirms it", () => {
   const chat = confirmed(say(noChat, said(1, me), [ada, bob]), ada, idOf(1));
   expect(wordsWaitingFor(chat, ada, me)).toEqual([]);
   expect(wordsWaitingFor(chat, bob, me)).toEqual([{ type: "say", id: idOf(1), at: 1, text: "text 1" }]);
-  expect(isWaiting(chat, idOf(1))).toBe(true);
-  expect(isWaiting(confirmed(chat, bob, idOf(1)), idOf(1))).toBe(false);
+  expect(wordsWaitingFor(confirmed(chat, bob, idOf(1)), bob, me)).toEqual([]);
 });
 
 test("[C2] confirming what was never said, or twice, means nothing", () => {
@@ -58,8 +45,34 @@ test("[C2] nobody hides another's message by saying something under its id first
   expect(texts(heardAll(said(1, bob, "first"), said(1)))).toContain("text 1");
 });
 
+test("[C7] of each message of mine it is known how many have it, once each, and how many left without", () => {
+  const chat = confirmed(confirmed(say(say(noChat, said(1, me), [ada, bob]), said(2, me), [bob]), ada, idOf(1)), ada, idOf(1));
+  const reach = (of: Chat) => of.log.map((entry) => entry.kind === "said" && entry.reach);
+  expect(reach(chat)).toEqual([
+    { heard: 1, missed: 0 },
+    { heard: 0, missed: 0 },
+  ]);
+  expect(reach(forget(chat, bob, true))).toEqual([
+    { heard: 1, missed: 1 },
+    { heard: 0, missed: 1 },
+  ]);
+  expect(reach(forget(chat, bob, false))).toEqual(reach(chat));
+});
+
+test("[C5] what was said to one person is told to that one, and to nobody else, whoever asks", () => {
+  const mine = { ...said(1, me), to: ada };
+  const hers = { ...said(2, ada), to: me };
+  const chat = hear(hear(say(noChat, mine, [ada]), hers), said(3, bob));
+  const told = (asks: string, by?: string) => historyOf(chat, asks, by).flatMap((portion) => portion.said);
+  expect(told(ada)).toEqual([mine, hers, said(3, bob)]);
+  expect(told(ada, me)).toEqual([mine]);
+  expect(told(bob)).toEqual([said(3, bob)]);
+  expect(told(bob, me)).toEqual([]);
+  expect(wordsWaitingFor(chat, ada, me)).toEqual([{ type: "say", id: idOf(1), at: 1, text: "text 1", direct: true }]);
+});
+
 test("whoever has left for good is waited for no more", () => {
-  expect(wordsWaitingFor(forget(say(noChat, said(1, me), [ada]), ada), ada, me)).toEqual([]);
+  expect(wordsWaitingFor(forget(say(noChat, said(1, me), [ada]), ada, true), ada, me)).toEqual([]);
 });
 
 test("[C3] what others remember stands where its time puts it, marked as told", () => {
@@ -90,12 +103,12 @@ test("[C3] what its author says is no longer marked as told; what another says u
 test("[C4] coming and going is part of the log, and not of what newcomers are told", () => {
   const chat = cameOrWent(heardAll(said(1)), { kind: "left", id: "x", peer: bob, nickname: "Bob", at: 2 });
   expect(texts(chat)).toEqual(["text 1", "left"]);
-  expect(historyOf(chat).flatMap((portion) => portion.said)).toEqual([said(1)]);
+  expect(historyOf(chat, cy).flatMap((portion) => portion.said)).toEqual([said(1)]);
 });
 
 test("[C3] newcomers are told the last messages, oldest first", () => {
   const chat = heardAll(...Array.from({ length: historyMax + 30 }, (_, i) => said(i)));
-  const told = historyOf(chat).flatMap((portion) => portion.said);
+  const told = historyOf(chat, cy).flatMap((portion) => portion.said);
   expect(told).toHaveLength(historyMax);
   expect(told.map(({ at }) => at)).toEqual(Array.from({ length: historyMax }, (_, i) => i + 30));
 });
@@ -107,7 +120,7 @@ test("[C3] however long or strange the messages, every portion can be read", () 
   );
   fc.assert(
     fc.property(fc.array(text, { maxLength: 60 }), (all) => {
-      const portions = historyOf(heardAll(...all.map((each, i) => said(i, ada, each))));
+      const portions = historyOf(heardAll(...all.map((each, i) => said(i, ada, each))), cy);
       for (const portion of portions) expect(readControl(JSON.stringify(portion))).toEqual(portion);
       const told = portions.flatMap((portion) => portion.said);
       expect(told.map(({ text: each }) => each)).toEqual(all.slice(all.length - told.length));
@@ -123,7 +136,7 @@ test("[C3] a history with the longest names that can be told can be told on", ()
     type: "history",
     said: Array.from({ length: 50 }, (_, i) => ({ ...said(i, ada, "\u0001".repeat(130)), nickname })),
   };
-  for (const portion of historyOf(remember(noChat, told.said, cy))) expect(readControl(JSON.stringify(portion))).toBeDefined();
+  for (const portion of historyOf(remember(noChat, told.said, cy), bob)) expect(readControl(JSON.stringify(portion))).toBeDefined();
 });
 
 test("the page keeps a bounded number of messages, the newest", () => {

@@ -4,6 +4,8 @@ import type { Language } from "../../protocol/words.ts";
 type Lines = {
   readonly me: string;
   readonly said: readonly [string, string, string];
+  readonly code: string;
+  readonly direct: string;
   readonly files: { readonly mine: string; readonly done: string; readonly large: string };
 };
 
@@ -15,11 +17,15 @@ const lines = {
       "Thanks! I put the recording of the last meeting beside them.",
       "お疲れさまです。いま見ています 🍵",
     ],
+    code: "**Careful**: run `make clean` first, see https://example.com/build.\n```sh\nmake clean && make all --jobs=8 --output=/srv/rooms/thursday/plans\n```",
+    direct: "Between us: can we move it to Friday?",
     files: { mine: "plans.pdf", done: "meeting-recording.mp4", large: "site-survey-2026.tif" },
   },
   ja: {
     me: "花子",
     said: ["木曜日の資料を置きました。", "ありがとうございます。前回の録画も並べておきますね。", "お疲れさまです。いま見ています 🍵"],
+    code: "**注意**：先に`make clean`を実行してください（手順は https://example.com/手順 ）。\n```sh\nmake clean && make all --jobs=8 --output=/srv/rooms/thursday/plans\n```",
+    direct: "ここだけの話ですが、金曜日にずらせませんか？",
     files: { mine: "打ち合わせ資料.pdf", done: "前回の録画.mp4", large: "現地調査-2026.tif" },
   },
 } satisfies Record<string, Lines>;

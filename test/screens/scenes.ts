@@ -158,6 +158,20 @@ async function* room(site: Site, viewer: Viewer, browser: Browser, folder: Folde
   await ken.shareIs(lines.files.mine, "complete");
   yield { name: "a room", page };
 
+  await page.getByRole("log").evaluate((log) => log.scrollTo({ top: 0 }));
+  await ken.says(lines.code);
+  await ken.page.getByRole("button", { name: `Message ${lines.me}` }).click();
+  await ken.says(lines.direct);
+  await viewer.hears(lines.direct);
+  await ken.page.keyboard.press("Escape");
+  await ken.page.getByRole("textbox", { name: "Message" }).pressSequentially("…");
+  await page.getByRole("button", { name: viewer.say("people.message-whom", { name: "Ken" }) }).click();
+  await viewer.named("textbox", "chat.message").fill(lines.said[0]);
+  await viewer.shown(".writing:not(:empty)");
+  yield { name: "messages of many kinds", page };
+  await page.keyboard.press("Escape");
+  await viewer.named("textbox", "chat.message").fill("");
+
   await viewer.presses(lines.files.done, "shares.save");
   await viewer.sees(lines.files.done, "saved");
   await mia.shares(await folder.make("notes.md", 3_100));
