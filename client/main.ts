@@ -31,10 +31,16 @@ if (facts !== undefined && worker !== undefined && catalogue !== undefined) {
     const filesOf = (await import("./ui/files.ts")).files(visit);
     Alpine.data("files", (share) => filesOf(share as ShareShown));
   };
+  const loadPreview = async () => {
+    const part = await import("./ui/preview.ts");
+    const previewOf = part.preview(visit);
+    Alpine.data("preview", (share) => previewOf(share as ShareShown));
+    return part;
+  };
   Alpine.data("room", () => room(visit, worker, loadFiles));
   Alpine.data("people", () => people(visit));
   Alpine.data("invite", () => invite(visit));
-  Alpine.data("shares", () => shares(visit, loadFiles));
+  Alpine.data("shares", () => shares(visit, { files: loadFiles, preview: loadPreview }));
   Alpine.data("landing", () => landing(visit));
   Alpine.data("chat", () => chat(visit));
   Alpine.data("compose", () => compose(visit));

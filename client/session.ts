@@ -7,9 +7,10 @@ import type { Failure } from "../protocol/failure.ts";
 import { messageMax, sharesPerPeerMax } from "../protocol/limits.ts";
 import type { Peer, PeerEvent } from "../protocol/peer-state.ts";
 import type { RoomSecret } from "../protocol/secret.ts";
-import { shareOf } from "../protocol/share.ts";
+import { isChosen, placeOf, type ShareId, shareOf } from "../protocol/share.ts";
 import type { PeerId } from "../protocol/signal.ts";
 import { diskEdge } from "./disk/index.ts";
+import { cut } from "./disk/shelves.ts";
 import type { Gathered } from "./gather.ts";
 import { linkEdge } from "./link.ts";
 import { openMine } from "./mine.ts";
@@ -93,6 +94,17 @@ export function startSession(lent: {
     pipes,
     /** The files behind a share of mine, by entry. */
     filesOf: mine.filesOf,
+
+    /** One file of a share that is here in whole: mine, or a copy that is complete. Nothing of it is read yet. */
+    async fileOf(owner: PeerId, id: ShareId, index: number): Promise<{ path: string; file: Blob } | undefined> {
+      const own = owner === machine.state.me ? mine.filesOf(id)?.[index] : undefined;
+      if (own !== undefined) return { path: own.name, file: own };
+      const receipt = [...machine.state.receiving.values()].find((each) => each.owner === owner && each.now.share.id === id);
+      if (receipt?.now.at !== "complete" || !isChosen(receipt.now.chosen, index)) return undefined;
+      const { share, transfer } = receipt.now;
+      const place = placeOf(share, index);
+      return place && { path: place.entry.path, file: cut(await disk.read(transfer, share), place.from, place.to) };
+    },
 
     /** Shares of an earlier page that wait for their files. */
     kept: mine.kept,

@@ -30,6 +30,22 @@ const drawings = {
   messages: html`<path d="M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z"/>`,
 };
 
+/** What stands beside a share, by the kind of thing that it is (`client/ui/kind.ts`). */
+const kinds = {
+  image: html`<rect width="18" height="18" x="3" y="3" rx="2" ry="2"/><circle cx="9" cy="9" r="2"/><path d="m21 15-3.086-3.086a2 2 0 0 0-2.828 0L6 21"/>`,
+  video: html`<path d="m16 13 5.223 3.482a.5.5 0 0 0 .777-.416V7.87a.5.5 0 0 0-.752-.432L16 10.5"/><rect x="2" y="6" width="14" height="12" rx="2"/>`,
+  audio: html`<path d="M9 18V5l12-2v13"/><circle cx="6" cy="18" r="3"/><circle cx="18" cy="16" r="3"/>`,
+  text: html`${drawings.file}<path d="M10 9H8"/><path d="M16 13H8"/><path d="M16 17H8"/>`,
+  pdf: html`${drawings.file}<path d="M10 9H8"/><path d="M16 13H8"/><path d="M16 17H8"/>`,
+  archive: html`<rect width="20" height="5" x="2" y="3" rx="1"/><path d="M4 8v11a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V8"/><path d="M10 12h4"/>`,
+  file: drawings.file,
+  files: html`<path d="M15 2h-4a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2V8"/><path d="M16.706 2.706A2.4 2.4 0 0 0 15 2v5a1 1 0 0 0 1 1h5a2.4 2.4 0 0 0-.706-1.706z"/><path d="M5 7a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2h8a2 2 0 0 0 1.732-1"/>`,
+  folder: drawings.folder,
+};
+
+/** The same once in the page, to be used by name: a list of 200 shares needs no 200 drawings. */
+export const kindSigns = html`<svg class="signs" aria-hidden="true">${Object.entries(kinds).map(([name, drawing]) => html`<symbol id="kind-${name}" viewBox="0 0 24 24">${drawing}</symbol>`)}</svg>`;
+
 /** These point somewhere, and turn round where people read from right to left. */
 const pointing: ReadonlySet<string> = new Set(["leave", "send", "go"]);
 

@@ -5,7 +5,7 @@ import { readRoomName } from "../protocol/name.ts";
 import type { Say } from "../protocol/words.ts";
 import { answer, asPage, asText, refusals } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
-import { icon, mark } from "./icons.ts";
+import { icon, kindSigns, mark } from "./icons.ts";
 import { addressOf, type Mount } from "./mount.ts";
 import { type PipeMarkup, pipeMarkup } from "./pipe-page.ts";
 import { problem } from "./problem.ts";
@@ -177,10 +177,12 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
       </div>
       ${landing(say)}
       <p class="quiet reading" aria-live="polite"><span x-cloak x-show="reading">${say("shares.reading")}</span></p>
+      ${kindSigns}
       <ul role="list" aria-label="${say("shares.title")}"${pipe?.list}>
         ${pipe?.items}
         <template x-for="share in shares" :key="share.key">
           <li class="share" :data-state="share.state" :class="share.tone">
+            <span class="tile" aria-hidden="true"><svg class="icon" viewBox="0 0 24 24"><use :href="share.glyph"></use></svg></span>
             <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size"><span x-show="share.count" x-text="share.count"></span> <span x-text="share.size"></span></span></p>
             <p class="whose" x-text="share.whose" :class="share.tone"></p>
             <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.endless ? null : share.percent" :aria-valuetext="share.endless ? share.line : null" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy, endless: share.endless }"><span :style="{ width: share.width }"></span></div>
@@ -201,6 +203,8 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
               <button type="button" class="primary" x-show="share.can.save" x-on:click="save(share, share.saveAs)">${say("shares.save")}</button>
               <button type="button" x-show="share.can.saveFiles" x-on:click="save(share, 'files')">${say("shares.save-files")}</button>
               <button type="button" x-show="share.can.saveZip" x-on:click="save(share, 'zip')">${say("shares.save-zip")}</button>
+              <button type="button" x-show="share.can.open" x-on:click="openApart(share)">${say("shares.open")}</button>
+              <button type="button" x-show="share.can.preview" :aria-expanded="share.previewed" x-on:click="look(share)">${say("shares.preview")}</button>
               <button type="button" x-show="share.can.pause" x-on:click="pause(share)">${say("shares.pause")}</button>
               <button type="button" class="primary" x-show="share.can.resume" x-on:click="resume(share)">${say("shares.resume")}</button>
               <button type="button" class="primary" x-show="share.can.goOn" x-on:click="goOn(share)">${say("shares.continue")}</button>
@@ -212,6 +216,7 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
             </div>
             ${pipe?.ofShare}
             <template x-if="share.open">${filesOfShare(say)}</template>
+            <template x-if="share.previewed">${previewOfShare(say)}</template>
           </li>
         </template>
       </ul>
@@ -259,6 +264,17 @@ function filesOfShare(say: Say): Html {
               </div>
               <p class="more" x-show="more"><span x-text="more"></span> <button type="button" class="small" x-on:click="showMore()">${say("files.show-more")}</button></p>
               <p class="line" aria-live="polite" x-text="selected"></p>
+            </div>`;
+}
+
+/** One file of a share, inert. Its room is kept before anything of it is read. */
+function previewOfShare(say: Say): Html {
+  return html`<div class="preview" x-data="preview(share)" :data-kind="kind">
+              <template x-if="kind === 'image'"><img :src="url" :alt="name" x-on:error="fail()"></template>
+              <template x-if="kind === 'video'"><video controls preload="metadata" playsinline :src="url" :aria-label="name" x-on:error="fail()"></video></template>
+              <template x-if="kind === 'audio'"><audio controls preload="metadata" :src="url" :aria-label="name" x-on:error="fail()"></audio></template>
+              <template x-if="kind === 'text'"><pre tabindex="0" dir="auto" :aria-label="name" x-text="text"></pre></template>
+              <p class="quiet" role="status" x-show="failed">${say("shares.unseen")}</p>
             </div>`;
 }
 

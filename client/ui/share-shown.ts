@@ -10,6 +10,7 @@ import { countIn, type Spans } from "../../protocol/span.ts";
 import { isOpen, isStream } from "../../protocol/stream.ts";
 import { wholePercent } from "../../protocol/words/measure.ts";
 import { failureKey } from "../../protocol/words.ts";
+import { kindOf, wayOf } from "./kind.ts";
 import { progressLine, sizeLine } from "./progress.ts";
 import { ownShown, type ReceiverShown } from "./receiver-shown.ts";
 import { visible } from "./visible.ts";
@@ -28,6 +29,8 @@ export type ShareShown = {
   readonly size: string;
   readonly count: string;
   readonly whose: string;
+  /** Which sign stands beside it. */
+  readonly glyph: string;
   readonly tone: string;
   readonly state: State;
   readonly percent: number;
@@ -41,6 +44,10 @@ export type ShareShown = {
   /** There is more than one file to show. */
   readonly many: boolean;
   readonly open: boolean;
+  /** The only file, by its entry's index, if it is here in whole; else -1. */
+  readonly only: number;
+  /** A file of it is looked at. */
+  readonly previewed: boolean;
   /** SHA-256 of the only file. */
   readonly sum: string;
   readonly download: string;
@@ -61,6 +68,7 @@ export type Around = {
   readonly folder: { readonly ready: boolean } | undefined;
   readonly picks: ReadonlyMap<string, Spans>;
   readonly open: ReadonlySet<string>;
+  readonly previews: ReadonlyMap<string, number>;
 };
 
 type Saved =
@@ -71,13 +79,15 @@ type Saved =
 const nothing = {
   ...{ download: false, pause: false, resume: false, cancel: false, remove: false, stop: false },
   ...{ save: false, saveFiles: false, saveZip: false, goOn: false },
+  ...{ preview: false, open: false },
 };
 
 export function sharesShown(peer: Peer, around: Around, speaking: Speaking): readonly ShareShown[] {
   const receipts = new Map([...peer.receiving.values()].map((receipt) => [keyOf(receipt.owner, receipt.now.share), receipt]));
   const offered = [...peer.offered.values()].map(({ share }): ShareShown => {
-    const can = { ...nothing, stop: true };
-    return { ...blank(share, share.id, around, speaking), ...ownShown(peer, share, speaking), can };
+    const only = share.count === 1 && !isStream(share) && !isFolder({ path: share.name }) ? 0 : -1;
+    const can = { ...nothing, stop: true, ...waysToSee(share, only) };
+    return { ...blank(share, share.id, around, speaking), ...ownShown(peer, share, speaking), only, can };
   });
   const waiting = around.kept.map((each) => keptShown(peer, each, around, speaking));
   const others = [...peer.people.values()].flatMap((person) =>
@@ -102,7 +112,12 @@ function keyOf(owner: PeerId, { id }: Offer): string {
   return `${owner}/${id}`;
 }
 
-function blank(offer: Offer & { readonly entries?: Share["entries"] }, key: string, { open }: Around, speaking: Speaking): ShareShown {
+function blank(
+  offer: Offer & { readonly entries?: Share["entries"] },
+  key: string,
+  { open, previews }: Around,
+  speaking: Speaking,
+): ShareShown {
   const { say } = speaking;
   const folder = isFolder({ path: offer.name });
   const first = visible(folder ? offer.name.slice(0, -1) : offer.name);
@@ -110,6 +125,7 @@ function blank(offer: Offer & { readonly entries?: Share["entries"] }, key: stri
   const files = offer.entries === undefined ? offer.count : filesIn(offer.entries);
   return {
     ...{ key, id: offer.id, owner: "", transfer: 0, name, size: sizeLine(offer, offer.size, speaking), whose: "", tone: "" },
+    glyph: `#kind-${folder ? "folder" : offer.count > 1 ? "files" : kindOf(offer.name)}`,
     count: folder ? say("shares.count", { n: files }) : "",
     ...{
       state: "available",
@@ -122,7 +138,15 @@ function blank(offer: Offer & { readonly entries?: Share["entries"] }, key: stri
       why: "",
       again: undefined,
     },
-    ...{ many: folder || offer.count > 1, open: open.has(key), sum: "", download: say("shares.download"), saveAs: "files" },
+    ...{
+      many: folder || offer.count > 1,
+      open: open.has(key),
+      only: -1,
+      previewed: previews.has(key),
+      sum: "",
+      download: say("shares.download"),
+      saveAs: "files",
+    },
     ...{ receivers: [], can: nothing, kept: false },
   };
 }
@@ -238,12 +262,16 @@ function completeShown(shown: ShareShown, now: Receiving, around: Around, speaki
   const saved = around.saved.get(now.transfer);
   const one = isOne(now);
   const ready = around.folder?.ready === true;
+  const only = one ? (now.chosen?.[0]?.[0] ?? 0) : -1;
   const sum = shown.many ? "" : (around.sums.get(now.transfer)?.[0] ?? "");
   const base: ShareShown = {
     ...shown,
-    ...{ state: saved?.at === "saved" ? "saved" : "complete", busy: saved?.at === "saving", verified: true, sum },
+    ...{ state: saved?.at === "saved" ? "saved" : "complete", busy: saved?.at === "saving", verified: true, sum, only },
     saveAs: ready ? "folder" : one ? "files" : "zip",
-    can: { ...nothing, remove: true, save: saved?.at !== "saving", ...(saved?.at === "saving" || one ? {} : furtherWays(now, ready)) },
+    can: {
+      ...{ ...nothing, remove: true, save: saved?.at !== "saving", ...waysToSee(now.share, only) },
+      ...(saved?.at === "saving" || one ? {} : furtherWays(now, ready)),
+    },
   };
   switch (saved?.at) {
     case undefined:
@@ -268,6 +296,12 @@ const oneByOneMax = 200;
 
 function furtherWays({ share, chosen }: Receiving, ready: boolean): Partial<ShareShown["can"]> {
   return { saveFiles: filesChosen(share, chosen) <= oneByOneMax, saveZip: ready };
+}
+
+/** How the only file can be seen. */
+function waysToSee({ entries }: Share, only: number) {
+  const how = wayOf(entries[only]?.path ?? "")?.how;
+  return { preview: how !== undefined && how !== "pdf", open: how === "pdf" };
 }
 
 /** A single file is saved as it is. The only file of a folder still has its folder. */

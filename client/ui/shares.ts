@@ -31,17 +31,27 @@ type Shares = {
   hold(receiver: ReceiverShown, yes: boolean): void;
   refuse(receiver: ReceiverShown): void;
   toggle(share: ShareShown): Promise<void>;
+  look(share: ShareShown): Promise<void>;
+  openApart(share: ShareShown): Promise<void>;
   copySum(share: ShareShown): Promise<void>;
 };
 
 /** A second click within this time is the end of a double click. */
 const doubleClickMs = 1_000;
 
-/** @param loadFiles brings the component that shows a share's files */
-export function shares(visit: Visit, loadFiles: () => Promise<void>): AlpineComponent<Shares> {
+/** What is loaded when it is wanted: the components that show a share's files, and one of them. */
+export type Later = { readonly files: () => Promise<void>; readonly preview: () => Promise<typeof import("./preview.ts")> };
+
+export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
   const open = signal<ReadonlySet<string>>(new Set());
   const saving = new Set<number>();
   const send = (event: PeerEvent) => visit.session.value?.send(event);
+  /** What was loaded, or undefined if it did not come, which was said. */
+  const loaded = <Part>(load: () => Promise<Part>) =>
+    load().catch(() => {
+      visit.warn("page-incomplete");
+      return undefined;
+    });
   return {
     shares: [],
     empty: true,
@@ -55,7 +65,7 @@ export function shares(visit: Visit, loadFiles: () => Promise<void>): AlpineComp
         const { kept, saved, sums, folder } = session;
         const around = {
           ...{ kept: kept.value, saved: saved.value, sums: sums.value, folder: folder.value },
-          ...{ picks: visit.picks.value, open: open.value },
+          ...{ picks: visit.picks.value, open: open.value, previews: visit.previews.value },
         };
         const shown = reuse(this.shares, sharesShown(peer, around, visit), ({ key }) => key);
         return { shares: shown, empty: shown.length === 0 };
@@ -114,17 +124,25 @@ export function shares(visit: Visit, loadFiles: () => Promise<void>): AlpineComp
     },
 
     async toggle({ key, owner, id }) {
-      const loaded = await loadFiles().then(
-        () => true,
-        () => false,
-      );
-      if (!loaded) return visit.warn("page-incomplete");
+      if ((await loaded(() => later.files().then(() => true))) === undefined) return;
       const next = new Set(open.value);
       if (!next.delete(key)) {
         next.add(key);
         send({ on: "list", owner, share: id });
       }
       open.value = next;
+    },
+
+    async look({ key, only }) {
+      if ((await loaded(later.preview)) === undefined) return;
+      const previews = new Map(visit.previews.value);
+      if (!previews.delete(key)) previews.set(key, only);
+      visit.previews.value = previews;
+    },
+
+    async openApart(share) {
+      const part = await loaded(later.preview);
+      if (part !== undefined && !(await part.openApart(visit, share, share.only))) visit.notice.value = visit.say("shares.unseen");
     },
 
     async copySum({ key, sum }) {

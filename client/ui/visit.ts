@@ -39,6 +39,8 @@ export type Visit = {
   readonly to: Signal<PeerId | undefined>;
   /** Entries that are ticked and not downloaded yet, by the key of the share in the list. */
   readonly picks: Signal<ReadonlyMap<string, Spans>>;
+  /** Files that are looked at, one of a share at a time: their entry's index by the key of the share in the list. */
+  readonly previews: Signal<ReadonlyMap<string, number>>;
   warn(why: Failure, fillings?: Readonly<Record<string, string | number>>): void;
 };
 
@@ -67,6 +69,7 @@ export function openVisit(facts: Facts, language: Language, say: Say): Visit {
     reading: signal(false),
     to: signal(undefined),
     picks: signal(new Map()),
+    previews: signal(new Map()),
     warn: (why, fillings) => (notice.value = say(failureKey(why), fillings)),
   };
 }

@@ -21,7 +21,7 @@ const loose = shareWith("3", ["a", 1], ["b", 2_000], ["c", 0]);
 const owner = peerId("a");
 
 const nothingAround: Around = {
-  ...{ kept: [], saved: new Map(), sums: new Map(), folder: undefined, picks: new Map(), open: new Set<string>() },
+  ...{ kept: [], saved: new Map(), sums: new Map(), folder: undefined, picks: new Map(), open: new Set<string>(), previews: new Map() },
 };
 type Given = { readonly around?: Partial<Around>; readonly language?: Language };
 const shown = (peer: Peer, { around = {}, language = "en" }: Given = {}) =>
@@ -192,8 +192,28 @@ test("[R7] only what is complete is verified; one file is saved as it is, and it
   const share = receiving(complete(photo), { around: { sums } });
   expect(share).toMatchObject({ state: "complete", percent: 100, width: "100%", busy: false, verified: true, line: "" });
   expect(share).toMatchObject({ saveAs: "files", sum: "f".repeat(64) });
-  expect(can(share)).toEqual(["remove", "save"]);
+  expect(can(share)).toEqual(["remove", "save", "preview"]);
   expect(receiving(halfway(), { around: { sums } })?.sum).toBe("");
+});
+
+test("what is here in whole can be looked at where a browser can show it: an image in the list, a PDF in a tab of its own", () => {
+  const paper = shareWith("5", ["論文.pdf", 1_000]);
+  const page = shareWith("6", ["page.html", 1_000]);
+  const sees = (share: ShareShown | undefined) => [
+    share?.glyph,
+    share?.only,
+    ...can(share).filter((act) => act === "preview" || act === "open"),
+  ];
+  expect(sees(receiving(complete(photo)))).toEqual(["#kind-image", 0, "preview"]);
+  expect(sees(receiving(complete(paper)))).toEqual(["#kind-pdf", 0, "open"]);
+  expect(sees(receiving(complete(page)))).toEqual(["#kind-file", 0]);
+  expect(sees(receiving(complete(album)))).toEqual(["#kind-folder", -1]);
+  expect(sees(receiving(complete(album, [[2, 3]])))).toEqual(["#kind-folder", 2, "preview"]);
+  expect(sees(receiving(halfway()))).toEqual(["#kind-image", -1]);
+  const mine = peerWith({ offered: new Map([[photo.id, newOffered(photo)]]) });
+  expect(sees(shown(mine)[0])).toEqual(["#kind-image", 0, "preview"]);
+  const previews = new Map([[`${owner}/${photo.id}`, 0]]);
+  expect(receiving(complete(photo), { around: { previews } })?.previewed).toBe(true);
 });
 
 test("several files are saved as a zip or one by one; where a folder is ready, into that", () => {

@@ -1,0 +1,138 @@
+// What was received can be looked at: pictures, videos, sounds and texts where they are listed, a PDF in a tab of its own; and nothing of it runs.
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { Browser } from "playwright-core";
+import { type Folder, temporaryFolder } from "../support/files.ts";
+import { gathered, newRoom, parted } from "../support/gathering.ts";
+import { pdf, pictureIn, sound, videoIn } from "../support/media.ts";
+import { launchChromium, type Person } from "../support/person.ts";
+import { openSite, type Site } from "../support/site.ts";
+
+let browser: Browser;
+let site: Site;
+let folder: Folder;
+const limit = 60_000;
+
+beforeAll(async () => {
+  [browser, site, folder] = await Promise.all([launchChromium(), openSite(), temporaryFolder()]);
+}, limit);
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.kill();
+  await folder?.[Symbol.asyncDispose]();
+});
+
+const two = async () => (await gathered(browser, await newRoom(site), "Ken", "Mia")) as [Person, Person];
+
+/** What the browser says of an address that leads nowhere any more. */
+const revoked = /ERR_FILE_NOT_FOUND/;
+
+/** And of the script in an image, or of a file that only poses as one. */
+const blocked = /Content Security Policy|ERR_/;
+
+/** A file of these bytes under this name. */
+async function fileOf(name: string, bytes: Uint8Array): Promise<string> {
+  const path = `${folder.path}/${name}`;
+  await Bun.write(path, bytes);
+  return path;
+}
+
+async function takes(mia: Person, ken: Person, name: string, bytes: Uint8Array): Promise<void> {
+  await ken.shares(await fileOf(name, bytes));
+  await mia.downloads(name);
+  await mia.shareIs(name, "complete");
+}
+
+test(
+  "an image, a video, a sound and a text that were received are shown in the list, and are gone when they are not wanted",
+  async () => {
+    const [ken, mia] = await two();
+    await takes(mia, ken, "sunset.png", await pictureIn(ken.page, "image/png", 640, 400));
+    await mia.presses("sunset.png", "Preview");
+    const image = mia.share("sunset.png").getByRole("img", { name: "sunset.png" });
+    await image.waitFor();
+    expect(await image.evaluate((each: HTMLImageElement) => each.decode().then(() => [each.naturalWidth, each.naturalHeight]))).toEqual([
+      640, 400,
+    ]);
+    const url = await image.getAttribute("src");
+    expect(url).toStartWith("blob:");
+    await mia.presses("sunset.png", "Preview");
+    await image.waitFor({ state: "detached" });
+    // Its address leads nowhere now.
+    const reached = mia.page.evaluate(
+      (url) =>
+        new Promise((resolve) => {
+          const probe = new Image();
+          probe.onload = () => resolve(true);
+          probe.onerror = () => resolve(false);
+          probe.src = url ?? "";
+        }),
+      url,
+    );
+    expect(await reached).toBe(false);
+
+    await takes(mia, ken, "walk.webm", await videoIn(ken.page, 320, 200));
+    await mia.presses("walk.webm", "Preview");
+    const video = mia.share("walk.webm").locator("video");
+    await mia.page.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 1);
+    expect(await video.evaluate((each: HTMLVideoElement) => [each.duration, each.videoWidth, each.controls, each.autoplay])).toEqual([
+      2,
+      320,
+      true,
+      false,
+    ]);
+
+    await takes(mia, ken, "tone.wav", sound());
+    await mia.presses("tone.wav", "Preview");
+    await mia.page.waitForFunction(() => (document.querySelector("audio")?.readyState ?? 0) >= 1);
+    expect(
+      await mia
+        .share("tone.wav")
+        .locator("audio")
+        .evaluate((each: HTMLAudioElement) => each.duration),
+    ).toBe(1);
+
+    await takes(mia, ken, "メモ.txt", new TextEncoder().encode(`<b>お茶</b> ${"x".repeat(9_000)}`));
+    await mia.presses("メモ.txt", "Preview");
+    const excerpt = await mia.share("メモ.txt").locator("pre").textContent({ timeout: 5_000 });
+    expect(excerpt).toStartWith("<b>お茶</b> xxx");
+    expect(excerpt).toHaveLength(4_096 - 2 * 3 + 2 + 1);
+
+    // One's own, too.
+    await ken.presses("sunset.png", "Preview");
+    await ken.share("sunset.png").getByRole("img", { name: "sunset.png" }).waitFor();
+    await parted([ken, mia], revoked);
+  },
+  limit,
+);
+
+test(
+  "a PDF opens in a tab of its own; what only poses as something is not shown, and nothing of an SVG runs",
+  async () => {
+    const [ken, mia] = await two();
+    await takes(mia, ken, "paper.pdf", pdf);
+    const [tab] = await Promise.all([mia.context.waitForEvent("page"), mia.presses("paper.pdf", "Open")]);
+    expect(tab.url()).toStartWith("blob:");
+    await tab.close();
+    const evil = new TextEncoder().encode("<script>opener.document.title='evil';document.title='evil'</script>");
+    await takes(mia, ken, "page.pdf", evil);
+    await mia.presses("page.pdf", "Open");
+    await mia.page.getByRole("alert").filter({ hasText: "cannot show it" }).waitFor();
+    expect(mia.context.pages()).toHaveLength(1);
+
+    await takes(mia, ken, "broken.png", evil);
+    await mia.presses("broken.png", "Preview");
+    await mia.share("broken.png").getByText("cannot show it").waitFor();
+    await takes(mia, ken, "page.html", evil);
+    expect(await mia.share("page.html").getByRole("button", { name: "Preview" }).isVisible()).toBe(false);
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><script>parent.document.title='evil'</script><rect width="40" height="30" fill="red"/></svg>`;
+    await takes(mia, ken, "sign.svg", new TextEncoder().encode(svg));
+    await mia.presses("sign.svg", "Preview");
+    const image = mia.share("sign.svg").getByRole("img", { name: "sign.svg" });
+    await image.waitFor();
+    expect(await image.evaluate((each: HTMLImageElement) => each.decode().then(() => each.naturalWidth))).toBe(40);
+    expect(await mia.page.title()).not.toContain("evil");
+    await parted([ken, mia], blocked);
+  },
+  limit,
+);
