@@ -39,7 +39,7 @@ export function openKeeper(lent: {
   shelves: Promise<Shelves>;
   report: (transfer: number, event: ReceiveEvent) => void;
   summed: (transfer: number, sums: Sums) => void;
-  /** What is known of a transfer's files when it is complete. */
+  /** What is known of a transfer's files. */
   sumsOf: (transfer: number) => Sums;
 }) {
   const { crew, place, ledger, report } = lent;
@@ -66,7 +66,9 @@ export function openKeeper(lent: {
       return report(transfer, { on: "fail", why });
     }
     if (rung !== "memory") ledger.opened(transfer, receipt);
-    crew.order(writerName, { do: "open", transfer, share: mine.share, chosen, rung, place, chunks: mine.wanted });
+    const halfway = ledger.halfway(transfer);
+    const order = { do: "open", transfer, share: mine.share, chosen, rung, place, chunks: mine.wanted } as const;
+    crew.order(writerName, halfway === undefined ? order : { ...order, halfway });
   };
 
   /** Which worker has a chunk in hand: one writer for all, or in turn one for every 128 MiB. */
@@ -176,6 +178,8 @@ export function openKeeper(lent: {
           return report(transfer, { on: "digested", digest: message.digest });
         case "summed":
           return lent.summed(transfer, message.sums);
+        case "halfway":
+          return rung !== "memory" && opened.has(transfer) ? ledger.summing(transfer, message.halfway, lent.sumsOf(transfer)) : undefined;
         case "stored":
           return void stored(message, name);
         case "shelved":

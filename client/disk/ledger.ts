@@ -3,7 +3,7 @@
 import { type IDBPDatabase, openDB } from "idb";
 import type { Receipt, Restored } from "../../protocol/peer-state.ts";
 import type { Share, ShareId } from "../../protocol/share.ts";
-import type { Sums } from "./messages.ts";
+import type { Halfway, Sums } from "./messages.ts";
 
 /** A share of mine that an earlier page offered. `digests`: of the chunks that were given out, by chunk. */
 export type KeptShare = {
@@ -13,7 +13,7 @@ export type KeptShare = {
 };
 
 type Kept = Omit<Restored, "complete" | "paused"> & { readonly room: string };
-type Progress = { readonly complete?: boolean; readonly paused?: boolean; readonly sums?: Sums };
+type Progress = { readonly complete?: boolean; readonly paused?: boolean; readonly sums?: Sums; readonly halfway?: Halfway | undefined };
 type Mine = { readonly room: string; readonly share: Share; readonly handles: readonly FileSystemHandle[] };
 
 const name = "roomcp-ledger";
@@ -46,7 +46,10 @@ export function openLedger({ place, room }: { place: string; room: string }) {
         const kept: Kept | undefined = await db.get("receipts", [place, transfer]);
         if (kept !== undefined) await db.put("receipts", { ...kept, share }, [place, transfer]);
       }),
-    completed: (transfer: number, sums: Sums) => note(transfer, { complete: true, sums }),
+    completed: (transfer: number, sums: Sums) => note(transfer, { complete: true, sums, halfway: undefined }),
+    summing: (transfer: number, halfway: Halfway, sums: Sums) => note(transfer, { halfway, sums }),
+    /** Where the sums of a transfer were when this or an earlier page let go of it. */
+    halfway: (transfer: number) => progress.get(transfer)?.halfway,
     paused: (transfer: number, paused: boolean) => note(transfer, { paused }),
     freed(transfer: number) {
       progress.delete(transfer);

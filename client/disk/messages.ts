@@ -10,6 +10,8 @@ export type Rung = (typeof rungs)[number];
 
 /** Plain SHA-256 of entries, in hexadecimal, by their index. */
 export type Sums = readonly (readonly [entry: number, digest: string])[];
+/** How far the files' sums have come: all wanted chunks before `front` are in them; `state`: of the hasher, where a file goes on there. */
+export type Halfway = { readonly front: number; readonly state?: Uint8Array };
 
 export type ToWorker =
   | { do: "try-opfs" }
@@ -20,7 +22,8 @@ export type ToWorker =
   | { do: "read"; key: string; share: ShareId; chunk: number; bytes: boolean }
   /** Takes the digest of a share of mine. */
   | { do: "digest-own"; share: ShareId; digests: Uint8Array<ArrayBuffer> }
-  | { do: "open"; transfer: number; share: Share; chosen: Spans | undefined; rung: Rung; place: string; chunks: Spans }
+  /** `halfway`: where an earlier page's sums were. */
+  | { do: "open"; transfer: number; share: Share; chosen: Spans | undefined; rung: Rung; place: string; chunks: Spans; halfway?: Halfway }
   | { do: "check"; transfer: number; chunks: Spans }
   /** Hashes a chunk and keeps it until it is stored or dropped. */
   | { do: "hash"; transfer: number; chunk: number; bytes: Uint8Array<ArrayBuffer> }
@@ -41,6 +44,8 @@ export type FromWorker =
   /** `blob` where the page itself keeps the bytes. */
   | { on: "stored"; transfer: number; chunk: number; blob?: Blob }
   | { on: "summed"; transfer: number; sums: Sums }
+  /** To be kept in mind, with the sums that were told before. */
+  | { on: "halfway"; transfer: number; halfway: Halfway }
   /** Memory that is not needed any more, to be filled again. */
   | { on: "emptied"; bytes: Uint8Array<ArrayBuffer> }
   | { on: "digested"; transfer: number; digest: string }

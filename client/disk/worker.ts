@@ -93,11 +93,16 @@ async function read({ key, share, chunk, bytes: wanted }: Extract<ToWorker, { do
   else say({ on: "read", key, digest });
 }
 
-async function open({ share, transfer, rung, place, chosen, chunks }: Extract<ToWorker, { do: "open" }>): Promise<void> {
+async function open({ share, transfer, rung, place, chosen, chunks, halfway }: Extract<ToWorker, { do: "open" }>): Promise<void> {
   const job = sinks[rung]({ share, transfer, place, chunks }).then((sink): Job => {
     const read = readerOf(share, sink);
     const reread = async (chunk: number) => (made.over ? undefined : (await read(chunk))?.bytes);
-    const sums = summing({ share, chosen, hash, read: reread, summed: (sums) => say({ on: "summed", transfer, sums }) });
+    const sums = summing({
+      ...{ share, chosen, hash, halfway, read: reread },
+      summed: (sums) => say({ on: "summed", transfer, sums }),
+      // Where chunks are kept until their record is whole, nothing is summed before the end.
+      passed: (halfway) => sink.copies && say({ on: "halfway", transfer, halfway }),
+    });
     const made: Job = { share, sink, sums, chunks: new Map(), over: false };
     return made;
   });

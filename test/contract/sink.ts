@@ -226,5 +226,29 @@ export function keepingContract(name: string, open: (at?: string) => Promise<Sin
       await again.do.discard(1);
       await eventually(async () => (await again.do.kept()).length === 0 && (await again.do.restored()).length === 0);
     });
+
+    test("[R12] files' SHA-256 are right, and told, however a share was received on two pages", async () => {
+      const page = await open();
+      const share = shareOf(2 * chunkBytesMin, 91 * chunkBytesMin, 3 * chunkBytesMin);
+      expect(await page.do.open(1, share)).toBe("well");
+      expect(await page.do.store(1, first(80))).toBe("well");
+      const place = await page.do.place();
+      await page.do.shelve(1);
+      await eventually(async () => (await page.do.kept()).length > 0);
+      await Bun.sleep(500);
+      await page.tab.close();
+      await using again = await open(place);
+      await eventually(async () => (await again.do.restored()).length === 1);
+      expect(await again.do.open(1, share)).toBe("well");
+      expect(await again.do.check(1, [[0, 80]])).toEqual([]);
+      expect(await again.do.store(1, [95, ...first(95).slice(80)])).toBe("well");
+      const stream = Buffer.concat(
+        await Promise.all(first(96).map(async (chunk) => Buffer.from(await again.do.bytes(1, chunk), "base64"))),
+      );
+      const sums = placesOf(share).map(({ from, to }) => createHash("sha256").update(stream.subarray(from, to)).digest("hex"));
+      expect(await again.do.closed(1)).toEqual(sums);
+      await again.do.discard(1);
+      await eventually(async () => (await again.do.kept()).length === 0);
+    });
   });
 }
