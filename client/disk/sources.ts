@@ -5,12 +5,16 @@ import { type Stream, streamOf } from "./stream.ts";
 /** `files`: by entry; undefined for folders. `runs`: the streams that are being read, oldest first. */
 export type Source = { readonly share: Share; readonly files: (File | undefined)[]; readonly runs: Run[] };
 
-/** Chunks that follow each other, out of one stream. `next`: the one that comes next; `chunks`: the first that does not; `work`: what was asked before. */
+/**
+ * Chunks that follow each other, out of one stream. `next`: the one that comes next; `chunks`: the first that does not; `work`: what was asked before;
+ * `witness`: a byte of the file that was read last.
+ */
 type Run = {
   next: number;
   readonly chunks: number;
   readonly stream: Stream;
   work: Promise<unknown>;
+  witness?: { readonly file: File; readonly byte: Blob };
   idle?: ReturnType<typeof setTimeout>;
 };
 
@@ -39,10 +43,9 @@ export function closeSource({ runs }: Source): void {
  * Browsers refuse to read a file that was changed as they refuse one that is gone, with `NotReadableError`; Chromium says `NotFoundError` of the latter.
  */
 export async function readChunk(source: Source, chunk: number): Promise<ArrayBuffer | Refusal> {
-  const pieces = piecesOf(source, chunk);
-  if (typeof pieces === "string") return pieces;
-  const length = chunkLengthOf(source.share, chunk);
-  return (await readInRun(source, chunk, pieces)) ?? readAlone(pieces, length);
+  const places = placesAt(source, chunk);
+  if (typeof places === "string") return places;
+  return (await readInRun(source, chunk, places)) ?? readAlone(places.map(partOf), chunkLengthOf(source.share, chunk));
 }
 
 /** Asks for one chunk by itself. */
@@ -56,8 +59,8 @@ async function readAlone(pieces: readonly Blob[], length: number): Promise<Array
 }
 
 /** Undefined if a stream does not have it, or not as it was: asked for alone, the browser says why. */
-async function readInRun(source: Source, chunk: number, pieces: readonly Blob[]): Promise<ArrayBuffer | undefined> {
-  if (pieces.length > filesPerChunkMax) return undefined;
+async function readInRun(source: Source, chunk: number, places: readonly Place[]): Promise<ArrayBuffer | undefined> {
+  if (places.length > filesPerChunkMax) return undefined;
   const run = source.runs.find(({ next, chunks }) => next === chunk && next < chunks) ?? openRun(source, chunk);
   if (run === undefined) return undefined;
   run.next = chunk + 1;
@@ -68,8 +71,7 @@ async function readInRun(source: Source, chunk: number, pieces: readonly Blob[])
   run.idle = setTimeout(() => leave(source, run), idleMs);
   try {
     const { buffer } = await reading;
-    // A stream looks at its file when it opens it, and goes on reading whatever becomes of it; a new slice looks again.
-    for (const piece of pieces) await piece.slice(0, 1).arrayBuffer();
+    for (const { file } of places) await witnessOf(run, file).arrayBuffer();
     return buffer;
   } catch {
     leave(source, run);
@@ -103,22 +105,31 @@ function stop({ stream, idle }: Run): void {
   stream.stop();
 }
 
-/** The slices of a chunk. */
-function piecesOf({ share, files }: Source, chunk: number): readonly Blob[] | Refusal {
+/** A stream looks at its file when it opens it, and goes on reading whatever becomes of it; whoever reads a byte anew looks again. */
+function witnessOf(run: Run, file: File): Blob {
+  if (run.witness?.file !== file) run.witness = { file, byte: file.slice(0, 1) };
+  return run.witness.byte;
+}
+
+/** Bytes of a file. */
+type Place = { readonly file: File; readonly from: number; readonly to: number };
+
+/** Where the bytes of a chunk are. */
+function placesAt({ share, files }: Source, chunk: number): readonly Place[] | Refusal {
   const from = chunk * chunkBytesOf(share);
   const to = from + chunkLengthOf(share, chunk);
-  const pieces: Blob[] = [];
+  const places: Place[] = [];
   for (const place of placesIn(share, [from, to])) {
     const file = files[place.index];
     if (file === undefined) return "unreadable";
     if (file.size !== place.entry.size) return "changed";
-    pieces.push(partOf(file, from - place.from, to - place.from));
+    places.push({ file, from: from - place.from, to: to - place.from });
   }
-  return pieces;
+  return places;
 }
 
 /** A file that is wanted whole is lent as it is. A slice of it is one more Blob for the browser, and doubles what a small file costs to read (measured on Chromium 156). */
-function partOf(file: File, from: number, to: number): Blob {
+function partOf({ file, from, to }: Place): Blob {
   return from <= 0 && to >= file.size ? file : file.slice(Math.max(0, from), Math.min(file.size, to));
 }
 
