@@ -1,9 +1,9 @@
 // Starts the page: Alpine shows it, the components fill it.
 import { signal } from "@preact/signals-core";
-import Alpine from "alpinejs";
 import type { Words } from "../protocol/words/en.ts";
 import { isLanguage, sayIn } from "../protocol/words.ts";
 import { offerLanguages } from "./language.ts";
+import * as Alpine from "./ui/alpine.ts";
 import { chat } from "./ui/chat.ts";
 import { compose } from "./ui/compose.ts";
 import { invite } from "./ui/invite.ts";

@@ -86,9 +86,19 @@ async function bundle(entrypoints: readonly string[], splitting: boolean, prefix
     minify: true,
     splitting,
     metafile: true,
+    plugins: [leanAlpine],
     naming: { entry: `${prefix}[name]-[hash].[ext]`, chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
   });
 }
+
+/** Alpine's source hands all of Alpine to each of its directives. None that the pages use looks at it, so it stays out. */
+const leanAlpine: Bun.BunPlugin = {
+  name: "lean-alpine",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/alpine$/ }, () => ({ path: "alpine", namespace: "nothing" }));
+    build.onLoad({ filter: /^/, namespace: "nothing" }, () => ({ contents: "export default undefined", loader: "js" }));
+  },
+};
 
 function packed(type: string, plain: Uint8Array<ArrayBuffer>): Asset {
   const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });

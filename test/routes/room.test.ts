@@ -77,6 +77,22 @@ test("what Alpine reads is what its strict build can: no arrow, no template, no 
   }
 });
 
+test("of Alpine, the page loads all that pages use, and of what they use nothing is missing", async () => {
+  const root = new URL("../../", import.meta.url).pathname;
+  const loaded = await Bun.file(`${root}client/ui/alpine.ts`).text();
+  const parts = (what: string) =>
+    [...loaded.matchAll(new RegExp(`"alpinejs/src/${what}([\\w-]+)"`, "g"))].map(([, name = ""]) => name).sort();
+  const pages = await Array.fromAsync(new Bun.Glob("routes/*.ts").scan(root), (path) => Bun.file(root + path).text());
+  const markup = pages.flatMap((text) => text.match(/<[a-z]+\b[^<]*/g) ?? []).join("\n");
+  const used = (pattern: RegExp) => [...new Set([...markup.matchAll(pattern)].map(([, name = ""]) => name))].sort();
+  const directives = used(/\sx-([a-z]+)(?=[=:.\s>])/g);
+  expect(directives.length).toBeGreaterThan(8);
+  expect([...new Set([...directives, "bind"])].sort()).toEqual(parts("directives/x-"));
+  const components = await Array.fromAsync(new Bun.Glob("client/**/*.ts").scan(root), (path) => Bun.file(root + path).text());
+  const magics = [...`${markup}\n${components.join("\n")}`.matchAll(/(?:this\.|[("\s,])\$([a-z]\w+)/g)].map(([, name = ""]) => name);
+  expect([...new Set(magics)].filter((name) => name !== "event").sort()).toEqual(parts("magics/\\$"));
+});
+
 test('"Up to" has the usual size among its choices', async () => {
   const page = await (await ask("/r/a")).text();
   const choices = [...page.matchAll(/<option value="(\d+)">([^<]*)</g)].map(([, bytes, name]) => [Number(bytes), name]);
