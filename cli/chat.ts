@@ -1,9 +1,11 @@
 // roomcp chat: what people say in a room, line by line, also in a pipe.
 import { randomHex } from "../edges/random.ts";
+import { mayHear } from "../protocol/delivery.ts";
 import { messageMax } from "../protocol/limits.ts";
+import { namesOf } from "../protocol/names-shown.ts";
 import type { Peer } from "../protocol/peer-state.ts";
-import { mayHear } from "../protocol/speaking.ts";
-import { type Command, exit, type Io } from "./command.ts";
+import type { PeerId } from "../protocol/signal.ts";
+import { type Command, exit, type Io, type Option } from "./command.ts";
 import { Failed, misused } from "./failed.ts";
 import { readFlags } from "./flags.ts";
 import { json, name, nicknameOf } from "./flags-of-visits.ts";
@@ -12,7 +14,14 @@ import { readRoomLink } from "./room-link.ts";
 import { type Teller, teller } from "./teller.ts";
 import { type Visit, visiting } from "./visit.ts";
 
-const flags = { name, json };
+const to: Option<string> = {
+  flag: "to",
+  says: "say everything to one person alone; a line at the terminal may begin with /to NAME instead",
+  read: (text) => text,
+  value: "",
+};
+
+const flags = { to, name, json };
 
 export const command: Command = {
   name: "chat",
@@ -28,17 +37,20 @@ who is there has it, and leaves:  echo done | roomcp chat ROOM`,
     const link = readRoomLink(room);
     const tell = teller(io, values.json);
     const nickname = nicknameOf(values.name, io);
-    return await visiting({ link, nickname, purpose: "chat", into: "nowhere", io, tell }, (visit) => talk(visit, tell, io));
+    return await visiting({ link, nickname, purpose: "chat", into: "nowhere", io, tell }, (visit) => talk(visit, tell, io, values.to));
   },
 };
 
-async function talk(visit: Visit, tell: Teller, io: Io) {
+async function talk(visit: Visit, tell: Teller, io: Io, toName: string) {
   const nameOf = tellPeople(visit, tell);
   tellLog(visit, tell, nameOf);
   await visit.until(({ me }) => me);
+  const only = toName === "" ? undefined : await arrival(visit, toName);
   const said: string[] = [];
   const reading = readLines(io, (line) => {
-    for (const text of messagesOf(line)) said.push(say(visit, text));
+    const { to, text } = only === undefined && io.terminal.input ? addressed(visit.peer.state, line) : { to: only, text: line };
+    if (to === "nobody") return tell.note(tell.because("person-missing", { name: text }), { event: "not-said", failure: "person-missing" });
+    for (const each of messagesOf(text)) said.push(say(visit, each, to));
   });
   await Promise.race([reading, visit.until(() => undefined), failing(tell)]);
   if (said.length > 0) await delivered(visit, tell, said);
@@ -63,7 +75,15 @@ function tellLog(visit: Visit, tell: Teller, nameOf: (id: string) => string): vo
       const { from, text, at } = entry;
       // Whoever remembers something for another may call them as they like.
       const name = entry.toldBy === undefined ? nameOf(from) : entry.nickname;
-      tell.result(spoken(name, text), { event: "message", peer: from, name, text, at });
+      const direct = entry.to !== undefined;
+      tell.result(spoken(direct ? `${name} ${tell.say("only-you")}` : name, text), {
+        event: "message",
+        peer: from,
+        name,
+        text,
+        at,
+        direct,
+      });
     }
   });
 }
@@ -73,10 +93,34 @@ export function spoken(name: string, text: string): string {
   return `${name}: ${text.replaceAll("\n", "\n  ")}`;
 }
 
-function say({ peer }: Visit, text: string): string {
+function say({ peer }: Visit, text: string, to: PeerId | undefined): string {
+  // What is meant for one must not go to all, nor seem to have gone anywhere.
+  if (to !== undefined && !peer.state.people.has(to)) throw new Failed("person-left");
   const id = randomHex();
-  peer.send({ on: "say", id, at: Date.now(), text });
+  peer.send({ on: "say", id, at: Date.now(), text, ...(to === undefined ? {} : { to }) });
   return id;
+}
+
+/** Waits until somebody of this name is here. */
+async function arrival(visit: Visit, name: string): Promise<PeerId> {
+  const late = Bun.sleep(deliverWithinMs).then(() => {
+    throw new Failed("person-missing", { name }, exit.unreachable);
+  });
+  return await Promise.race([visit.until((peer) => whoIs(peer, name)), late]);
+}
+
+function whoIs(peer: Peer, name: string): PeerId | undefined {
+  return [...namesOf(peer)].find(([id, each]) => id !== peer.me && each === name)?.[0];
+}
+
+/** `/to NAME text` is for the one with the longest name that fits; a line that begins so is never said to all. */
+export function addressed(peer: Peer, line: string): { readonly to: PeerId | "nobody" | undefined; readonly text: string } {
+  if (!line.startsWith("/to ")) return { to: undefined, text: line };
+  const rest = line.slice(4).trimStart();
+  const [best] = [...namesOf(peer)]
+    .filter(([id, name]) => id !== peer.me && rest.startsWith(`${name} `))
+    .sort(([, a], [, b]) => b.length - a.length);
+  return best === undefined ? { to: "nobody", text: rest } : { to: best[0], text: rest.slice(best[1].length + 1) };
 }
 
 /** A line may be longer than a message. */

@@ -49,10 +49,14 @@ function isNameless({ name, type, lastModified }: File, now: Date): boolean {
 const freshMs = 60_000;
 
 function pastedName({ name }: File, now: Date): string {
+  return `pasted image ${dayAndTime(now)}${name.slice(name.lastIndexOf("."))}`;
+}
+
+/** As it may stand in a file's name on every system. */
+export function dayAndTime(now: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  const time = `${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}`;
-  return `pasted image ${day} ${time}${name.slice(name.lastIndexOf("."))}`;
+  return `${day} ${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}`;
 }
 
 /**

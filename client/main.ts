@@ -42,7 +42,11 @@ if (facts !== undefined && worker !== undefined && catalogue !== undefined) {
   Alpine.data("invite", () => invite(visit));
   Alpine.data("shares", () => shares(visit, { files: loadFiles, preview: loadPreview }));
   Alpine.data("landing", () => landing(visit));
-  Alpine.data("chat", () => chat(visit));
+  const loadSearch = async () => {
+    const { search } = await import("./ui/search.ts");
+    Alpine.data("search", () => search(visit));
+  };
+  Alpine.data("chat", () => chat(visit, loadSearch));
   Alpine.data("compose", () => compose(visit));
   if (visit.facts.pipe !== undefined) {
     const { pipeComponents }: typeof import("./pipe.ts") = await import(visit.facts.pipe.script);

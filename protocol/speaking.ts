@@ -1,7 +1,7 @@
-// What I say, what becomes of it, and who is writing something.
+// What I say and what I hear, and who is writing something.
 
 import type { Control } from "./channel.ts";
-import { type Entry, hear, say, sayOf } from "./chat.ts";
+import { hear, say, sayOf } from "./chat.ts";
 import { typingEveryMs, typingForMs } from "./limits.ts";
 import { isUp, type Peer, type PeerEffect, type PeerEvent, type Person, type Stepped, tellPeer, withPerson } from "./peer-state.ts";
 import type { PeerId } from "./signal.ts";
@@ -56,26 +56,4 @@ function withTyping(peer: Peer, id: PeerId, next: Person["typing"]): Peer {
 function tellListeners({ people }: Peer, to: PeerId | undefined, message: Control): readonly PeerEffect[] {
   const up = [...people.values()].filter((person) => isUp(person) && (to === undefined || person.id === to));
   return up.map(({ id }) => tellPeer(id, message));
-}
-
-/**
- * What has become of a message of mine: somebody who is here may still get it, somebody left without it, or all who were here have it. Undefined where
- * nobody was here to hear it.
- */
-export function deliveryOf(
-  { chat, people, ignored }: Peer,
-  { id, reach }: Extract<Entry, { kind: "said" }>,
-): "waiting" | "missed" | "delivered" | undefined {
-  if (reach === undefined) return undefined;
-  for (const [peer, ids] of chat.waiting) {
-    const person = people.get(peer);
-    if (ids.includes(id) && person !== undefined && mayHear(person) && !ignored.has(peer)) return "waiting";
-  }
-  if (reach.missed > 0) return "missed";
-  return reach.heard > 0 ? "delivered" : undefined;
-}
-
-/** Those who know another secret, or speak another version, hear nothing whatever one waits for. */
-export function mayHear({ link, contact }: Person): boolean {
-  return contact !== undefined || link.at !== "unreachable" || link.why === "link-failed";
 }

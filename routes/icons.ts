@@ -1,5 +1,5 @@
 // The page's icons, drawn into it as SVG: no font and no request. All are of one set, Lucide 1.62, whose package of 52 MB is not what a server should have
-// to install for two dozen of them. Copyright (c) 2026 Lucide Icons and Contributors, ISC licence; of those, "link", "check", "copy", "log-out", "plus", "send",
+// to install for two dozen of them. Copyright (c) 2026 Lucide Icons and Contributors, ISC licence; of those, "link", "check", "copy", "search", "arrow-up", "log-out", "plus", "send",
 // "share-2", "users", "lock", "info", "x", "arrow-down", "arrow-right", "folder", "file", "upload", "terminal", "triangle-alert" and "message-square" come
 // from Feather, Copyright (c) 2013-present Cole Bemis, MIT licence.
 import { type Html, html } from "./html.ts";
@@ -20,6 +20,8 @@ const drawings = {
   ignore: html`<path d="m16.5 16.5 5 5"/><path d="M2 21a8 8 0 0 1 11.531-7.18"/><path d="m21.5 16.5-5 5"/><circle cx="10" cy="8" r="5"/>`,
   close: html`<path d="M18 6 6 18"/><path d="m6 6 12 12"/>`,
   latest: html`<path d="M12 5v14"/><path d="m19 12-7 7-7-7"/>`,
+  older: html`<path d="m5 12 7-7 7 7"/><path d="M12 19V5"/>`,
+  search: html`<path d="m21 21-4.34-4.34"/><circle cx="11" cy="11" r="8"/>`,
   file: html`<path d="M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z"/><path d="M14 2v5a1 1 0 0 0 1 1h5"/>`,
   folder: html`<path d="M20 20a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-7.9a2 2 0 0 1-1.69-.9L9.6 3.9A2 2 0 0 0 7.93 3H4a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2Z"/>`,
   upload: html`<path d="M12 3v12"/><path d="m17 8-5-5-5 5"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/>`,

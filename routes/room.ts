@@ -281,14 +281,23 @@ function previewOfShare(say: Say): Html {
 function chat(say: Say): Html {
   return html`
     <section class="chat" x-data="chat">
-      <h2>${say("chat.title")}</h2>
+      <div class="heading"><h2>${say("chat.title")}</h2>
+        <button type="button" class="bare" x-ref="look" title="${say("chat.search")}" aria-label="${say("chat.search")}" :aria-expanded="searching" x-on:click="look(!searching)">${icon("search")}</button></div>
+      <template x-if="searching"><div class="search" role="search" x-data="search" x-on:keydown.escape="look(false)">
+        <input type="text" x-ref="query" x-model="query" x-on:input="find()" x-on:keydown="key($event)" aria-label="${say("chat.search")}" placeholder="${say("chat.search")}" dir="auto">
+        <span role="status" x-text="line"></span>
+        <button type="button" class="bare" title="${say("chat.search-older")}" aria-label="${say("chat.search-older")}" :disabled="!some" x-on:click="go(-1)">${icon("older")}</button>
+        <button type="button" class="bare" title="${say("chat.search-newer")}" aria-label="${say("chat.search-newer")}" :disabled="!some" x-on:click="go(1)">${icon("latest")}</button>
+        <button type="button" class="bare" title="${say("room.close")}" aria-label="${say("room.close")}" x-on:click="look(false)">${icon("close")}</button>
+      </div></template>
       <div class="log" role="log" aria-label="${say("chat.title")}" tabindex="0" x-ref="log" x-on:scroll="scrolled()" x-on:click="copyCode($event)">
         <p class="empty" x-show="empty">${icon("messages")}<span>${say("chat.empty")}</span></p>
         <template x-for="entry in entries" :key="entry.id">
-          <div class="entry" :class="entry.kind" :data-delivery="entry.delivery" :data-mine="entry.mine" :data-direct="entry.direct !== ''">
+          <div class="entry" :class="entry.kind" :data-delivery="entry.delivery" :data-mine="entry.mine" :data-direct="entry.direct !== ''" :data-mention="entry.mention" :data-found="markOf(entry)">
             <template x-if="entry.id === firstNew"><p class="new"><span>${say("chat.new")}</span></p></template>
             <p class="who" x-show="entry.said"><bdi class="name" :class="entry.tone" x-text="entry.name"></bdi>
               <time :datetime="entry.stamp" x-text="entry.time"></time> <span class="direct" x-show="entry.direct">${icon("lock")}<span x-text="entry.direct"></span></span>
+              <span class="mention" x-show="entry.mention">${say("chat.names-you")}</span>
               <span class="note" x-show="entry.note" x-text="entry.note"></span><span class="delivered" aria-live="off" x-show="entry.delivery === 'delivered'" title="${say("chat.delivered")}">${icon("check")}<span class="heard">${say("chat.delivered")}</span></span></p>
             <div class="body"><div class="text" dir="auto" x-effect="draw($el, entry)"></div>
               <template x-if="entry.said"><button type="button" class="bare" title="${say("chat.copy")}" x-on:click="copy(entry)"><span class="turns" :data-done="copied === entry.id">${icon("copy")}${icon("check")}</span><span class="heard" x-show="copied !== entry.id">${say("chat.copy")}</span><span class="heard" x-show="copied === entry.id">${say("files.sum-copied")}</span></button></template></div>
@@ -297,11 +306,14 @@ function chat(say: Say): Html {
       </div>
       <button type="button" class="latest" x-show="behind" x-on:click="toLatest()">${icon("latest")}${say("chat.latest")}<span class="count" x-show="unread" x-text="unreadText"></span></button>
       <form class="compose" x-data="compose" :class="{ direct: to }" x-on:submit.prevent="send()">
-        <div class="line"><label><span class="to">${say("chat.to")}</span>
-            <select x-on:change="choose($event)"><option value="" :selected="to === ''">${say("chat.to-all")}</option><template x-for="each in addressees" :key="each.id"><option :value="each.id" :selected="each.id === to" x-text="each.name"></option></template></select></label>
+        <div class="line"><label for="to">${say("chat.to")}</label>
+            <select id="to" x-on:change="choose($event)"><option value="" :selected="to === ''">${say("chat.to-all")}</option><template x-for="each in addressees" :key="each.id"><option :value="each.id" :selected="each.id === to" x-text="each.name"></option></template></select>
           <span class="writing" x-text="writing"></span></div>
         <p class="hint" x-show="toHint"><span id="to-hint" x-text="toHint"></span> <button type="button" class="small" x-on:click="toAll()">${say("chat.back-to-all")}</button></p>
-        <textarea rows="1" x-ref="message" x-model="message" x-on:keydown="key($event)" x-on:input="wrote()" aria-label="${say("chat.message")}" aria-describedby="to-hint" placeholder="${say("chat.message")}" dir="auto"></textarea>
+        <p class="hint mistake" role="alert" x-show="overlong"><span x-text="overlong"></span> <button type="button" class="small" x-on:click="shareText()">${say("chat.share-text")}</button></p>
+        <ul class="suggestions" role="listbox" id="suggestions" aria-label="${say("chat.suggestions")}" x-show="suggestions.length > 0">
+          <template x-for="(each, i) in suggestions" :key="each.key"><li role="option" :id="'suggestion-' + i" :aria-selected="i === active" x-on:pointerdown.prevent="take(i)" x-text="each.label"></li></template></ul>
+        <textarea rows="1" x-ref="message" x-model="message" x-on:keydown="key($event)" x-on:input="typed($event)" x-on:compositionend="suggest($event)" x-on:blur="close()" aria-autocomplete="list" aria-controls="suggestions" :aria-activedescendant="suggestions.length > 0 ? 'suggestion-' + active : null" aria-label="${say("chat.message")}" aria-describedby="to-hint" placeholder="${say("chat.message")}" dir="auto"></textarea>
         <button class="primary" type="submit">${icon("send")}<span class="label">${say("chat.send")}</span></button>
       </form>
     </section>`;

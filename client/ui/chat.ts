@@ -1,13 +1,13 @@
 // The log of the room: it follows what is said, unless somebody reads further up, and marks where reading stopped.
 import { computed } from "@preact/signals-core";
 import type { AlpineComponent } from "alpinejs";
+import { mayHear } from "../../protocol/delivery.ts";
 import { isUp, type Peer } from "../../protocol/peer-state.ts";
-import { mayHear } from "../../protocol/speaking.ts";
 import { copied, copiedMs } from "./copy.ts";
 import { drawn } from "./drawn.ts";
 import { type EntryShown, entriesShown } from "./entry-shown.ts";
 import { markupOf } from "./markup.ts";
-import type { Visit } from "./visit.ts";
+import { type ForMe, type Found, nothingFound, type Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
 
 type Chat = {
@@ -24,6 +24,10 @@ type Chat = {
   writing: string;
   /** The entry that was copied just now. */
   copied: string;
+  searching: boolean;
+  found: Found;
+  look(yes: boolean): Promise<void>;
+  markOf(entry: EntryShown): "current" | "yes" | null;
   scrolled(): void;
   toLatest(): void;
   draw(place: HTMLElement, entry: EntryShown): void;
@@ -34,7 +38,8 @@ type Chat = {
 /** Within this many pixels of the end the log counts as read to the end, and follows. */
 const nearEnd = 40;
 
-export function chat(visit: Visit): AlpineComponent<Chat> {
+/** @param loadSearch brings what looks for messages */
+export function chat(visit: Visit, loadSearch: () => Promise<void>): AlpineComponent<Chat> {
   const { say } = visit;
   let lastTop = 0;
   /** What stands in each place: what is not said again is not drawn again, or a selection in it would be lost. */
@@ -48,6 +53,8 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
     firstNew: "",
     writing: "",
     copied: "",
+    searching: false,
+    found: nothingFound,
 
     init() {
       // Looked at again only when something was said, or somebody can hear us or no longer, however far transfers are.
@@ -62,11 +69,18 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
         const before = this.entries;
         const entries = !peer ? [] : reuse(before, entriesShown(peer, visit, visit.session.peek()?.startedAt ?? 0), ({ id }) => id);
         if (entries === before) return {};
+        const forMe = newestForMe(before, entries);
+        if (forMe !== undefined) visit.forMe.value = forMe;
         const read = readOn(this, before, entries, visit);
         if (!(read.behind ?? this.behind)) this.$nextTick(() => this.toLatest());
         return { entries, empty: entries.length === 0, ...read };
       });
       watch<Chat>(this, () => ({ writing: writing.value }));
+      watch<Chat>(this, () => {
+        const found = visit.found.value;
+        if (found.current !== "") this.$nextTick(() => log?.querySelector('[data-found="current"]')?.scrollIntoView({ block: "nearest" }));
+        return { found };
+      });
       document.addEventListener("visibilitychange", () => {
         if (document.hidden || this.unread === 0 || this.behind) return;
         // Whoever comes back goes on where they stopped.
@@ -88,6 +102,17 @@ export function chat(visit: Visit): AlpineComponent<Chat> {
 
     toLatest() {
       this.$refs.log?.scrollTo({ top: this.$refs.log.scrollHeight });
+    },
+
+    async look(yes) {
+      if (yes && (await loadSearch().catch(() => "failed")) === "failed") return visit.warn("page-incomplete");
+      this.searching = yes;
+      if (!yes) this.$refs.look?.focus();
+    },
+
+    markOf({ id }) {
+      if (!this.found.ids.has(id)) return null;
+      return this.found.current === id ? "current" : "yes";
     },
 
     draw(place, { said, text }) {
@@ -128,6 +153,12 @@ export function readOn(
   if (first === undefined || (!behind && !isAway)) return {};
   const n = unread + fresh.length;
   return { unread: n, unreadText: say("chat.unread", { n }), ...(unread === 0 ? { firstNew: first.id } : {}) };
+}
+
+export function newestForMe(before: readonly EntryShown[], entries: readonly EntryShown[]): ForMe | undefined {
+  const known = new Set(before.map(({ id }) => id));
+  const entry = entries.findLast(({ id, live, mine, direct, mention }) => live && !mine && (direct !== "" || mention) && !known.has(id));
+  return entry && { id: entry.id, why: entry.direct === "" ? "mention" : "direct", name: entry.name, text: entry.text };
 }
 
 async function putOnClipboard({ notice, say }: Visit, text: string): Promise<boolean> {

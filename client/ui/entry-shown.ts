@@ -1,7 +1,8 @@
 // Each line of the log in words.
 import type { Entry } from "../../protocol/chat.ts";
+import { deliveryOf } from "../../protocol/delivery.ts";
 import type { Peer } from "../../protocol/peer-state.ts";
-import { deliveryOf } from "../../protocol/speaking.ts";
+import { mentions } from "./mention.ts";
 import { visible } from "./visible.ts";
 import { toneOf, type Visit } from "./visit.ts";
 
@@ -18,6 +19,8 @@ export type EntryShown = {
   readonly delivery: "waiting" | "missed" | "delivered" | "";
   /** Who alone sees it, in words; empty where everybody does. */
   readonly direct: string;
+  /** It names me. */
+  readonly mention: boolean;
   readonly mine: boolean;
   /** Nobody remembers it for another: it was said while we were here. */
   readonly live: boolean;
@@ -40,13 +43,14 @@ export function entriesShown(
     const base = { id, kind, name, mine, live, tone: toneOf(from), stamp: new Date(at).toISOString(), time: measures.clock(at) };
     if (entry.kind !== "said") {
       const text = say(entry.kind === "joined" ? "chat.joined" : "chat.left", { name });
-      return { ...base, said: false, note: "", delivery: "", direct: "", text };
+      return { ...base, said: false, note: "", delivery: "", direct: "", mention: false, text };
     }
     const delivery = deliveryOf(peer, entry) ?? "";
     const other = entry.to === undefined ? undefined : mine ? entry.to : from;
     const direct = other === undefined ? "" : say("chat.only-two", { name: names.value.get(other) ?? say("people.nameless") });
+    const mention = !mine && mentions(entry.text, peer.nickname, names.value.values());
     const note = delivery === "waiting" || delivery === "missed" ? say(`chat.${delivery}`) : noteOf(entry, since, { say, names });
-    return { ...base, said: true, note, delivery, direct, text: visible(entry.text) };
+    return { ...base, said: true, note, delivery, direct, mention, text: visible(entry.text) };
   });
 }
 

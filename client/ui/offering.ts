@@ -6,17 +6,24 @@ import type { Visit } from "./visit.ts";
 /** Reading for longer than this is said. */
 const readingMs = 300;
 
-/** @param unreadable how many files the browser could not read, and left out */
-export async function offer(visit: Visit, gathered: Gathered, unreadable = 0): Promise<void> {
+/** @returns whether it is shared now. @param unreadable how many files the browser could not read, and left out */
+export async function offer(visit: Visit, gathered: Gathered, unreadable = 0): Promise<boolean> {
   const session = visit.session.value;
-  if (gathered.entries.length === 0) return unreadable > 0 ? visit.warn("source-unreadable") : undefined;
-  if (session === undefined) return visit.warn("not-entered");
+  if (gathered.entries.length === 0) {
+    if (unreadable > 0) visit.warn("source-unreadable");
+    return false;
+  }
+  if (session === undefined) {
+    visit.warn("not-entered");
+    return false;
+  }
   for (const { share } of session.kept.value) {
-    if (filesIn(share.entries) === filesIn(gathered.entries) && (await session.shareAgain(share.id, gathered)) === undefined) return;
+    if (filesIn(share.entries) === filesIn(gathered.entries) && (await session.shareAgain(share.id, gathered)) === undefined) return true;
   }
   const why = session.share(gathered);
   if (why !== undefined) visit.warn(why);
   else visit.notice.value = unreadable > 0 ? visit.say("shares.unreadable", { n: unreadable }) : "";
+  return why === undefined;
 }
 
 /** Says that a folder is being read, if that lasts. @param hasBegun while the browser's own dialog is open, nothing is read yet, and the page has no focus */

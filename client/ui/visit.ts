@@ -22,6 +22,13 @@ export type Facts = {
   readonly pipe?: { readonly script: string; readonly words: PipeWords };
 };
 
+/** Messages that were looked for, and the one that is looked at, as the log names them. */
+export type Found = { readonly ids: ReadonlySet<string>; readonly current: string };
+export const nothingFound: Found = { ids: new Set(), current: "" };
+
+/** Something that somebody said to me alone, or in which they name me. */
+export type ForMe = { readonly id: string; readonly why: "direct" | "mention"; readonly name: string; readonly text: string };
+
 export type Visit = {
   readonly facts: Facts;
   readonly language: Language;
@@ -37,6 +44,9 @@ export type Visit = {
   readonly reading: Signal<boolean>;
   /** The only one whom what is being written is for; undefined: everybody. */
   readonly to: Signal<PeerId | undefined>;
+  /** The last that came for me. Whoever wants to tell the person of it listens here. */
+  readonly forMe: Signal<ForMe | undefined>;
+  readonly found: Signal<Found>;
   /** Entries that are ticked and not downloaded yet, by the key of the share in the list. */
   readonly picks: Signal<ReadonlyMap<string, Spans>>;
   /** Files that are looked at, one of a share at a time: their entry's index by the key of the share in the list. */
@@ -68,6 +78,8 @@ export function openVisit(facts: Facts, language: Language, say: Say): Visit {
     notice,
     reading: signal(false),
     to: signal(undefined),
+    forMe: signal(undefined),
+    found: signal(nothingFound),
     picks: signal(new Map()),
     previews: signal(new Map()),
     warn: (why, fillings) => (notice.value = say(failureKey(why), fillings)),

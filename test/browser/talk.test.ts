@@ -127,3 +127,127 @@ test("where reading stopped there is a line, and a button says how many came sin
   await marked.waitFor({ state: "detached" });
   await parted([ken, mia]);
 });
+
+test("whoever comes back to a tab finds the line where they stopped", async () => {
+  const [ken, mia] = (await stage.meet("Ken", "Mia")) as [Person, Person];
+  const hide = (hidden: boolean) =>
+    mia.page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await ken.says("before");
+  await mia.hears("before");
+  await hide(true);
+  for (let n = 0; n < 20; n++) await ken.says(`line ${n}\nand more`);
+  await mia.hears("line 19");
+  await hide(false);
+  const latest = mia.page.getByRole("button", { name: "To the latest message" });
+  await latest.getByText("20 new").waitFor();
+  expect(
+    await mia.log
+      .locator(".entry")
+      .filter({ has: mia.page.locator(".new") })
+      .textContent(),
+  ).toContain("line 0");
+  await mia.page.waitForFunction(() => {
+    const [log, line] = ['[role="log"]', ".new"].map((each) => document.querySelector(each)?.getBoundingClientRect());
+    return log && line && line.top >= log.top - 1 && line.bottom <= log.bottom + 1;
+  });
+  await latest.click();
+  await latest.waitFor({ state: "hidden" });
+  await parted([ken, mia]);
+});
+
+test("an @ offers names, a colon emoji, both by keyboard; whoever is named is told, and sees it marked", async () => {
+  const [ken, mia] = (await stage.meet("Ken", "Mia")) as [Person, Person];
+  const field = ken.page.getByRole("textbox", { name: "Message" });
+  await field.pressSequentially("look @m");
+  const options = ken.page.getByRole("listbox", { name: "Suggestions" }).getByRole("option");
+  await options.getByText("Mia").waitFor();
+  expect(await field.getAttribute("aria-activedescendant")).toBe(await options.first().getAttribute("id"));
+  await ken.page.keyboard.press("Enter");
+  expect(await field.inputValue()).toBe("look @Mia ");
+  await field.pressSequentially(":ta");
+  await options.getByText(":tada:").waitFor();
+  await ken.page.keyboard.press("Escape");
+  await options.first().waitFor({ state: "hidden" });
+  await field.pressSequentially("da");
+  await options.getByText(":tada:").waitFor();
+  await field.press("Tab");
+  await field.pressSequentially(" :fire:");
+  await ken.page.waitForFunction(() => document.querySelector("textarea")?.value.endsWith("🔥"));
+  expect(await field.inputValue()).toBe("look @Mia 🎉 🔥");
+  await field.press("Enter");
+  await mia.hears("look @Mia 🎉 🔥");
+  await mia.log.getByText("mentions you").filter({ visible: true }).waitFor();
+  expect(await ken.log.getByText("mentions you").filter({ visible: true }).count()).toBe(0);
+  await parted([ken, mia]);
+});
+
+test("an IME at work neither sends nor chooses", async () => {
+  const [ken, mia] = (await stage.meet("Ken", "太郎")) as [Person, Person];
+  const field = ken.page.getByRole("textbox", { name: "Message" });
+  const options = ken.page.getByRole("listbox", { name: "Suggestions" }).getByRole("option");
+  await field.pressSequentially("@");
+  await options.getByText("太郎").waitFor();
+  const devices = await ken.context.newCDPSession(ken.page);
+  await devices.send("Input.imeSetComposition", { text: "た", selectionStart: 1, selectionEnd: 1 });
+  await options.first().waitFor({ state: "hidden" });
+  for (const key of ["Enter", "Tab", "ArrowDown"] as const)
+    await field.evaluate((element, key) => {
+      element.dispatchEvent(new KeyboardEvent("keydown", { key, isComposing: true, bubbles: true, cancelable: true }));
+    }, key);
+  expect(await mia.log.getByText("@").count()).toBe(0);
+  await devices.send("Input.insertText", { text: "太" });
+  await options.getByText("太郎").waitFor();
+  await field.press("Enter");
+  expect(await field.inputValue()).toBe("@太郎 ");
+  await parted([ken, mia]);
+});
+
+test("messages are found, counted and gone through by keyboard, and closing brings back what was", async () => {
+  const [ken, mia] = (await stage.meet("Ken", "Mia")) as [Person, Person];
+  for (let n = 0; n < 30; n++) await ken.says(n % 10 === 3 ? `the plan ${n}` : `line ${n}\nmore`);
+  await mia.hears("line 29");
+  await mia.page.getByRole("button", { name: "Search messages" }).click();
+  const query = mia.page.getByRole("textbox", { name: "Search messages" });
+  await query.pressSequentially("PLAN");
+  await mia.page.getByText("3 of 3").waitFor();
+  expect(await mia.log.locator('[data-found="current"]').textContent()).toContain("the plan 23");
+  await mia.page.keyboard.press("Enter");
+  await mia.page.keyboard.press("Enter");
+  await mia.page.getByText("1 of 3").waitFor();
+  const current = mia.log.locator('[data-found="current"]');
+  expect(await current.textContent()).toContain("the plan 3");
+  await mia.page.waitForFunction(() => {
+    const [log, entry] = ['[role="log"]', '[data-found="current"]'].map((each) => document.querySelector(each)?.getBoundingClientRect());
+    return log && entry && entry.top >= log.top - 1 && entry.bottom <= log.bottom + 1;
+  });
+  await mia.page.keyboard.press("Shift+Enter");
+  await mia.page.getByText("2 of 3").waitFor();
+  await query.fill("nowhere");
+  await mia.page.getByText("Nothing found").waitFor();
+  await mia.page.keyboard.press("Escape");
+  await query.waitFor({ state: "detached" });
+  expect(await mia.log.locator("[data-found]").count()).toBe(0);
+  await parted([ken, mia]);
+});
+
+test("what is too long for a message stays, and is shared as a file instead, byte for byte", async () => {
+  const [ken, mia] = (await stage.meet("Ken", "Mia")) as [Person, Person];
+  const text = "長い話🙂\n".repeat(1_000);
+  const field = ken.page.getByRole("textbox", { name: "Message" });
+  await field.fill(text);
+  await ken.page.getByRole("button", { name: "Send" }).click();
+  await ken.page.getByRole("alert").getByText("too long").waitFor();
+  expect(await field.inputValue()).toBe(text);
+  await ken.page.getByRole("button", { name: "Share it as a text file" }).click();
+  await ken.shareIs("message", "offered");
+  expect(await field.inputValue()).toBe("");
+  await mia.downloads("message");
+  await mia.shareIs("message", "complete");
+  const saved = await mia.saves("message");
+  expect(saved.suggested).toMatch(/^message \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.txt$/);
+  expect(await Bun.file(saved.path).text()).toBe(text);
+  await parted([ken, mia]);
+});

@@ -84,6 +84,25 @@ test("a message in a pipe waits until it is there, and its process is gone then"
   expect(await listener.ended).toBe(exit.interrupted);
 }, 30_000);
 
+test("[C5] what is piped to one person is seen by that one alone, and marked", async () => {
+  const url = await newRoom();
+  const [ada, bob] = [await at(["chat", url, "--name", "Ada"]), await at(["chat", url, "--name", "Bob", "--json"])];
+  await bob.said(/"name":"Ada","path":"direct"/);
+  const sue = await at(["chat", url, "--name", "Sue", "--to", "Ada"]);
+  sue.types("psst\n");
+  sue.closes();
+  expect(await sue.ended).toBe(exit.ok);
+  await ada.said(/^Sue \(only to you\): psst$/m);
+  const all = await at(["chat", url, "--name", "Cy"]);
+  all.types("hello\n");
+  all.closes();
+  expect(await all.ended).toBe(exit.ok);
+  await bob.said(/"text":"hello".*"direct":false/);
+  expect(bob.out).not.toContain("psst");
+  for (const each of [ada, bob]) each.kill("SIGINT");
+  await Promise.all([ada.ended, bob.ended]);
+}, 30_000);
+
 test("whoever presses Ctrl-C says goodbye: the others see it at once, and not after the time of one that is lost", async () => {
   const url = await newRoom();
   const [one, other] = [await at(["chat", url, "--name", "Ada"]), await at(["chat", url, "--name", "Bob", "--json"])];

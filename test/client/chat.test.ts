@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readOn, writingText } from "../../client/ui/chat.ts";
+import { newestForMe, readOn, writingText } from "../../client/ui/chat.ts";
 import { type EntryShown, entriesShown } from "../../client/ui/entry-shown.ts";
 import { toneOf } from "../../client/ui/visit.ts";
 import { type Chat, type Entry, noChat } from "../../protocol/chat.ts";
@@ -122,4 +122,14 @@ test("what is told of the time since this page came in was not before it", () =>
 test("what turns the reading direction is shown, and turns nothing", () => {
   const [entry] = shown([said(peerId("a"), { text: "hello \u202eworld" })]);
   expect(entry?.text).toBe("hello \ufffdworld");
+});
+
+test("what names me, or is for me alone, is told of once, when it comes; not what is remembered", () => {
+  const shownOf = (text: string, differs: Partial<Extract<Entry, { kind: "said" }>> = {}) => shown([said(ken.id, { text, ...differs })]);
+  expect(newestForMe([], shownOf("hello"))).toBeUndefined();
+  expect(newestForMe([], shownOf("@Me look"))).toMatchObject({ why: "mention", name: "Ken", text: "@Me look" });
+  expect(newestForMe([], shownOf("psst", { to: me }))).toMatchObject({ why: "direct", text: "psst" });
+  expect(newestForMe(shownOf("@Me look"), shownOf("@Me look"))).toBeUndefined();
+  expect(newestForMe([], shownOf("@Me look", { toldBy: ken.id }))).toBeUndefined();
+  expect(newestForMe([], shown([said(me, { text: "@Me" })]))).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { readControl } from "../../protocol/channel.ts";
+import { deliveryOf } from "../../protocol/delivery.ts";
 import { typingEveryMs, typingForMs } from "../../protocol/limits.ts";
-import { deliveryOf } from "../../protocol/speaking.ts";
 import { hexId, participant, peerId, saidTo } from "../support/participant.ts";
 
 const [ada, bob, cy] = [peerId("a"), peerId("b"), peerId("c")];

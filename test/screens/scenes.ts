@@ -170,6 +170,23 @@ async function* room(site: Site, viewer: Viewer, browser: Browser, folder: Folde
   await viewer.shown(".writing:not(:empty)");
   yield { name: "messages of many kinds", page };
   await page.keyboard.press("Escape");
+  await ken.page.keyboard.press("Control+A");
+  await ken.says(`@${lines.me} ${lines.said[1]}`);
+  await viewer.shown('[data-mention="true"]');
+  await page.getByRole("button", { name: viewer.say("chat.search"), exact: true }).click();
+  await viewer.named("textbox", "chat.search").fill(lines.said[1].slice(0, 4));
+  await viewer.shown('[data-found="current"]');
+  await viewer.named("textbox", "chat.message").fill("");
+  await viewer.named("textbox", "chat.message").pressSequentially("@");
+  await viewer.shown('[role="option"]');
+  yield { name: "searching, and naming somebody", page };
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: viewer.say("chat.search"), exact: true }).click();
+  await viewer.named("textbox", "chat.message").fill("x".repeat(4_100));
+  await viewer.named("button", "chat.send").click();
+  await viewer.shown('.compose [role="alert"]');
+  yield { name: "too long a message", page };
+  await page.keyboard.press("Escape");
   await viewer.named("textbox", "chat.message").fill("");
 
   await viewer.presses(lines.files.done, "shares.save");
