@@ -16,6 +16,7 @@ import { homeRoute } from "./routes/home.ts";
 import { openIce } from "./routes/ice.ts";
 import { doorsOf, listen } from "./routes/listening.ts";
 import { type Log, standardError } from "./routes/log.ts";
+import { manifestRoute } from "./routes/manifest.ts";
 import { metricsRoute, openMetrics } from "./routes/metrics.ts";
 import { mountAt, mountRoute } from "./routes/mount.ts";
 import { openapiRoute } from "./routes/openapi.ts";
@@ -105,6 +106,7 @@ export function compose(settings: Settings, client: Client, log: Log = standardE
     .use(relayRoute({ register, settings, now, tickets, sockets, tally, budget, every, refused }))
     .use(pipes.route(register))
     .use(clientRoute(client))
+    .use(manifestRoute(mount))
     .use(checkRoute({ mount, settings }))
     .use(healthRoute(readiness))
     .use(metricsRoute({ setting: settings.metrics, metrics }))

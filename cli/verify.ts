@@ -65,7 +65,7 @@ async function released({ origin, base }: Host, client: Client): Promise<Readonl
   const room = `/r/verify-${Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString("hex")}`;
   const apps = [0, 1, 2, 3, 4, 5, 6, 7].map((form) => compose({ ...defaults, base, ...set(form) }, client));
   const answers = new Map<string, readonly Answer[]>();
-  for (const path of ["/", "/check", room, ...client.files.keys()]) {
+  for (const path of ["/", "/check", room, "/manifest.webmanifest", ...client.files.keys()]) {
     const forms = await Promise.all(apps.map(async (app) => answerOf(await app.handle(new Request(origin + base + path, { headers })))));
     answers.set(path, forms);
   }

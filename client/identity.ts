@@ -3,6 +3,7 @@ import { randomHex } from "../edges/random.ts";
 import { automaticBytesMax } from "../protocol/limits.ts";
 import { placesInLedger } from "./disk/ledger.ts";
 import { livingPlaces } from "./disk/sweep.ts";
+import { read, write } from "./storage.ts";
 
 const tokenKey = "roomcp:token";
 const nicknameKey = "roomcp:nickname";
@@ -20,10 +21,10 @@ const rollCallMs = 60;
  */
 export async function claimToken(room: string): Promise<string> {
   const channel = new BroadcastChannel("roomcp:tokens");
-  const kept = read(sessionStorage, tokenKey);
+  const kept = read("session", tokenKey);
   const taken = kept !== undefined && (await isTaken(channel, kept));
   const token = kept !== undefined && !taken ? kept : ((kept === undefined ? await leftBehind(room, channel) : undefined) ?? randomHex());
-  write(sessionStorage, tokenKey, token);
+  write("session", tokenKey, token);
   channel.onmessage = ({ data }) => data?.whose === token && channel.postMessage({ mine: token });
   return token;
 }
@@ -46,44 +47,27 @@ function isTaken(channel: BroadcastChannel, token: string): Promise<boolean> {
 }
 
 export const remembered = {
-  nickname: () => read(localStorage, nicknameKey) ?? "",
+  nickname: () => read("local", nicknameKey) ?? "",
   /** The nickname under which this tab is in the room, so that a reload enters again by itself. */
-  enteredAs: (room: string) => read(sessionStorage, enteredKey(room)),
+  enteredAs: (room: string) => read("session", enteredKey(room)),
   /** The passphrase under which this tab is in the room; it leaves the tab as little as the nickname leaves the room. */
-  passphrase: (room: string) => read(sessionStorage, passphraseKey(room)),
+  passphrase: (room: string) => read("session", passphraseKey(room)),
   /** Bytes of a share that is taken without a click; undefined: none is. */
   automatic(room: string): number | undefined {
-    const kept = read(localStorage, automaticKey(room));
+    const kept = read("local", automaticKey(room));
     return kept === "yes" ? automaticBytesMax : kept === undefined || Number.isNaN(Number(kept)) ? undefined : Number(kept);
   },
 };
 
 export const remember = {
   entered(room: string, nickname: string) {
-    write(localStorage, nicknameKey, nickname);
-    write(sessionStorage, enteredKey(room), nickname);
+    write("local", nicknameKey, nickname);
+    write("session", enteredKey(room), nickname);
   },
   left(room: string) {
-    write(sessionStorage, enteredKey(room), undefined);
-    write(sessionStorage, passphraseKey(room), undefined);
+    write("session", enteredKey(room), undefined);
+    write("session", passphraseKey(room), undefined);
   },
-  passphrase: (room: string, passphrase: string) => write(sessionStorage, passphraseKey(room), passphrase),
-  automatic: (room: string, upTo: number | undefined) =>
-    write(localStorage, automaticKey(room), upTo === undefined ? undefined : String(upTo)),
+  passphrase: (room: string, passphrase: string) => write("session", passphraseKey(room), passphrase),
+  automatic: (room: string, upTo: number | undefined) => write("local", automaticKey(room), upTo === undefined ? undefined : String(upTo)),
 };
-
-/** Storage may be denied altogether; then nothing is remembered, and that is all. */
-function read(storage: Storage, key: string): string | undefined {
-  try {
-    return storage.getItem(key) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function write(storage: Storage, key: string, value: string | undefined): void {
-  try {
-    if (value === undefined) storage.removeItem(key);
-    else storage.setItem(key, value);
-  } catch {}
-}

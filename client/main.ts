@@ -55,4 +55,8 @@ if (facts !== undefined && worker !== undefined && catalogue !== undefined) {
     Alpine.data("curl", (share) => curl(share as ShareShown));
   }
   Alpine.start();
+  void import("./register.ts").then(
+    ({ registerServiceWorker }) => registerServiceWorker(),
+    () => {},
+  );
 }

@@ -47,6 +47,7 @@ export const failures = {
   "socket-wanted": { status: 426 },
   "foreign-site": { closeCode: 4012, status: 403 },
   "server-fault": { status: 500 },
+  "not-handed": { status: 503 },
 
   // what a person typed
   "not-entered": {},

@@ -16,6 +16,9 @@ export const entries = {
 /** A page's words, and those that few ask for: where each language has its file. */
 const spoken = { words: "protocol/words", details: "protocol/words/details" } as const;
 
+/** No page names it by its content: a browser asks for it again at the address that it had before. */
+const serviceWorker = "client/sw/sw.ts";
+
 /**
  * Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. What /check runs, and pipes, share much with
  * rooms, and are bundled apart, so that theirs is not cut into more pieces for them. The same source gives the same bytes and names,
@@ -35,6 +38,8 @@ export async function buildClient(): Promise<Client> {
       if (output.kind !== "chunk" && path.startsWith(`/assets/${stem}-`)) paths.set(name, path);
     }
   }
+  const { outputs } = await atRoot(() => bundle([serviceWorker], false));
+  for (const output of outputs) files.set("/sw.js", packed(output.type, new Uint8Array(await output.arrayBuffer())));
   for (const name of icons) {
     const file = Bun.file(`${root}public/${name}`);
     files.set(`/public/${name}`, packed(file.type, await file.bytes()));
@@ -76,7 +81,7 @@ async function atRoot<Built>(build: () => Promise<Built>): Promise<Built> {
 }
 
 /** What pages name by itself; the style is in the bundle. */
-const icons = ["icon.svg", "icon-180.png", "icon-192.png", "icon-512.png", "maskable-512.png", "card.png", "manifest.webmanifest"];
+const icons = ["icon.svg", "icon-180.png", "icon-192.png", "icon-512.png", "maskable-512.png", "card.png"];
 
 async function bundle(entrypoints: readonly string[], splitting: boolean, prefix = ""): Promise<Bun.BuildOutput> {
   return Bun.build({

@@ -100,6 +100,12 @@ function home(
 <main class="home front">
   <h1 class="brand">${mark}roomcp</h1>
   <p class="lead">${say("site.summary")}</p>
+  <section class="handed" data-handed hidden>
+    <h2 data-asks>${say("home.handed")}</h2>
+    <p class="mistake" role="alert" data-lost hidden>${say("home.handed-lost")}</p>
+    <ul role="list"></ul>
+    <button type="button" class="plain small" data-discard>${icon("close")}${say("home.discard")}</button>
+  </section>
   <form method="post" action="${at("/")}${langQuery(who)}" data-create>
     ${guarded && html`<label for="token">${say("home.token")}</label><input id="token" name="token" type="password" required autocomplete="off">`}
     <button class="primary wide" type="submit">${icon("plus")}${say("home.create")}</button>
@@ -116,6 +122,11 @@ function home(
     </div>
     <p id="name-hint" class="${mistake ? "hint mistake" : "hint"}"${mistake && html` role="alert"`}>${say(mistake ? failureKey(mistake.why) : "home.name-hint")}</p>
   </form>
+  <section class="last" data-rooms="${at("/")}" hidden>
+    <h2>${say("home.last")}</h2>
+    <ul role="list"></ul>
+    <template><li><a class="name"><bdi></bdi><time></time></a><button type="button" class="bare" aria-label="${say("home.forget")}" title="${say("home.forget")}">${icon("close")}</button></li></template>
+  </section>
   <ul class="facts" role="list"><li>${icon("shield")}<span>${say("site.how")}</span></li></ul>
   <details class="quiet"><summary>${icon("terminal")}${say("home.terminal")}</summary><pre tabindex="0"><code>curl -X POST ${address}/api/rooms -H 'accept: text/plain'
 curl ${address}/r/NAME</code></pre></details>

@@ -70,9 +70,9 @@ export function page({ visitor: { language, say, url }, mount, title, body, scri
 <meta name="theme-color" content="#131715" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="${at("/public/icon.svg")}" type="image/svg+xml">
 <link rel="apple-touch-icon" href="${at("/public/icon-180.png")}">
-<link rel="manifest" href="${at("/public/manifest.webmanifest")}">
+<link rel="manifest" href="${at("/manifest.webmanifest")}?lang=${language}">
 ${address !== undefined && card(title, say("site.summary"), address)}
-${script && html`<script type="module" src="${at(client[script])}"${(script === "main" || script === "check") && html` data-worker="${at(client.worker)}"`}${script === "main" && html` data-words="${at(client.words[language])}"`}></script>`}
+${script && html`<script type="module" src="${at(client[script])}"${script === "home" && html` blocking="render"`}${(script === "main" || script === "check") && html` data-worker="${at(client.worker)}"`}${script === "main" && html` data-words="${at(client.words[language])}"`}></script>`}
 ${script === "main" && html`<link rel="modulepreload" href="${at(client.words[language])}">`}
 </head>
 <body>

@@ -42,4 +42,16 @@ export function pathStart(base: string, url: string, slash: string): string {
 }
 
 /** Paths that are asked for without a base too, so a base cannot begin with them. */
-export const ownPaths = ["api", "assets", "check", "healthz", "metrics", "public", "r", "tls"] as const;
+export const ownPaths = [
+  "api",
+  "assets",
+  "check",
+  "healthz",
+  "manifest.webmanifest",
+  "metrics",
+  "public",
+  "r",
+  "share",
+  "sw.js",
+  "tls",
+] as const;

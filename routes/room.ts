@@ -105,6 +105,7 @@ function entering(say: Say, people: number, ways: Ways, secured: boolean): Html 
       <p class="more-ways" x-cloak x-show="mayAdd"><button type="button" class="plain small" x-on:click="addPassphrase()">${icon("key")}${say("enter.add-passphrase")}</button></p>
     </form>
     <ul class="facts" role="list">
+      <li x-cloak x-show="brings">${icon("upload")}<span>${say("enter.handed")}</span></li>
       <li>${icon("users")}<span>${people === 0 ? say("enter.nobody") : say("enter.people", { n: people })}</span></li>
       <li x-show="guardText">${icon("shield")}<span x-text="guardText">${say("enter.depends")}</span></li>
       <li class="fit" x-cloak x-show="fitness" :data-fit="fit" x-text="fitness"></li>

@@ -1,6 +1,7 @@
 // The workers of this page, by name, made when they are first needed.
+
+import { scriptUrlOf } from "../script-url.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
-import { workerUrlOf } from "./worker-url.ts";
 
 export type Crew = {
   order(name: string, message: ToWorker, transfer?: Transferable[]): void;
@@ -18,7 +19,7 @@ export function openCrew(lent: {
   const worker = (name: string): Worker => {
     const known = workers.get(name);
     if (known !== undefined) return known;
-    const made = new Worker(workerUrlOf(lent.workerUrl), { type: "module", name });
+    const made = new Worker(scriptUrlOf(lent.workerUrl), { type: "module", name });
     made.onmessage = ({ data }: MessageEvent<FromWorker>) => lent.heard(data, name);
     made.onerror = () => {
       end(name);

@@ -7,6 +7,7 @@ import type { Peer } from "../../protocol/peer-state.ts";
 import { type Fragment, fragmentOf, guardOf, type RoomSecret, readFragment, readPassphrase } from "../../protocol/secret.ts";
 import { failureKey } from "../../protocol/words.ts";
 import { gatherDrop, gatherPaste } from "../gather.ts";
+import { awaited } from "../handing.ts";
 import { claimToken, remember, remembered } from "../identity.ts";
 import { takeMade } from "../made.ts";
 import { copied, copiedMs } from "./copy.ts";
@@ -48,6 +49,7 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
     copyText: say("room.copy"),
     linkCopied: false,
     dropping: false,
+    brings: awaited() !== undefined,
 
     init() {
       void loadSession().catch(() => {});
@@ -120,6 +122,10 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
         ...tab,
         warn: visit.warn,
       });
+      await loadEntered().then(
+        ({ entered }) => entered(visit),
+        () => this.brings && visit.warn("page-incomplete"),
+      );
     },
 
     leave() {
@@ -174,6 +180,8 @@ type Room = {
   copyText: string;
   linkCopied: boolean;
   dropping: boolean;
+  /** Something was handed to this tab for the room that it enters. */
+  brings: boolean;
   addPassphrase(): void;
   keyInName(event: KeyboardEvent): void;
   enter(): Promise<void>;
@@ -192,6 +200,8 @@ export function statusOf(peer: Peer | undefined): Status {
 
 /** What only people who have entered need: it comes while they type their name. */
 const loadSession = () => import("../session.ts");
+
+const loadEntered = () => import("./entered.ts");
 
 const loadQr = () => import("./qr.ts");
 

@@ -42,6 +42,21 @@ export function measuresOf(spoken: Language): Measures {
   };
 }
 
+const ages = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** How long ago something was, in a word or two: "yesterday", "2 hours ago". */
+export function agoIn(language: string): (ms: number) => string {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  return (ms) => {
+    const [unit, length] = ages.find(([, length]) => ms >= length) ?? (["minute", 60_000] as const);
+    return format.format(-Math.floor(ms / length), unit);
+  };
+}
+
 /** 0 to 100; 100 only when nothing is missing. Nothing of nothing is all of it. */
 export function wholePercent(part: number, whole: number): number {
   return whole === 0 ? 100 : Math.floor((100 * Math.min(part, whole)) / whole);

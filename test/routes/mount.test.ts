@@ -81,11 +81,13 @@ test("a proxy may cut the base off, and a probe need not know it", async () => {
   expect((await ask(`${base}${base}/healthz`)).status).toBe(404);
 });
 
-test("the manifest finds its way from where it lies", async () => {
-  const at = `${origin}${base}/public/manifest.webmanifest`;
-  const { start_url, icons } = await (await ask(new URL(at).pathname)).json();
-  expect(new URL(start_url, at).pathname).toBe(`${base}/`);
-  for (const { src } of icons) expect((await ask(new URL(src, at).pathname)).status).toBe(200);
+test("the manifest leads nowhere else, and the service worker lies beside it", async () => {
+  const manifest = await (await ask(`${base}/manifest.webmanifest`)).json();
+  const { id, start_url, scope, icons, shortcuts, share_target, file_handlers } = manifest;
+  expect([id, start_url, scope]).toEqual([`${base}/`, `${base}/`, `${base}/`]);
+  for (const { src } of icons) expect([src, (await ask(src)).status]).toEqual([src, 200]);
+  for (const path of [shortcuts[0].url, file_handlers[0].action, share_target.action]) expect(path).toStartWith(`${base}/`);
+  expect((await ask(`${base}/sw.js`)).status).toBe(200);
 });
 
 test("paths of the server's own are not to be had as a base", async () => {

@@ -14,6 +14,15 @@ export const way = {
   idle: "Nothing is being copied",
 };
 
+/** What the service worker says while the server cannot be reached. */
+export const offline = {
+  title: "No connection",
+  says: "The server cannot be reached: this device is offline, or the server is away. What you have received is kept. This page comes back by itself when the device is online.",
+  again: "Try again",
+};
+
+export type OfflineWords = Readonly<Record<keyof typeof offline, string>>;
+
 export type WayWords = Readonly<Record<keyof typeof way, string>>;
 
 /** In the order of `emoji` in symbols.ts. */

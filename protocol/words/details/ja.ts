@@ -1,5 +1,5 @@
 // 日本語。接続の詳細と、照合する記号の名前。
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
 export const way: WayWords = {
   direct: "{over} · こちら: {mine} · 相手: {theirs}",
@@ -13,6 +13,12 @@ export const way: WayWords = {
   receiving: "受信 {speed}",
   sending: "送信 {speed}",
   idle: "いまは何もコピーしていません",
+};
+
+export const offline: OfflineWords = {
+  title: "接続できません",
+  says: "この端末がオフラインか、サーバーが停止しているため、サーバーに届きません。受け取ったものは残っています。オンラインに戻ると、このページは自動で読み込み直されます。",
+  again: "もう一度試す",
 };
 
 export const symbols: readonly string[] = [
