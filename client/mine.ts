@@ -5,6 +5,10 @@ import type { PeerEvent } from "../protocol/peer-state.ts";
 import type { Share, ShareId } from "../protocol/share.ts";
 import type { Disk, KeptShare } from "./disk/index.ts";
 import { askFor, type Gathered, regather, sameFiles } from "./gather.ts";
+import { wayOf } from "./ui/kind.ts";
+
+/** Entries among which the first image is looked for, to be the picture of a folder. */
+const lookedThrough = 200;
 
 type Mine = {
   readonly kept: ReadonlySignal<readonly KeptShare[]>;
@@ -19,7 +23,7 @@ type Mine = {
   filesOf(id: ShareId): Gathered["files"] | undefined;
 };
 
-export function openMine(lent: { disk: Disk; offer: (event: Extract<PeerEvent, { on: "share" }>) => void }): Mine {
+export function openMine(lent: { disk: Disk; offer: (event: Extract<PeerEvent, { on: "share" | "drawn" }>) => void }): Mine {
   const kept = signal<readonly KeptShare[]>([]);
   const lentAgain = new Set<ShareId>();
 
@@ -29,6 +33,14 @@ export function openMine(lent: { disk: Disk; offer: (event: Extract<PeerEvent, {
     if (gathered.handles.length > 0) lentAgain.add(share.id);
     lent.disk.source(share, gathered, digests);
     lent.offer({ on: "share", share, ...(digests === undefined ? {} : { digests }) });
+    void picture(share, gathered);
+  };
+  /** T13: after it was told, and only where somebody else cannot see it yet. */
+  const picture = async ({ id, entries }: Share, { files }: Gathered) => {
+    const first = entries.slice(0, lookedThrough).findIndex(({ path }) => wayOf(path)?.how === "image");
+    const file = files[first];
+    const image = file && (await lent.disk.draw(file));
+    if (image !== undefined) lent.offer({ on: "drawn", share: id, image });
   };
   const without = (id: ShareId) => kept.value.filter(({ share }) => share.id !== id);
 

@@ -5,6 +5,7 @@ import { ownersEndings, receiversEndings } from "./failure.ts";
 import { controlMax, messageMax, nicknameMax, partsPerAskMax, timeMax } from "./limits.ts";
 import { Entries, Offer, ShareId } from "./share.ts";
 import { PeerId, parseJson } from "./signal.ts";
+import { Thumbnail } from "./thumbnail.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const Uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
@@ -58,6 +59,8 @@ const Control = v.variant("type", [
   v.object({ type: v.literal("listed"), share: ShareId, from: Count, entries: Entries }),
   v.object({ type: v.literal("withdraw"), share: ShareId, why: OwnersWhy }),
   v.object({ type: v.literal("digest"), share: ShareId, digest: Digest }),
+  /** A small picture of it. Whoever shows none does without. */
+  v.object({ type: v.literal("thumbnail"), share: ShareId, image: Thumbnail }),
   // transfers: what both sides say …
   /** Whether I hold the transfer, and whether I know that you do; that is the acknowledgement. `known`: I have yours; without it I want an answer. */
   v.object({

@@ -237,6 +237,12 @@ export const pathsMax = 32 * MiB;
 export const fileNameMax = 255;
 /** Shares that one peer may offer at once. */
 export const sharesPerPeerMax = 200;
+/** Bytes of a share's small picture. At its size a photograph has some 4 KiB. */
+export const thumbnailBytesMax = 8 * KiB;
+/** Pixels of each of its sides: a tile of 44, three times as sharp. */
+export const thumbnailSideMax = 132;
+/** Pictures of one person that are told on a new link, and kept: 1 MiB in hexadecimal at the most, behind all that is more urgent. */
+export const thumbnailsPerPeerMax = 64;
 /** Withdrawn shares that are still spoken of on a new link; of older ones whoever asks is told. */
 export const withdrawnKeptMax = 200;
 /** Shares of others that "Automatic download" remembers to leave alone while their owner is not here. */

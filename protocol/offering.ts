@@ -2,7 +2,7 @@
 import type { Control } from "./channel.ts";
 import { type Failure, type OwnersEnding, ownersEndings } from "./failure.ts";
 import { frameHeaderBytes } from "./frame.ts";
-import { highWaterBytes, relayHighWaterBytes, sendingsShownMax, withdrawnKeptMax } from "./limits.ts";
+import { highWaterBytes, relayHighWaterBytes, sendingsShownMax, thumbnailsPerPeerMax, withdrawnKeptMax } from "./limits.ts";
 import type { Path } from "./line.ts";
 import { type Pausing, unheard } from "./pausing.ts";
 import {
@@ -78,8 +78,10 @@ export function introduceShares(peer: Peer, to: PeerId): readonly Control[] {
     const known: Control[] = digest === undefined ? [] : [{ type: "digest", share: share.id, digest }];
     return [offerOf(share), ...known];
   });
+  // T13: last, since nobody waits for them.
+  const pictures = [...peer.offered.values()].flatMap((each) => thumbnailOf(each) ?? []).slice(-thumbnailsPerPeerMax);
   const open = [...peer.sending.values()].filter((sending) => sending.to === to && sending.ending === undefined);
-  return [...gone, ...here, ...open.map(heldWord)];
+  return [...gone, ...here, ...open.map(heldWord), ...pictures];
 }
 
 /** T7: the next portion of a manifest. */
@@ -228,6 +230,21 @@ export function digested(peer: Peer, share: ShareId, digest: string): Stepped {
   if (offered === undefined) return [peer, []];
   const next = { ...peer, offered: new Map(peer.offered).set(share, { ...offered, digest }) };
   return [next, everybody(next, { type: "digest", share, digest })];
+}
+
+/** T13: a small picture of a share of mine is there. */
+export function drawn(peer: Peer, share: ShareId, thumbnail: string): Stepped {
+  const before = peer.offered.get(share);
+  if (before === undefined) return [peer, []];
+  const offered = { ...before, thumbnail };
+  return [
+    { ...peer, offered: new Map(peer.offered).set(share, offered) },
+    (thumbnailOf(offered) ?? []).flatMap((told) => everybody(peer, told)),
+  ];
+}
+
+function thumbnailOf({ share, thumbnail }: Offered): readonly Control[] | undefined {
+  return thumbnail === undefined ? undefined : [{ type: "thumbnail", share: share.id, image: thumbnail }];
 }
 
 /** The owner holds one receiver's transfer, or lets it go on. */

@@ -34,6 +34,8 @@ export type Known = {
   readonly entries: readonly Entry[];
   readonly share?: Share;
   readonly digest?: string;
+  /** A small picture of it, in hexadecimal. */
+  readonly thumbnail?: string;
   readonly listing: boolean;
   readonly wish?: Wish;
   readonly taken: boolean;
@@ -210,6 +212,8 @@ export type PeerEvent =
   | { on: "hashed-own"; share: ShareId; chunk: number; digest: string }
   | { on: "restore"; receipts: readonly Restored[] }
   | { on: "digested"; share: ShareId; digest: string }
+  /** A small picture of a share of mine was drawn. */
+  | { on: "drawn"; share: ShareId; image: string }
   /** The source of a stream has come to its end. `size`: bytes in all. */
   | { on: "ended"; share: ShareId; size: number }
   | { on: "receiving"; transfer: number; event: ReceiveEvent }

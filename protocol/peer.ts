@@ -124,6 +124,8 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
       return offering.hashedOwn(peer, event);
     case "digested":
       return offering.digested(peer, event.share, event.digest);
+    case "drawn":
+      return offering.drawn(peer, event.share, event.image);
     case "receiving":
       return taking.receive(peer, event.transfer, event.event, now);
     case "quiet":

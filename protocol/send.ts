@@ -8,7 +8,7 @@ import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share } from "./share.t
 import { isOpen, isStream, partsWithin } from "./stream.ts";
 
 /**
- * A share of mine. `digests`: of the chunks read so far, of a stream as many as there are yet; `digest`: of the share, once all of them are known; `hashing`: the chunk that is read
+ * A share of mine. `digests`: of the chunks read so far, of a stream as many as there are yet; `digest`: of the share, once all of them are known; `thumbnail`: a small picture, in hexadecimal; `hashing`: the chunk that is read
  * only for its digest.
  */
 export type Offered = {
@@ -16,6 +16,7 @@ export type Offered = {
   readonly digests: readonly (string | undefined)[];
   readonly known: number;
   readonly digest?: string;
+  readonly thumbnail?: string;
   readonly hashing?: number;
 };
 

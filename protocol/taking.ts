@@ -3,7 +3,15 @@ import type { Control } from "./channel.ts";
 import type { ReceiversEnding } from "./failure.ts";
 import { frameHeaderBytes, readFrameHead } from "./frame.ts";
 import { layLanes } from "./laying.ts";
-import { automaticAtOnceMax, entriesPerShareMax, pathsMax, relayedAtOnceMax, sharesPerPeerMax, takenKeptMax } from "./limits.ts";
+import {
+  automaticAtOnceMax,
+  entriesPerShareMax,
+  pathsMax,
+  relayedAtOnceMax,
+  sharesPerPeerMax,
+  takenKeptMax,
+  thumbnailsPerPeerMax,
+} from "./limits.ts";
 import type { Path } from "./line.ts";
 import { isPaused } from "./pausing.ts";
 import {
@@ -121,6 +129,14 @@ export function toldDigest(peer: Peer, person: Person, id: ShareId, digest: stri
   if (known === undefined) return [peer, []];
   const shares = new Map(person.shares).set(id, { ...known, digest });
   return eachReceipt(withPerson(peer, { ...person, shares }), person.id, { on: "told", digest }, now, id);
+}
+
+/** R18: a picture of what is offered counts, of so many shares of one person. */
+export function toldThumbnail(peer: Peer, person: Person, id: ShareId, thumbnail: string): Stepped {
+  const known = person.shares.get(id);
+  if (known === undefined) return [peer, []];
+  const pictured = [...person.shares.values()].filter((each) => each.thumbnail !== undefined && each !== known);
+  return pictured.length >= thumbnailsPerPeerMax ? [peer, []] : [withKnown(peer, person, { ...known, thumbnail }), []];
 }
 
 type Fetch = Omit<Extract<PeerEvent, { on: "fetch" }>, "on">;

@@ -4,11 +4,11 @@ import { endSendings, heardHold, tellList, wasAsked, wasEnded } from "./offering
 import { type Peer, type Person, type Stepped, tellPeer } from "./peer-state.ts";
 import { andThen } from "./run.ts";
 import type { PeerId } from "./signal.ts";
-import { eachReceipt, listed, receive, toldDigest, wasOffered, wasRefused, withdrawn } from "./taking.ts";
+import { eachReceipt, listed, receive, toldDigest, toldThumbnail, wasOffered, wasRefused, withdrawn } from "./taking.ts";
 
 type TransferWord = Extract<
   Control,
-  { type: "offer" | "list" | "listed" | "withdraw" | "digest" | "pause" | "ask" | "done" | "cancel" | "refuse" }
+  { type: "offer" | "list" | "listed" | "withdraw" | "digest" | "thumbnail" | "pause" | "ask" | "done" | "cancel" | "refuse" }
 >;
 
 export function heard(peer: Peer, person: Person, message: TransferWord, now: number): Stepped {
@@ -21,6 +21,8 @@ export function heard(peer: Peer, person: Person, message: TransferWord, now: nu
       return withdrawn(peer, person, message.share, message.why, now);
     case "digest":
       return toldDigest(peer, person, message.share, message.digest, now);
+    case "thumbnail":
+      return toldThumbnail(peer, person, message.share, message.image);
     case "refuse":
       return wasRefused(peer, person, message, now);
     case "list":

@@ -7,6 +7,7 @@ import { openCrew } from "./crew.ts";
 import { openKeeper, type Shelves } from "./keeper.ts";
 import { type KeptShare, openLedger } from "./ledger.ts";
 import { type FromWorker, type Rung, rungs, type Sums } from "./messages.ts";
+import { openPainter, painterName } from "./painter.ts";
 import { openReader, readerName } from "./reader.ts";
 import { openRecorder } from "./record.ts";
 import { openShelf, type Piece } from "./shelves.ts";
@@ -52,6 +53,8 @@ export function diskEdge(lent: {
     switch (message.on) {
       case "tried-opfs":
         return opfsTried?.(message.works);
+      case "drawn":
+        return painter.heard(message.image);
       case "read":
       case "unreadable":
       case "changed":
@@ -66,6 +69,7 @@ export function diskEdge(lent: {
   };
   const broken = (name: string) => {
     if (recorder.isMine(name)) return recorder.broken();
+    if (name === painterName) return painter.broken();
     keeper.broken(name);
     if (name !== readerName) return;
     opfsTried?.(false);
@@ -92,6 +96,7 @@ export function diskEdge(lent: {
 
   const ledger = openLedger({ place, room });
   const crew = openCrew({ workerUrl: lent.workerUrl, heard, broken });
+  const painter = openPainter(crew);
   const reader = openReader({ crew, ledger, report });
   // Begun at once, so that the first download does not wait for it.
   const shelves = findShelves();
@@ -106,6 +111,7 @@ export function diskEdge(lent: {
     source: (share: Share, gathered: Gathered, digests?: KeptShare["digests"]) => reader.share(share, gathered, digests),
     chunk: reader.chunk,
     record: recorder.record,
+    draw: painter.draw,
     sums: sums as ReadonlySignal<AllSums>,
     /** True if what is received outlives a reload. */
     keeps: shelves.then(({ rung }) => rung !== "memory"),

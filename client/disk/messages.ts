@@ -15,6 +15,8 @@ export type Halfway = { readonly front: number; readonly state?: Uint8Array };
 
 export type ToWorker =
   | { do: "try-opfs" }
+  /** Draws a small picture of an image. */
+  | { do: "draw"; file: Blob }
   /** A portion of a source's files: 200,000 at once would freeze the page. */
   | { do: "source"; share: Share; files: readonly (File | undefined)[]; from: number }
   | { do: "forget-source"; share: ShareId }
@@ -35,6 +37,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { on: "tried-opfs"; works: boolean }
+  /** In hexadecimal; undefined where it cannot be drawn. */
+  | { on: "drawn"; image: string | undefined }
   | { on: "read"; key: string; digest: string; bytes?: ArrayBuffer }
   | { on: "unreadable" | "changed"; key: string }
   | { on: "digested-own"; share: ShareId; digest: string }

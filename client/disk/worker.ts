@@ -4,6 +4,7 @@ import { toHex } from "../../protocol/bytes.ts";
 import type { ReceiversEnding } from "../../protocol/failure.ts";
 import { chunkBytesOf, type Share, type ShareId, sealedBytesOf } from "../../protocol/share.ts";
 import { each } from "../../protocol/span.ts";
+import { drawThumbnail } from "./draw.ts";
 import { bestHasher } from "./hasher.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { type Sink, sinks } from "./sinks.ts";
@@ -48,6 +49,8 @@ async function carryOut(order: ToWorker): Promise<void> {
   switch (order.do) {
     case "try-opfs":
       return say({ on: "tried-opfs", works: await opfsWorks() });
+    case "draw":
+      return say({ on: "drawn", image: await drawThumbnail(order.file).catch(() => undefined) });
     case "source":
       return source(order);
     case "forget-source":

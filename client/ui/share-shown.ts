@@ -31,6 +31,8 @@ export type ShareShown = {
   readonly whose: string;
   /** Which sign stands beside it. */
   readonly glyph: string;
+  /** Where a small picture of it is; empty where there is none. */
+  readonly picture: string;
   readonly tone: string;
   readonly state: State;
   readonly percent: number;
@@ -69,6 +71,7 @@ export type Around = {
   readonly picks: ReadonlyMap<string, Spans>;
   readonly open: ReadonlySet<string>;
   readonly previews: ReadonlyMap<string, number>;
+  readonly pictures: ReadonlyMap<string, string>;
 };
 
 type Saved =
@@ -115,7 +118,7 @@ function keyOf(owner: PeerId, { id }: Offer): string {
 function blank(
   offer: Offer & { readonly entries?: Share["entries"] },
   key: string,
-  { open, previews }: Around,
+  { open, previews, pictures }: Around,
   speaking: Speaking,
 ): ShareShown {
   const { say } = speaking;
@@ -125,6 +128,7 @@ function blank(
   const files = offer.entries === undefined ? offer.count : filesIn(offer.entries);
   return {
     ...{ key, id: offer.id, owner: "", transfer: 0, name, size: sizeLine(offer, offer.size, speaking), whose: "", tone: "" },
+    picture: pictures.get(key) ?? "",
     glyph: `#kind-${folder ? "folder" : offer.count > 1 ? "files" : kindOf(offer.name)}`,
     count: folder ? say("shares.count", { n: files }) : "",
     ...{

@@ -5,6 +5,7 @@ import type { PeerEvent } from "../../protocol/peer-state.ts";
 import { canPick, type Gathered, gatherInput, pickFiles, pickFolder } from "../gather.ts";
 import { copied, copiedMs } from "./copy.ts";
 import { offer, whileReading } from "./offering.ts";
+import { picturing } from "./pictures.ts";
 import type { ReceiverShown } from "./receiver-shown.ts";
 import { type How, type ShareShown, sharesShown } from "./share-shown.ts";
 import type { Visit } from "./visit.ts";
@@ -45,6 +46,7 @@ export type Later = { readonly files: () => Promise<void>; readonly preview: () 
 export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
   const open = signal<ReadonlySet<string>>(new Set());
   const saving = new Set<number>();
+  const pictures = picturing();
   const send = (event: PeerEvent) => visit.session.value?.send(event);
   /** What was loaded, or undefined if it did not come, which was said. */
   const loaded = <Part>(load: () => Promise<Part>) =>
@@ -65,7 +67,7 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
         const { kept, saved, sums, folder } = session;
         const around = {
           ...{ kept: kept.value, saved: saved.value, sums: sums.value, folder: folder.value },
-          ...{ picks: visit.picks.value, open: open.value, previews: visit.previews.value },
+          ...{ picks: visit.picks.value, open: open.value, previews: visit.previews.value, pictures: pictures(peer) },
         };
         const shown = reuse(this.shares, sharesShown(peer, around, visit), ({ key }) => key);
         return { shares: shown, empty: shown.length === 0 };

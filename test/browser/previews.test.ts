@@ -1,5 +1,6 @@
 // What was received can be looked at: pictures, videos, sounds and texts where they are listed, a PDF in a tab of its own; and nothing of it runs.
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdir } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { type Folder, temporaryFolder } from "../support/files.ts";
 import { gathered, newRoom, parted } from "../support/gathering.ts";
@@ -133,6 +134,36 @@ test(
     expect(await image.evaluate((each: HTMLImageElement) => each.decode().then(() => each.naturalWidth))).toBe(40);
     expect(await mia.page.title()).not.toContain("evil");
     await parted([ken, mia], blocked);
+  },
+  limit,
+);
+
+test(
+  "an image is seen small before anybody takes it, also by whoever comes later; a folder by its first image",
+  async () => {
+    const [ken, mia] = await two();
+    await ken.shares(await fileOf("fuji.jpg", await pictureIn(ken.page, "image/jpeg", 900, 600)));
+    const sides = (person: Person, name: string) =>
+      person
+        .share(name)
+        .locator(".tile img")
+        .evaluate((each: HTMLImageElement) => each.decode().then(() => [each.naturalWidth, each.naturalHeight]));
+    for (const person of [ken, mia]) expect(await sides(person, "fuji.jpg")).toEqual([132, 88]);
+    expect(await mia.share("fuji.jpg").getAttribute("data-state")).toBe("available");
+    await mkdir(`${folder.path}/trip`, { recursive: true });
+    await fileOf("trip/a.txt", new Uint8Array(5));
+    await fileOf("trip/b.png", await pictureIn(ken.page, "image/png", 50, 80));
+    await ken.sharesFolder(`${folder.path}/trip`);
+    expect(await sides(mia, "trip")).toEqual([50, 80]);
+    await mia.page.reload();
+    expect(await sides(mia, "fuji.jpg")).toEqual([132, 88]);
+    // What is no image has a sign.
+    await ken.shares(await fileOf("posing.jpg", new TextEncoder().encode("no image")));
+    await mia.shareIs("posing.jpg", "available");
+    await ken.presses("fuji.jpg", "Stop sharing");
+    await mia.share("fuji.jpg").waitFor({ state: "detached" });
+    expect(await mia.share("posing.jpg").locator(".tile img").count()).toBe(0);
+    await parted([ken, mia]);
   },
   limit,
 );

@@ -21,7 +21,16 @@ const loose = shareWith("3", ["a", 1], ["b", 2_000], ["c", 0]);
 const owner = peerId("a");
 
 const nothingAround: Around = {
-  ...{ kept: [], saved: new Map(), sums: new Map(), folder: undefined, picks: new Map(), open: new Set<string>(), previews: new Map() },
+  ...{
+    kept: [],
+    saved: new Map(),
+    sums: new Map(),
+    folder: undefined,
+    picks: new Map(),
+    open: new Set<string>(),
+    previews: new Map(),
+    pictures: new Map(),
+  },
 };
 type Given = { readonly around?: Partial<Around>; readonly language?: Language };
 const shown = (peer: Peer, { around = {}, language = "en" }: Given = {}) =>

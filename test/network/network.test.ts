@@ -81,6 +81,7 @@ test.skipIf(seeds.length < 200)("the networks were in trouble, and much was done
     "direct message heard",
     "direct message told back",
     "ping answered",
+    "picture seen",
   ];
   for (const what of [...often, ...links, ...relayed, ...sockets, ...pages, ...held, ...disks, ...streams, ...well]) {
     expect(`${what}: ${(happened.get(what) ?? 0) > seeds.length / 20}`).toBe(`${what}: true`);

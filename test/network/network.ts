@@ -6,6 +6,7 @@ import { isKept } from "../../protocol/receive-state.ts";
 import type { RoomSecret } from "../../protocol/secret.ts";
 import { chunkCountOf, type Share, shareOf } from "../../protocol/share.ts";
 import { endedStream, isStream, streamOf } from "../../protocol/stream.ts";
+import { thumbnailOf } from "../support/thumbnail.ts";
 import { connecting } from "./connection.ts";
 import { checkSink, newPlace, type Place } from "./disk.ts";
 import { closePage, openPage, type Page, type Surroundings } from "./page.ts";
@@ -107,6 +108,7 @@ export function liveThrough(seed: number): ReadonlyMap<string, number> {
   checkLinks(network);
   for (const page of pagesOf(network)) {
     checkHeld(network, page);
+    checkPictures(network, page);
     checkTransfers(network, page);
   }
   checkChat(network);
@@ -335,6 +337,9 @@ function share({ world }: Network, page: Page): void {
   world.originals.set(made.id, { share: made satisfies Share, seed: chance.below(2 ** 31), version: 0, lies });
   world.count("share offered");
   page.machine.send({ on: "share", share: made });
+  if (chance.happens(0.5)) return;
+  const image = thumbnailOf(chance.below(2 ** 20));
+  page.later(chance.between(0, 3_000), () => page.machine.send({ on: "drawn", share: made.id, image }));
 }
 
 function shareStream(world: World, page: Page): void {
@@ -419,6 +424,19 @@ function checkHeld(network: Network, page: Page): void {
     const agree = pausing.mine === there.theirs && pausing.theirs === there.mine && pausing.known && there.known;
     must(agree, `[I7] both sides know who holds ${transfer}: ${JSON.stringify(pausing)} and ${JSON.stringify(there)}`);
     if (isPaused(receipt.now)) network.world.count("transfer held in calm");
+  }
+}
+
+/** R18: whoever sees a share sees its picture. */
+function checkPictures(network: Network, page: Page): void {
+  for (const { id, shares } of page.machine.state.people.values()) {
+    const owner = pagesOf(network).find((each) => each.room === page.room && each.id === id);
+    for (const { offer, thumbnail } of shares.values()) {
+      const drawn = owner?.machine.state.offered.get(offer.id)?.thumbnail;
+      if (drawn === undefined) continue;
+      must(thumbnail === drawn, `[R18] a share's picture is its owner's: ${offer.id} at ${page.nickname}`);
+      network.world.count("picture seen");
+    }
   }
 }
 
