@@ -284,7 +284,7 @@ function chat(say: Say): Html {
     <section class="chat" x-data="chat">
       <div class="heading"><h2>${say("chat.title")}</h2>
         <button type="button" class="bare" x-ref="look" title="${say("chat.search")}" aria-label="${say("chat.search")}" :aria-expanded="searching" x-on:click="look(!searching)">${icon("search")}</button></div>
-      <template x-if="searching"><div class="search" role="search" x-data="search" x-on:keydown.escape="look(false)">
+      <template x-if="searching"><div class="search" role="search" x-data="search" x-on:keydown.escape="look(false, $event)">
         <input type="text" x-ref="query" x-model="query" x-on:input="find()" x-on:keydown="key($event)" aria-label="${say("chat.search")}" placeholder="${say("chat.search")}" dir="auto">
         <span role="status" x-text="line"></span>
         <button type="button" class="bare" title="${say("chat.search-older")}" aria-label="${say("chat.search-older")}" :disabled="!some" x-on:click="go(-1)">${icon("older")}</button>
@@ -306,7 +306,7 @@ function chat(say: Say): Html {
         </template>
       </div>
       <button type="button" class="latest" x-show="behind" x-on:click="toLatest()">${icon("latest")}${say("chat.latest")}<span class="count" x-show="unread" x-text="unreadText"></span></button>
-      <form class="compose" x-data="compose" :class="{ direct: to }" x-on:submit.prevent="send()">
+      <form class="compose" x-data="compose" :class="{ direct: to }" x-on:submit.prevent="send()" x-on:keydown.escape="leave($event)">
         <div class="line"><label for="to">${say("chat.to")}</label>
             <select id="to" x-on:change="choose($event)"><option value="" :selected="to === ''">${say("chat.to-all")}</option><template x-for="each in addressees" :key="each.id"><option :value="each.id" :selected="each.id === to" x-text="each.name"></option></template></select>
           <span class="writing" x-text="writing"></span></div>

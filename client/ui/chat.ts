@@ -7,7 +7,7 @@ import { copied, copiedMs } from "./copy.ts";
 import { drawn } from "./drawn.ts";
 import { type EntryShown, entriesShown } from "./entry-shown.ts";
 import { markupOf } from "./markup.ts";
-import { type ForMe, type Found, nothingFound, type Visit } from "./visit.ts";
+import { type ForMe, type Found, isComposing, nothingFound, type Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
 
 type Chat = {
@@ -26,7 +26,7 @@ type Chat = {
   copied: string;
   searching: boolean;
   found: Found;
-  look(yes: boolean): Promise<void>;
+  look(yes: boolean, event?: KeyboardEvent): Promise<void>;
   markOf(entry: EntryShown): "current" | "yes" | null;
   scrolled(): void;
   toLatest(): void;
@@ -104,7 +104,8 @@ export function chat(visit: Visit, loadSearch: () => Promise<void>): AlpineCompo
       this.$refs.log?.scrollTo({ top: this.$refs.log.scrollHeight });
     },
 
-    async look(yes) {
+    async look(yes, event) {
+      if (event !== undefined && isComposing(event)) return;
       if (yes && (await loadSearch().catch(() => "failed")) === "failed") return visit.warn("page-incomplete");
       this.searching = yes;
       if (!yes) this.$refs.look?.focus();

@@ -28,6 +28,7 @@ type Compose = {
   grow(): void;
   choose(event: Event): void;
   toAll(): void;
+  leave(event: KeyboardEvent): void;
   suggest(event: Event): Promise<void>;
   take(index: number): void;
   put(from: number, text: string): void;
@@ -65,9 +66,9 @@ export function compose(visit: Visit): AlpineComponent<Compose> {
       if (isComposing(event)) return;
       if (this.suggestions.length > 0 && !event.shiftKey && act[event.key] !== undefined) {
         event.preventDefault();
+        event.stopPropagation();
         return act[event.key]?.(this);
       }
-      if (event.key === "Escape" && visit.to.value !== undefined) this.toAll();
       if (event.key !== "Enter" || event.shiftKey) return;
       event.preventDefault();
       this.send();
@@ -93,6 +94,7 @@ export function compose(visit: Visit): AlpineComponent<Compose> {
       if (why !== undefined) return visit.warn(why, { n: messageMax });
       visit.notice.value = "";
       this.message = "";
+      this.$refs.message?.focus();
       this.$nextTick(() => this.grow());
     },
 
@@ -152,7 +154,12 @@ export function compose(visit: Visit): AlpineComponent<Compose> {
       field.style.height = `${field.scrollHeight + 2}px`;
     },
 
+    leave(event) {
+      if (!isComposing(event)) this.toAll();
+    },
+
     toAll() {
+      if (visit.to.value === undefined) return;
       visit.to.value = undefined;
       this.$refs.message?.focus();
     },

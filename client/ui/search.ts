@@ -1,7 +1,7 @@
 // Looking for something in the log. What is found is marked there, one after the other.
 import type { AlpineComponent } from "alpinejs";
 import type { Entry } from "../../protocol/chat.ts";
-import { nothingFound, type Visit } from "./visit.ts";
+import { isComposing, nothingFound, type Visit } from "./visit.ts";
 import { watch } from "./watch.ts";
 
 type Search = {
@@ -52,7 +52,7 @@ export function search(visit: Visit): AlpineComponent<Search> {
     },
 
     key(event) {
-      if (event.key !== "Enter" || event.isComposing) return;
+      if (event.key !== "Enter" || isComposing(event)) return;
       event.preventDefault();
       if (hits.length > 0) this.go(event.shiftKey ? 1 : -1);
     },

@@ -158,8 +158,12 @@ async function* room(site: Site, viewer: Viewer, browser: Browser, folder: Folde
   await ken.shareIs(lines.files.mine, "complete");
   yield { name: "a room", page };
 
-  await page.getByRole("log").evaluate((log) => log.scrollTo({ top: 0 }));
   await ken.says(lines.code);
+  await viewer.hears("make all");
+  // On a phone the log is full by now, and somebody reads further up.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("log").evaluate((log) => log.scrollTo({ top: 0 }));
+  await viewer.shown(".latest");
   await ken.page.getByRole("button", { name: `Message ${lines.me}` }).click();
   await ken.says(lines.direct);
   await viewer.hears(lines.direct);
