@@ -10,6 +10,7 @@
 //   relay        one large file through the server                 relays       50 slow readers, and the server's memory
 //   start        the binary: first answer, memory, size            idle         10,000 people who say nothing
 //   cli-disk     a terminal's disk, sending and receiving    terminal     terminals and a Chromium, the relay, 4 GiB
+//   pipe         curl to curl through the server
 const names = [
   "weight",
   "page",
@@ -29,6 +30,7 @@ const names = [
   "start",
   "idle",
   "cli-disk",
+  "pipe",
   "terminal",
 ];
 

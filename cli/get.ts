@@ -2,12 +2,11 @@
 import { resolve } from "node:path";
 import { telling } from "../edges/news.ts";
 import type { ReceiversEnding } from "../protocol/failure.ts";
-import { speedOf } from "../protocol/line.ts";
 import type { Known, Peer, Person, Receipt } from "../protocol/peer-state.ts";
 import { isRunning, type Receiving, storedBytes } from "../protocol/receive-state.ts";
 import type { ShareId } from "../protocol/share.ts";
 import type { PeerId } from "../protocol/signal.ts";
-import { bytesOf, progressOf, sizeOf } from "./amounts.ts";
+import { bytesOf, progressOf, sizeOf, titleOf } from "./amounts.ts";
 import { ask } from "./ask.ts";
 import { type Command, type ExitCode, exit, type Io, type Option } from "./command.ts";
 import { type DiskFailure, fileForPipe, type Into } from "./disk/index.ts";
@@ -94,7 +93,7 @@ function begunBefore({ receiving }: Peer, tell: Teller): Wanted {
   const left = [...receiving.values()].filter(({ now }) => isRunning(now));
   return new Map(
     left.map(({ owner, now: { share } }) => {
-      tell.note(tell.say("goes", { share: share.name }), { event: "resumed", share: share.id, name: share.name });
+      tell.note(tell.say("goes", { share: titleOf(tell, share) }), { event: "resumed", share: share.id, name: share.name });
       return [keyOf(owner, share.id), { owner, share: share.id, name: share.name }] as const;
     }),
   );
@@ -129,7 +128,7 @@ async function choose(visit: Visit, tell: Teller, { io, isPiped, all }: How, nam
     clearTimeout(waiting);
   }
   offers.forEach(({ owner, known: { offer } }, index) => {
-    const said = { name: nameOf(owner), share: offer.name, size: sizeOf(tell, offer) };
+    const said = { name: nameOf(owner), share: titleOf(tell, offer), size: sizeOf(tell, offer) };
     const number = offers.length > 1 ? `${index + 1}. ` : "";
     const told = {
       event: "offer",
@@ -175,7 +174,13 @@ async function untilEnded(visit: Visit, { owner, share, name }: { owner: PeerId;
 function tellReceived({ disk }: Visit, tell: Teller, { now }: Receipt, share: string): void {
   const landed = disk.landed(now.transfer);
   const files = landed === undefined ? [] : landedFiles(now, landed);
-  tell.note(tell.say("received", { share }), { event: "received", share: now.share.id, name: share, size: now.share.size, files });
+  tell.note(tell.say("received", { share: titleOf(tell, now.share) }), {
+    event: "received",
+    share: now.share.id,
+    name: share,
+    size: now.share.size,
+    files,
+  });
   if (!tell.json) for (const { path, sha256 } of files) tell.result(sumLine(sha256, path), { event: "file" });
 }
 
@@ -192,18 +197,17 @@ function tellReceiving(visit: Visit, tell: Teller): void {
   const tellProgress = () => {
     const running = [...visit.peer.state.receiving.values()].filter(({ now }) => now.at === "receiving");
     if (running.length === 0) return;
-    const lines = running.map(({ now }) => {
-      const speed = now.at === "receiving" ? tell.measures.bytes(speedOf(now.line.pace)) : "";
-      const percent = progressOf(tell, now.share, storedBytes(now), now.wanted);
-      return tell.say("receiving", { share: now.share.name, percent, speed });
-    });
+    const line = ({ now }: Receipt) => {
+      const progress = now.at === "receiving" ? progressOf(tell, now.share, storedBytes(now), now.wanted, now.line.pace) : "";
+      return tell.say("receiving", { share: titleOf(tell, now.share), progress });
+    };
     const told = running.map(({ now }) => ({
       share: now.share.id,
       transfer: now.transfer,
       stored: storedBytes(now),
       wanted: bytesOf({ ...now.share, size: now.wanted }),
     }));
-    tell.progress(lines.join(" · "), { event: "receiving", transfers: told });
+    tell.progress(() => running.map(line).join("   "), { event: "receiving", transfers: told });
   };
   const news = telling(progressEveryMs, tellProgress);
   visit.watch(({ receiving }, because) => {
@@ -213,7 +217,7 @@ function tellReceiving(visit: Visit, tell: Teller): void {
       const failure = whyOf(visit, now);
       const why = tell.because(failure, { name: visit.place });
       const told = { event: "not-received", share: now.share.id, transfer: now.transfer, failure, says: why };
-      tell.note(tell.say("not-received", { share: now.share.name, why }), told);
+      tell.note(tell.say("not-received", { share: titleOf(tell, now.share), why }), told);
     }
     news(because);
   });

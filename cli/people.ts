@@ -1,4 +1,5 @@
 // Who comes, who goes, and how each is reached, as a terminal tells it.
+import { isProgress } from "../edges/news.ts";
 import { namesOf } from "../protocol/names-shown.ts";
 import { type Peer, type Person, prefersRelay } from "../protocol/peer-state.ts";
 import type { PeerId } from "../protocol/signal.ts";
@@ -17,23 +18,25 @@ export function tellPeople(visit: Visit, tell: Teller): (id: PeerId) => string {
   let names: ReadonlyMap<PeerId, string> = new Map();
   let seen: ReadonlyMap<PeerId, Seen> = new Map();
   let online = true;
-  const relayed = new Set<PeerId>();
-  const settled = new Set<PeerId>();
+  /** Since when somebody is relayed. */
+  const relayed = new Map<PeerId, number>();
 
   const look = (peer: Peer) => {
     names = namesOf(peer, names);
+    const now = performance.now();
     for (const { id, contact } of peer.people.values()) {
-      if (contact?.over !== "relay" || relayed.has(id)) continue;
-      relayed.add(id);
-      setTimeout(() => {
-        settled.add(id);
-        look(visit.peer.state);
-      }, directWithinMs);
+      if (contact?.over !== "relay") relayed.delete(id);
+      else if (!relayed.has(id)) {
+        relayed.set(id, now);
+        setTimeout(() => look(visit.peer.state), directWithinMs);
+      }
     }
-    const isNews = (person: Person) => person.contact?.over !== "relay" || settled.has(person.id) || prefersRelay(peer);
+    const isNews = ({ id }: Person) => now - (relayed.get(id) ?? 0) >= directWithinMs || prefersRelay(peer);
     seen = lookAt(peer, names, seen, tell, isNews);
   };
-  visit.watch((peer) => {
+  visit.watch((peer, because) => {
+    // Bytes that come or go tell nothing of people, and do so a hundred times a second.
+    if (isProgress(because)) return;
     look(peer);
     const isOnline = peer.signalling.at === "online" || peer.me === undefined;
     if (isOnline !== online) {

@@ -3,11 +3,10 @@ import { resolve } from "node:path";
 import { telling } from "../edges/news.ts";
 import { randomHex } from "../edges/random.ts";
 import { canResume } from "../protocol/failure.ts";
-import { speedOf } from "../protocol/line.ts";
 import type { Peer, SendingTo } from "../protocol/peer-state.ts";
 import { type Share, shareOf } from "../protocol/share.ts";
 import { streamOf } from "../protocol/stream.ts";
-import { bytesOf, progressOf, sizeOf } from "./amounts.ts";
+import { bytesOf, progressOf, sizeOf, titleOf } from "./amounts.ts";
 import { type Command, type ExitCode, exit, type Option } from "./command.ts";
 import { type Gathered, gather, shareIdOf } from "./disk/index.ts";
 import { Failed, misused } from "./failed.ts";
@@ -90,9 +89,13 @@ async function shareFiles(visit: Visit, tell: Teller, gathered: Gathered, once: 
   if (typeof made === "string") throw new Failed(made);
   disk.source(made, gathered);
   await offer(visit, tell, made);
-  await visit.until((state) => (once && isWhole(state, made) ? true : undefined));
+  const ended = await visit.until((state) => {
+    if (once && isWhole(state, made)) return exit.ok;
+    // The file has changed, or cannot be read any more, which was told.
+    return state.offered.has(made.id) ? undefined : exit.failed;
+  });
   await tell.flushed();
-  return exit.ok;
+  return ended;
 }
 
 /** Standard input, as it comes: who takes it has it, and there is nothing left to share. */
@@ -115,7 +118,7 @@ async function offer(visit: Visit, tell: Teller, share: Share): Promise<void> {
   await visit.until(({ me }) => me);
   const { id, name, count } = share;
   const told = { event: "shared", share: id, name, size: bytesOf(share), count };
-  tell.note(tell.say("shared", { share: name, size: sizeOf(tell, share) }), told);
+  tell.note(tell.say("shared", { share: titleOf(tell, share), size: sizeOf(tell, share) }), told);
 }
 
 /** Somebody has all of it. */
@@ -124,10 +127,10 @@ function isWhole({ sending }: Peer, { id, size }: Share): boolean {
 }
 
 /** What they read about it speaks of their own disk. */
-function notSent(tell: Teller, { ending, share, stored, wanted }: SendingTo, said: { name: string; share: string }): string {
+function notSent(tell: Teller, { ending, stored, wanted }: SendingTo, said: { name: string; share: string }): string {
   if (ending === undefined || ending === "done") return "";
   if (ending === "no-space" || ending === "stream-too-large") return tell.say("no-space-there", said);
-  if (canResume(ending)) return tell.say("stopped-there", { ...said, percent: progressOf(tell, share, stored, wanted) });
+  if (canResume(ending)) return tell.say("stopped-there", { ...said, percent: tell.measures.percent(stored, wanted) });
   return tell.say("not-sent", { ...said, why: tell.because(ending) });
 }
 
@@ -143,7 +146,7 @@ function tellSending(visit: Visit, share: Share, tell: Teller, nameOf: (id: stri
     const now = each.ending ?? "running";
     if (before === now) return;
     endings.set(key, now);
-    const said = { name: nameOf(each.to), share: share.name };
+    const said = { name: nameOf(each.to), share: titleOf(tell, share) };
     if (now === "running") return tell.note(tell.say("takes", said), { event: "taken", ...about(each) });
     if (now === "done") return tell.note(tell.say("sent", said), { event: "sent", ...about(each) });
     const why = notSent(tell, each, said);
@@ -152,13 +155,13 @@ function tellSending(visit: Visit, share: Share, tell: Teller, nameOf: (id: stri
 
   const tellProgress = () => {
     const running = [...visit.peer.state.sending.values()].filter(({ ending, wanted }) => ending === undefined && wanted > 0);
-    const lines = running.map((each) => {
-      const percent = progressOf(tell, each.share, each.stored, each.wanted);
-      return tell.say("sending", { name: nameOf(each.to), share: share.name, percent, speed: tell.measures.bytes(speedOf(each.pace)) });
-    });
-    if (lines.length === 0) return;
+    const line = (each: SendingTo) => {
+      const progress = progressOf(tell, each.share, each.stored, each.wanted, each.pace);
+      return tell.say("sending", { name: nameOf(each.to), progress });
+    };
+    if (running.length === 0) return;
     const told = running.map((each) => ({ ...about(each), stored: each.stored, wanted: bytesOf({ ...each.share, size: each.wanted }) }));
-    tell.progress(lines.join(" · "), { event: "sending", receivers: told });
+    tell.progress(() => running.map(line).join("   "), { event: "sending", receivers: told });
   };
 
   const news = telling(progressEveryMs, tellProgress);

@@ -25,7 +25,7 @@ export type Teller = {
   /** What a person may like to know meanwhile. */
   note(text: string | undefined, told: Told): void;
   /** How far it is: one line that the next replaces, on a terminal only. */
-  progress(text: string, told: Told): void;
+  progress(text: () => string, told: Told): void;
   /** No more of how far it is: what comes next begins a line of its own. */
   leave(): void;
   /** Resolves once all of it is written; rejects where nobody reads any more. */
@@ -67,7 +67,7 @@ export function teller(io: Io, json: boolean): Teller {
     progress(text, told) {
       if (json) return line(told);
       if (!io.terminal.err) return;
-      io.err(`\r\u001b[2K${cut(shown(text), io.terminal.columns() - 1)}`);
+      io.err(`\r\u001b[2K${cut(shown(text()), io.terminal.columns() - 1)}`);
       drawn = true;
     },
     leave() {

@@ -29,7 +29,10 @@ type Report = {
   drained(peer: PeerId, buffered: number): void;
 };
 
-/** One path. What is sealed and what is opened goes one after the other; `waiting`: bytes that are being sealed. */
+/**
+ * One path. Several messages are being sealed and opened at a time, so that none waits for the thread that did the one before, and each goes out or is
+ * told in its turn. `waiting`: bytes that are being sealed.
+ */
 type SealedPath = { readonly seal: Seal; out: Promise<void>; in: Promise<void>; waiting: number };
 
 /** A socket says nothing when it has sent what waited: it is looked at this often, in milliseconds. */
@@ -52,8 +55,9 @@ export function relayEdge({ url, report }: { url: string; report: Report }) {
     if (kind === "word") return heardWord(peer, message);
     const path = paths.get(peer);
     if (path === undefined) return;
+    const opening = path.seal.open(kind, message).catch(() => undefined);
     const next = async () => {
-      const plain = await path.seal.open(kind, message).catch(() => undefined);
+      const plain = await opening;
       if (paths.get(peer) !== path) return;
       if (plain === undefined) report.relay(peer, { on: "broken" });
       else opened(peer, kind, plain);
@@ -84,8 +88,9 @@ export function relayEdge({ url, report }: { url: string; report: Report }) {
     // Nobody takes what is said to them, and they may have asked for it only to have it said.
     if (buffered(path) + plain.length > relayWaitingMax) return report.relay(peer, { on: "broken" });
     path.waiting += plain.length;
+    const sealing = path.seal.seal(peer, kind, plain).catch(() => undefined);
     path.out = path.out.then(async () => {
-      const message = await path.seal.seal(peer, kind, plain).catch(() => undefined);
+      const message = await sealing;
       path.waiting -= plain.length;
       if (paths.get(peer) !== path) return;
       if (message === undefined) report.relay(peer, { on: "broken" });

@@ -1,13 +1,14 @@
 // What a sharer sees of a share: who takes it, how far each of them is, and what can be done about it.
+
 import { canResume } from "../../protocol/failure.ts";
 import { speedOf } from "../../protocol/line.ts";
 import { isUp, type Peer, type SendingTo } from "../../protocol/peer-state.ts";
+import { progressLine } from "../../protocol/progress.ts";
 import type { Share } from "../../protocol/share.ts";
 import type { PeerId } from "../../protocol/signal.ts";
 import { isOpen } from "../../protocol/stream.ts";
 import { wholePercent } from "../../protocol/words/measure.ts";
 import { failureKey } from "../../protocol/words.ts";
-import { progressLine } from "./progress.ts";
 import { type Speaking, toneOf } from "./visit.ts";
 
 /** `pause`, `resume`, `cancel`: what the buttons are called, with the receiver's name; empty where there is none. */

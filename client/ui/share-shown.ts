@@ -1,8 +1,10 @@
 // What the list says of one share: what others offer and how far it is here, and what of mine waits for its files.
+
 import { canResume, type Failure } from "../../protocol/failure.ts";
 import { speedOf } from "../../protocol/line.ts";
 import { isPaused } from "../../protocol/pausing.ts";
 import { isUp, type Known, type Peer, type Person, type Receipt } from "../../protocol/peer-state.ts";
+import { progressLine } from "../../protocol/progress.ts";
 import { type Receiving, storedBytes } from "../../protocol/receive-state.ts";
 import { isFolder, type Offer, type Share } from "../../protocol/share.ts";
 import type { PeerId } from "../../protocol/signal.ts";
@@ -11,7 +13,7 @@ import { isOpen, isStream } from "../../protocol/stream.ts";
 import { wholePercent } from "../../protocol/words/measure.ts";
 import { failureKey } from "../../protocol/words.ts";
 import { kindOf, wayOf } from "./kind.ts";
-import { progressLine, sizeLine } from "./progress.ts";
+import { sizeLine } from "./progress.ts";
 import { ownShown, type ReceiverShown } from "./receiver-shown.ts";
 import { visible } from "./visible.ts";
 import { type Speaking, toneOf } from "./visit.ts";

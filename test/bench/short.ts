@@ -19,6 +19,7 @@ export const short: readonly Short[] = [
     ["--rounds=1", "--mib=2", "--gib=0.01"],
     /library's bare channel: \d+\.\d\d[\s\S]*terminal to Chromium of[^:]*: \d+\.\d\d[\s\S]*Chromium to terminal of[^:]*: \d+\.\d\d[\s\S]*a bare relay: \d+\.\d\d[\s\S]*most memory of either end, 0\.01 GiB: \d+\.\d\d/,
   ],
+  ["pipe", ["--rounds=1", "--mib=4", "--slow=1"], /bare server: \d+\.\d\d[\s\S]*meanwhile: \d+\.\d\d[\s\S]*slow receivers: \d+\.\d\d/],
   ["small-files", ["--rounds=1", "--files=60"], /one file of 600 kB: \d+\.\d\d/],
   ["memory", ["--mib=4", "--rung=opfs"], /to opfs: -?\d+\.\d\d of the bound[\s\S]*sharer's renderer/],
   ["reload", ["--rounds=1", "--mib=5"], /of 3 s: -?\d+\.\d\d[\s\S]*sent again, of 2 of the largest windows seen: -?\d+\.\d\d/],

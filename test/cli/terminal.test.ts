@@ -1,6 +1,6 @@
 // Terminals as processes, with a server of their own: what one sends and says is what the others have.
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exit } from "../../cli/command.ts";
@@ -212,6 +212,18 @@ test("what does not work is said in the person's language, with a code of its ow
   alone.closes();
   expect([await alone.ended, alone.err]).toEqual([exit.unreachable, "roomcp: Nobody else is in the room.\n"]);
 }, 40_000);
+
+test("a file that changes while it is shared ends send, and several files are told by how many they are", async () => {
+  const { path } = await fileOf("growing.bin", 3 * MiB);
+  const sender = await at(["send", path, (await fileOf("second.bin", 5)).path, "--server", site.url]);
+  const [url = ""] = await sender.said(/^http:\S+$/m);
+  await sender.said(/^Sharing growing\.bin and one more/m);
+  await appendFile(path, "more");
+  const getter = await at(["get", url]);
+  expect([await getter.ended, await sender.ended]).toEqual([exit.failed, exit.failed]);
+  expect(getter.err).toMatch(/^growing\.bin and one more did not come: The file was changed/m);
+  expect(sender.err).toMatch(/^The file was changed while it was being shared/m);
+}, 20_000);
 
 test("whoever comes with another link than those who are there is told so, and does not wait for them", async () => {
   const url = await newRoom();
