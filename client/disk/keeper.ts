@@ -9,6 +9,7 @@ import { isOpen } from "../../protocol/stream.ts";
 import type { Crew } from "./crew.ts";
 import type { Ledger } from "./ledger.ts";
 import { chunksPerRecord, type FromWorker, type Rung, type Sums, workerBytes } from "./messages.ts";
+import { release } from "./release.ts";
 import type { Shelf } from "./shelves.ts";
 
 type ReceiveEffect = Extract<PeerEffect, { do: "receive" }>;
@@ -90,6 +91,7 @@ export function openKeeper(lent: {
     const length = chunkLengthOf(share, chunk);
     const bytes = joining.get(chunk) ?? (length === chunkBytesMin ? spare.pop() : undefined) ?? new Uint8Array(length);
     bytes.set(new Uint8Array(frame, frameHeaderBytes), offset);
+    release(frame);
     joining.set(chunk, bytes);
   };
 

@@ -5,6 +5,7 @@ import type { Gathered } from "../gather.ts";
 import type { Crew } from "./crew.ts";
 import type { Ledger } from "./ledger.ts";
 import type { FromWorker } from "./messages.ts";
+import { release } from "./release.ts";
 
 type ReadEffect = Extract<PeerEffect, { do: "read" | "free" }>;
 type HashEffect = Extract<PeerEffect, { do: "hash-own" }>;
@@ -18,7 +19,7 @@ const noteEveryMs = 1_000;
 
 export function openReader(lent: { crew: Crew; ledger: Ledger; report: (event: PeerEvent) => void }) {
   const { ledger, report } = lent;
-  const chunks = new Map<string, Uint8Array>();
+  const chunks = new Map<string, Uint8Array<ArrayBuffer>>();
   const reading = new Map<string, ReadEffect | HashEffect>();
   const shared = new Map<ShareId, (string | undefined)[]>();
   const toNote = new Set<ShareId>();
@@ -83,6 +84,8 @@ export function openReader(lent: { crew: Crew; ledger: Ledger; report: (event: P
     free(effect: ReadEffect) {
       const key = nameOf(effect);
       reading.delete(key);
+      const bytes = chunks.get(key);
+      if (bytes !== undefined) release(bytes.buffer);
       chunks.delete(key);
     },
 
