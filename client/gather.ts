@@ -59,11 +59,11 @@ export function dayAndTime(now: Date): string {
   return `${day} ${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}`;
 }
 
-/**
- * What was dropped: files, and folders with all that is in them. Must be called in the event itself: a browser forgets the items when it is
- * over. @returns also how many could not be read, and are left out
- */
-export async function gatherDrop(data: DataTransfer): Promise<Gathered & { readonly unreadable: number }> {
+/** `unreadable`: how many could not be read, and are left out. */
+export type Picked = Gathered & { readonly unreadable: number };
+
+/** What was dropped: files, and folders with all that is in them. Must be called in the event itself: a browser forgets the items when it is over. */
+export async function gatherDrop(data: DataTransfer): Promise<Picked> {
   const items = [...data.items].filter(({ kind }) => kind === "file");
   const entries = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
   const lent = items.map((item) => (item as Lending).getAsFileSystemHandle?.().catch(() => null));
@@ -83,20 +83,17 @@ const pickers = () => window as Pickers;
 /** This browser's own pickers lend handles, so that a reload can read the same files again. */
 export const canPick = typeof window !== "undefined" && pickers().showOpenFilePicker !== undefined;
 
-/** `unreadable`: how many could not be read, and are left out. */
-type Picked = (Gathered & { readonly unreadable: number }) | undefined;
-
 /** Undefined if nothing was picked. */
-export function pickFiles(): Promise<Picked> {
+export function pickFiles(): Promise<Picked | undefined> {
   return picked(async () => (await pickers().showOpenFilePicker?.({ multiple: true })) ?? []);
 }
 
 /** Undefined if nothing was picked. */
-export function pickFolder(): Promise<Picked> {
+export function pickFolder(): Promise<Picked | undefined> {
   return picked(async () => [await pickers().showDirectoryPicker?.()].flatMap((handle) => handle ?? []));
 }
 
-async function picked(pick: () => Promise<readonly FileSystemHandle[]>): Promise<Picked> {
+async function picked(pick: () => Promise<readonly FileSystemHandle[]>): Promise<Picked | undefined> {
   try {
     const handles = await pick();
     if (handles.length === 0) return undefined;

@@ -46,17 +46,20 @@ export function startSession(lent: {
   };
   /** A copy that is complete lands where the person wants it. */
   const completed = (because: PeerEvent) => {
-    if (because.on !== "receiving" || because.event.on !== "closed") return;
-    const receipt = machine.state.receiving.get(because.transfer);
-    if (receipt?.now.at === "complete") copies.completed(because.transfer, receipt);
+    if (because.on === "receiving" && because.event.on === "closed") land(because.transfer);
+  };
+  const land = (transfer: number) => {
+    const receipt = machine.state.receiving.get(transfer);
+    if (receipt?.now.at === "complete") copies.completed(transfer, receipt);
   };
   const entering = { room, secret, session: randomHex(), token, nickname, automatic };
   const machine = runPeer({ entering, socketUrl, relayUrl, disk, linkEdge, warn, pipes, changed });
   const state: Signal<Peer> = signal(machine.state);
   stay({ state, send: machine.send, keeps: disk.keeps, saved: copies.saved, isKept: mine.isKept });
 
-  void disk.restore().then(({ receipts, shares }) => {
+  void disk.restore().then(({ receipts, shares, landing }) => {
     machine.send({ on: "restore", receipts });
+    for (const transfer of landing) land(transfer);
     mine.restore(shares);
   });
 

@@ -117,6 +117,8 @@ export function diskEdge(lent: {
     keeps: shelves.then(({ rung }) => rung !== "memory"),
     /** Notes that a transfer is held, so that a later page holds it too. */
     keepPaused: ledger.paused,
+    /** Notes that a copy is to land in the picked folder, or has, so that a later page sees to it. */
+    keepLanding: ledger.landing,
     forgetKept: (share: ShareId) => ledger.forgot(share),
 
     act(effect: DiskEffect) {
@@ -138,11 +140,11 @@ export function diskEdge(lent: {
       }
     },
 
-    /** What earlier pages of this tab left in this room. */
-    async restore(): Promise<{ receipts: readonly Restored[]; shares: readonly KeptShare[] }> {
+    /** What earlier pages of this tab left in this room. `landing`: transfers that are complete and have yet to land. */
+    async restore(): Promise<{ receipts: readonly Restored[]; shares: readonly KeptShare[]; landing: readonly number[] }> {
       const { receipts, shares } = await ledger.read().catch(() => ({ receipts: [], shares: [] }));
       for (const { transfer, sums: known } of receipts) if (known.length > 0) summed(transfer, known);
-      return { receipts, shares };
+      return { receipts, shares, landing: receipts.flatMap(({ transfer, landing }) => (landing ? [transfer] : [])) };
     },
 
     /** What is stored of a transfer, in pieces of the stream; `cut` makes files of them. */

@@ -13,7 +13,14 @@ export type KeptShare = {
 };
 
 type Kept = Omit<Restored, "complete" | "paused"> & { readonly room: string };
-type Progress = { readonly complete?: boolean; readonly paused?: boolean; readonly sums?: Sums; readonly halfway?: Halfway | undefined };
+/** `landing`: it is to be copied into the folder that was picked, and is not yet. */
+type Progress = {
+  readonly complete?: boolean;
+  readonly paused?: boolean;
+  readonly landing?: boolean;
+  readonly sums?: Sums;
+  readonly halfway?: Halfway | undefined;
+};
 type Mine = { readonly room: string; readonly share: Share; readonly handles: readonly FileSystemHandle[] };
 
 const name = "roomcp-ledger";
@@ -51,6 +58,8 @@ export function openLedger({ place, room }: { place: string; room: string }) {
     /** Where the sums of a transfer were when this or an earlier page let go of it. */
     halfway: (transfer: number) => progress.get(transfer)?.halfway,
     paused: (transfer: number, paused: boolean) => note(transfer, { paused }),
+    /** Of a transfer that is freed meanwhile nothing is kept. */
+    landing: (transfer: number, landing: boolean) => progress.has(transfer) && note(transfer, { landing }),
     freed(transfer: number) {
       progress.delete(transfer);
       for (const store of ["receipts", "progress"]) write((db) => db.delete(store, [place, transfer]));
@@ -64,7 +73,7 @@ export function openLedger({ place, room }: { place: string; room: string }) {
 
     /** What earlier pages of this place left in this room. */
     async read() {
-      const receipts: (Restored & { sums: Sums })[] = [];
+      const receipts: (Restored & { sums: Sums; landing: boolean })[] = [];
       const shares: KeptShare[] = [];
       const db = await database.catch(() => undefined);
       if (db === undefined) return { receipts, shares };
@@ -72,7 +81,13 @@ export function openLedger({ place, room }: { place: string; room: string }) {
         if (where !== room) continue;
         const known: Progress = (await db.get("progress", [place, kept.transfer])) ?? {};
         progress.set(kept.transfer, known);
-        receipts.push({ ...kept, complete: known.complete === true, paused: known.paused === true, sums: known.sums ?? [] });
+        receipts.push({
+          ...kept,
+          complete: known.complete === true,
+          paused: known.paused === true,
+          landing: known.landing === true,
+          sums: known.sums ?? [],
+        });
       }
       for (const { room: where, share, handles } of (await db.getAll("shares", mine)) as Mine[]) {
         if (where === room) shares.push({ share, handles, digests: (await db.get("digests", [place, share.id])) ?? [] });

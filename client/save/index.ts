@@ -46,6 +46,7 @@ export function landing(lent: { disk: Disk; room: string; warn: (why: Failure) =
       const { handOut } = await loadHandOut();
       await handOut({ copy: { ...receipt.now, pieces, progress }, how, disk, folder: picked.ready });
       tell(transfer, { at: "saved", how });
+      disk.keepLanding(transfer, false);
     } catch (error) {
       const why = whyNot(error);
       if (why === "folder-denied") {
@@ -80,6 +81,7 @@ export function landing(lent: { disk: Disk; room: string; warn: (why: Failure) =
       await picked.looked;
       if (!receipt.automatic || picked.folder.value === undefined || saved.value.has(transfer)) return;
       waiting.set(transfer, receipt);
+      disk.keepLanding(transfer, true);
       saveWaiting();
     },
   };

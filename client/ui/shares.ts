@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals-core";
 import type { AlpineComponent } from "alpinejs";
 import type { PeerEvent } from "../../protocol/peer-state.ts";
-import { canPick, type Gathered, gatherInput, pickFiles, pickFolder } from "../gather.ts";
+import { canPick, type Gathered, gatherInput, type Picked, pickFiles, pickFolder } from "../gather.ts";
 import { copied, copiedMs } from "./copy.ts";
 import { offer, whileReading } from "./offering.ts";
 import { picturing } from "./pictures.ts";
@@ -77,7 +77,7 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
 
     async pick(event, folder) {
       const gathered = await fromPicker(visit, event, folder);
-      if (gathered !== undefined) await offer(visit, gathered);
+      if (gathered !== undefined) await offer(visit, gathered, gathered.unreadable);
     },
 
     picked(event) {
@@ -156,7 +156,7 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
 }
 
 /** Where the browser has a picker it is asked instead of the input: what it gives can be read again after a reload. */
-async function fromPicker(visit: Visit, event: Event, folder: boolean): Promise<Gathered | undefined> {
+async function fromPicker(visit: Visit, event: Event, folder: boolean): Promise<Picked | undefined> {
   if (!canPick) return undefined;
   event.preventDefault();
   try {

@@ -93,6 +93,75 @@ test(
 );
 
 test(
+  "what waits for leave to write to the picked folder lands also after a reload, once the person gives it",
+  async () => {
+    const url = await newRoom(stage.site);
+    const [ann, ben] = [await personIn(stage.browser), await personIn(stage.browser)];
+    await lendFolder(ben.page, "picked");
+    await askForLeave(ben);
+    await ann.enter(url, "Ann");
+    await ben.enter(url, "Ben");
+    await ben.page.getByRole("button", { name: "Choose folder" }).click();
+    await ben.page.getByText("picked").first().waitFor();
+    await ben.page.getByLabel("Automatic download").check();
+    await ben.page.evaluate(() => localStorage.setItem("leave", "prompt"));
+    await ben.page.reload();
+    await ann.shares(await stage.folder.make("waits.bin", 3_000_000));
+    await ben.shareIs("waits.bin", "complete");
+    await ben.page.reload();
+    await ben.shareIs("waits.bin", "complete");
+    expect(await treeInLent(ben.page, "picked")).toEqual({});
+    await ben.page.getByRole("button", { name: "Allow again" }).click();
+    await ben.shareIs("waits.bin", "saved");
+    expect(Object.keys(await treeInLent(ben.page, "picked"))).toEqual(["waits.bin"]);
+    await ben.page.reload();
+    await ben.shareIs("waits.bin", "complete");
+    await Bun.sleep(1_000);
+    expect(Object.keys(await treeInLent(ben.page, "picked"))).toEqual(["waits.bin"]);
+    await parted([ann, ben]);
+  },
+  limit,
+);
+
+/** From now on this page's folder is written to only with leave, which a click gives. */
+async function askForLeave({ page }: Person): Promise<void> {
+  await page.addInitScript(() => {
+    Object.assign(FileSystemHandle.prototype, {
+      queryPermission: async () => localStorage.getItem("leave") ?? "granted",
+      requestPermission: async () => {
+        localStorage.removeItem("leave");
+        return "granted";
+      },
+    });
+  });
+}
+
+test(
+  "what cannot be read of a picked folder is left out, and told",
+  async () => {
+    const ann = await personIn(stage.browser);
+    await lendFolder(ann.page, "mine");
+    await ann.page.addInitScript(() => {
+      const { getFile } = FileSystemFileHandle.prototype;
+      FileSystemFileHandle.prototype.getFile = async function () {
+        if (this.name === "locked.txt") throw new DOMException("no", "NotReadableError");
+        return getFile.call(this);
+      };
+    });
+    await ann.enter(await newRoom(stage.site), "Ann");
+    await ann.page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("mine", { create: true });
+      for (const name of ["open.txt", "locked.txt"]) await folder.getFileHandle(name, { create: true });
+    });
+    await ann.page.getByLabel("Share a folder").click();
+    await ann.shareIs("mine", "offered");
+    await ann.page.getByRole("alert").getByText("One file could not be read").waitFor();
+    await parted([ann]);
+  },
+  limit,
+);
+
+test(
   "[T7] a manifest of 2,200 files comes in portions while it is downloaded",
   async () => {
     const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];

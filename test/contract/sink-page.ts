@@ -1,4 +1,5 @@
 // The page of the sink suite: the real disk edge, given chunks as a transfer gives them, and read back where people press "Save".
+import { createSHA256 } from "hash-wasm";
 import { openDB } from "idb";
 import { nativeHasher } from "../../client/disk/hasher.ts";
 import { type Disk, diskEdge } from "../../client/disk/index.ts";
@@ -213,6 +214,22 @@ const verbs = {
       const reader = new FileReader();
       reader.onload = () => resolve(String(reader.result).replace(/^.*,/, ""));
       reader.readAsDataURL(new Blob([bytes]));
+    });
+  },
+
+  /** The SHA-256 of each file as it was given. */
+  async sumsGiven(transfer: number): Promise<readonly string[]> {
+    const share = shareOf(transfer);
+    const hasher = await createSHA256();
+    return placesOf(share).map(({ from, to }) => {
+      hasher.init();
+      for (let at = from; at < to; ) {
+        const chunk = Math.floor(at / chunkBytesOf(share));
+        const bytes = bytesOf({ transfer, share }, chunk).subarray(at - chunk * chunkBytesOf(share), to - chunk * chunkBytesOf(share));
+        hasher.update(bytes);
+        at += bytes.length;
+      }
+      return hasher.digest("hex");
     });
   },
 

@@ -20,6 +20,7 @@ const warned: Failure[] = [];
 const recorded: string[] = [];
 
 const disk = {
+  keepLanding() {},
   /** Only what was chosen lies on the disk. */
   async read(transfer: number) {
     const { share, chosen } = shared.get(transfer) ?? fail("no such transfer");
