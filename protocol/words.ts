@@ -5,7 +5,7 @@ import type { WordKey } from "./words/en.ts";
 export type { WordKey };
 
 /** By their tags (RFC 5646). */
-export const languageNames = ["en", "ja"] as const;
+export const languageNames = ["en", "ja", "zh-Hans", "zh-Hant", "ko", "es", "pt-BR", "fr", "de", "ru", "ar", "hi"] as const;
 export type Language = (typeof languageNames)[number];
 
 type Fillings = Readonly<Record<string, string | number>>;
@@ -66,7 +66,7 @@ function isolated(text: string, mine: "ltr" | "rtl"): string {
 }
 
 export function directionOf(language: Language): "ltr" | "rtl" {
-  return /^ar$/.test(language) ? "rtl" : "ltr";
+  return language === "ar" ? "rtl" : "ltr";
 }
 
 /** For numbers, sizes and times. What stands beside them here are addresses and digests, whose digits are these. */

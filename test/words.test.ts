@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { failureNames } from "../protocol/failure.ts";
 import { languages, speak } from "../protocol/words/all.ts";
-import { chooseLanguage, languageOf } from "../protocol/words/choose.ts";
+import { chooseLanguage, languageOf, matching } from "../protocol/words/choose.ts";
 import { detailsWords } from "../protocol/words/details/all.ts";
 import { words as en } from "../protocol/words/en.ts";
 import { hostWords } from "../protocol/words/host/all.ts";
@@ -14,7 +14,7 @@ const keys = Object.keys(en) as readonly WordKey[];
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 test("the check sees languages and words", () => {
-  expect(languageNames).toEqual(["en", "ja"]);
+  expect(languageNames).toEqual(["en", "ja", "zh-Hans", "zh-Hant", "ko", "es", "pt-BR", "fr", "de", "ru", "ar", "hi"]);
   expect(keys.length).toBeGreaterThan(100);
 });
 
@@ -166,15 +166,15 @@ for (const [wish, accepted, chosen] of [
   [undefined, "", "en"],
   ["ja", "en", "ja"],
   ["en", "ja", "en"],
-  ["de", "ja", "ja"],
+  ["sv", "ja", "ja"],
   ["JA", null, "ja"],
   ["ja-JP", "en", "ja"],
   ["toString", null, "en"],
   [null, "ja", "ja"],
   [null, "ja-JP", "ja"],
   [null, "JA-jp", "ja"],
-  [null, "de, fr;q=0.8", "en"],
-  [null, "de, ja;q=0.1", "ja"],
+  [null, "sv, it;q=0.8", "en"],
+  [null, "sv, ja;q=0.1", "ja"],
   [null, "en;q=0.5, ja", "ja"],
   [null, "en;q=0.5,ja;q=0.51", "ja"],
   [null, "ja;q=0.5, en;q=0.5", "ja"],
@@ -184,6 +184,10 @@ for (const [wish, accepted, chosen] of [
   [null, "ja ; q=0.9 , en ; q=0.8", "ja"],
   [null, "ja;Q=0.1, en;Q=0.2", "en"],
   [null, "*", "en"],
+  [null, "zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant"],
+  [null, "sv,pt;q=0.9,en;q=0.8", "pt-BR"],
+  [null, "ar-EG;q=0.9, fr-CH", "fr"],
+  ["zh-HK", "ja", "zh-Hant"],
   [null, "javanese", "en"],
   [null, "jav", "en"],
   [null, ";;;,,,q=1;q", "en"],
@@ -200,7 +204,49 @@ test("what was chosen on the device comes before what the browser says, and behi
   expect(chooseLanguage({ kept: "tlh", accepted: "ja" })).toBe("ja");
 });
 
+for (const [tag, language] of [
+  ["zh", "zh-Hans"],
+  ["zh-CN", "zh-Hans"],
+  ["zh-SG", "zh-Hans"],
+  ["zh-Hans-HK", "zh-Hans"],
+  ["zh-TW", "zh-Hant"],
+  ["zh-HK", "zh-Hant"],
+  ["zh-MO", "zh-Hant"],
+  ["zh-hant", "zh-Hant"],
+  ["zh-Hant-CN", "zh-Hant"],
+  ["yue", "zh-Hant"],
+  ["cmn-Hans", "zh-Hans"],
+  ["pt", "pt-BR"],
+  ["pt-PT", "pt-BR"],
+  ["en-GB", "en"],
+  ["es-419", "es"],
+  ["fr-CA", "fr"],
+  ["de-AT", "de"],
+  ["de-u-co-phonebk", "de"],
+  ["ar-EG", "ar"],
+  ["hi-IN", "hi"],
+  ["hi-Latn", undefined],
+  ["ko-KR", "ko"],
+  ["sr", undefined],
+  ["*", undefined],
+  ["", undefined],
+  ["not a tag", undefined],
+] as const) {
+  test(`who reads ${tag} is given ${language}`, () => {
+    expect(matching(tag)).toBe(language);
+  });
+}
+
+test("every language is found by its own tag", () => {
+  for (const name of languageNames) expect(matching(name)).toBe(name);
+});
+
 for (const [set, language] of [
+  ["zh_TW.UTF-8", "zh-Hant"],
+  ["zh_CN", "zh-Hans"],
+  ["pt_PT.UTF-8@euro", "pt-BR"],
+  ["de_DE@euro", "de"],
+  ["ar_SA.UTF-8", "ar"],
   ["ja_JP.UTF-8", "ja"],
   ["ja", "ja"],
   ["en_GB.UTF-8", "en"],
@@ -227,4 +273,34 @@ test("forms of a number are chosen by name where a language has more than two", 
 test("a name that runs the other way is set apart; one that does not is left as it is", () => {
   expect(speak("en")("chat.joined", { name: "سارة" })).toBe("\u2068سارة\u2069 joined");
   expect(speak("en")("chat.joined", { name: "Ken" })).toBe("Ken joined");
+});
+
+test("in Arabic every name is set apart, so that Latin and Arabic stay in their order; digits are those of addresses and digests", () => {
+  const say = speak("ar");
+  expect(say("chat.joined", { name: "Ken" })).toBe("دخل \u2068Ken\u2069");
+  expect(say("shares.many", { name: "写真.zip", n: 1234 })).toContain("\u2068写真.zip\u2069 و1,234");
+  expect([1, 2, 3, 11, 100].map((n) => say("shares.count", { n }))).toEqual(["ملف واحد", "ملفان", "3 ملفات", "11 ملفًا", "100 ملف"]);
+});
+
+test("Russian counts by ones, few and many, French takes nothing for one", () => {
+  expect([1, 2, 5, 11, 21, 22].map((n) => speak("ru")("shares.count", { n }))).toEqual([
+    "1 файл",
+    "2 файла",
+    "5 файлов",
+    "11 файлов",
+    "21 файл",
+    "22 файла",
+  ]);
+  expect([0, 1, 2].map((n) => speak("fr")("enter.people", { n }))).toEqual([
+    "0 personne est ici.",
+    "1 personne est ici.",
+    "2 personnes sont ici.",
+  ]);
+});
+
+test("no two symbols that people compare have the same name", () => {
+  for (const language of languageNames) {
+    const { symbols } = detailsWords[language];
+    expect([language, new Set(symbols).size]).toEqual([language, 64]);
+  }
 });

@@ -1,9 +1,32 @@
 // What only a server says, in every language.
 import type { Language } from "../../words.ts";
+import * as ar from "./ar.ts";
+import * as de from "./de.ts";
 import type { CheckWords, PipeWords, TlsWords } from "./en.ts";
 import * as en from "./en.ts";
+import * as es from "./es.ts";
+import * as fr from "./fr.ts";
+import * as hi from "./hi.ts";
 import * as ja from "./ja.ts";
+import * as ko from "./ko.ts";
+import * as ptBR from "./pt-BR.ts";
+import * as ru from "./ru.ts";
+import * as zhHans from "./zh-Hans.ts";
+import * as zhHant from "./zh-Hant.ts";
 
 export type HostWords = { readonly check: CheckWords; readonly pipe: PipeWords; readonly tls: TlsWords };
 
-export const hostWords: Readonly<Record<Language, HostWords>> = { en, ja };
+export const hostWords: Readonly<Record<Language, HostWords>> = {
+  en,
+  ja,
+  "zh-Hans": zhHans,
+  "zh-Hant": zhHant,
+  ko,
+  es,
+  "pt-BR": ptBR,
+  fr,
+  de,
+  ru,
+  ar,
+  hi,
+};

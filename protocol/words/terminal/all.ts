@@ -1,8 +1,18 @@
 // What only a terminal says, in every language.
 import type { Language } from "../../words.ts";
+import * as ar from "./ar.ts";
+import * as de from "./de.ts";
 import type { DoctorWords, FailureWords, OtherwiseWords, StateWords, VisitWords } from "./en.ts";
 import * as en from "./en.ts";
+import * as es from "./es.ts";
+import * as fr from "./fr.ts";
+import * as hi from "./hi.ts";
 import * as ja from "./ja.ts";
+import * as ko from "./ko.ts";
+import * as ptBR from "./pt-BR.ts";
+import * as ru from "./ru.ts";
+import * as zhHans from "./zh-Hans.ts";
+import * as zhHant from "./zh-Hant.ts";
 
 export type TerminalWords = {
   readonly failures: FailureWords;
@@ -12,4 +22,17 @@ export type TerminalWords = {
   readonly states: StateWords;
 };
 
-export const terminalWords: Readonly<Record<Language, TerminalWords>> = { en, ja };
+export const terminalWords: Readonly<Record<Language, TerminalWords>> = {
+  en,
+  ja,
+  "zh-Hans": zhHans,
+  "zh-Hant": zhHant,
+  ko,
+  es,
+  "pt-BR": ptBR,
+  fr,
+  de,
+  ru,
+  ar,
+  hi,
+};
