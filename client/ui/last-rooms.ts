@@ -1,7 +1,7 @@
 // The rooms that this browser was in last, on the front page. The server has sent the words; which rooms these are, only the device knows.
 
 import { agoIn } from "../../protocol/words/measure.ts";
-import { filled } from "../../protocol/words.ts";
+import { filled, isLanguage } from "../../protocol/words.ts";
 import { forgetRoom, type LastRoom, lastRooms } from "../rooms.ts";
 import { visible } from "./visible.ts";
 
@@ -12,7 +12,8 @@ export function showLastRooms(section: HTMLElement): void {
   const template = section.querySelector("template");
   const rooms = lastRooms(home);
   if (list === null || template === null || rooms.length === 0) return;
-  const ago = agoIn(document.documentElement.lang);
+  const { lang } = document.documentElement;
+  const ago = agoIn(isLanguage(lang) ? lang : "en");
   const itemOf = (room: LastRoom): Node => {
     const item = template.content.cloneNode(true) as DocumentFragment;
     const [link, button, time] = [item.querySelector("a"), item.querySelector("button"), item.querySelector("time")];

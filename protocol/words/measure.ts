@@ -49,8 +49,8 @@ const ages = [
 ] as const;
 
 /** How long ago something was, in a word or two: "yesterday", "2 hours ago". */
-export function agoIn(language: string): (ms: number) => string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+export function agoIn(language: Language): (ms: number) => string {
+  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: "auto" });
   return (ms) => {
     const [unit, length] = ages.find(([, length]) => ms >= length) ?? (["minute", 60_000] as const);
     return format.format(-Math.floor(ms / length), unit);

@@ -1,18 +1,10 @@
 // العربية الفصحى المبسطة، بصيغة المخاطب. الفاصل «|» بين صيغ العدد (one، two، few، والباقي)، و«{name}» يُستبدل. Its glossary is in ../ar.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · هنا: {mine} · هناك: {theirs}",
-  host: "العنوان الخاص (host)",
-  srflx: "عنوان خارج الموجه (srflx)",
-  prflx: "عنوان لم يره إلا الطرف الآخر (prflx)",
-  relay: "خادم TURN (relay)",
-  relayed: "عبر هذا الخادم بواسطة WebSocket (TCP)، مشفّر",
-  prefers: "يفضل مضيف هذا الخادم ذلك",
-  "round-trip": "ذهابًا وإيابًا: {time}",
-  receiving: "استلام {speed}",
-  sending: "إرسال {speed}",
-  idle: "لا يُنسخ شيء الآن",
+export const offline: OfflineWords = {
+  title: "لا اتصال",
+  says: "لا يمكن الوصول إلى الخادم: هذا الجهاز غير متصل، أو الخادم غير متاح. ما استلمته محفوظ. ستعود هذه الصفحة تلقائيًا حين يتصل الجهاز.",
+  again: "المحاولة مجددًا",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "مجلد",
   "دبوس",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · هنا: {mine} · هناك: {theirs}",
+  host: "العنوان الخاص (host)",
+  srflx: "عنوان خارج الموجه (srflx)",
+  prflx: "عنوان لم يره إلا الطرف الآخر (prflx)",
+  relay: "خادم TURN (relay)",
+  relayed: "عبر هذا الخادم بواسطة WebSocket (TCP)، مشفّر",
+  prefers: "يفضل مضيف هذا الخادم ذلك",
+  "round-trip": "ذهابًا وإيابًا: {time}",
+  receiving: "استلام {speed}",
+  sending: "إرسال {speed}",
+  idle: "لا يُنسخ شيء الآن",
+};

@@ -1,18 +1,10 @@
 // Deutsch, mit „du“. „|“ trennt Einzahl und Mehrzahl, „{name}“ wird ersetzt. Its glossary is in ../de.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · hier: {mine} · dort: {theirs}",
-  host: "eigene Adresse (host)",
-  srflx: "Adresse außerhalb des Routers (srflx)",
-  prflx: "Adresse, die nur die andere Seite sah (prflx)",
-  relay: "TURN-Server (relay)",
-  relayed: "Über diesen Server per WebSocket (TCP), verschlüsselt",
-  prefers: "Der Betreiber dieses Servers möchte das so",
-  "round-trip": "Hin und zurück: {time}",
-  receiving: "Empfängt {speed}",
-  sending: "Sendet {speed}",
-  idle: "Gerade wird nichts kopiert",
+export const offline: OfflineWords = {
+  title: "Keine Verbindung",
+  says: "Der Server ist nicht erreichbar: Dieses Gerät ist offline, oder der Server ist weg. Was du empfangen hast, bleibt erhalten. Diese Seite kommt von selbst zurück, wenn das Gerät online ist.",
+  again: "Noch einmal versuchen",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "Ordner",
   "Stecknadel",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · hier: {mine} · dort: {theirs}",
+  host: "eigene Adresse (host)",
+  srflx: "Adresse außerhalb des Routers (srflx)",
+  prflx: "Adresse, die nur die andere Seite sah (prflx)",
+  relay: "TURN-Server (relay)",
+  relayed: "Über diesen Server per WebSocket (TCP), verschlüsselt",
+  prefers: "Der Betreiber dieses Servers möchte das so",
+  "round-trip": "Hin und zurück: {time}",
+  receiving: "Empfängt {speed}",
+  sending: "Sendet {speed}",
+  idle: "Gerade wird nichts kopiert",
+};

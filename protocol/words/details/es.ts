@@ -1,18 +1,10 @@
 // Español neutro, de «tú». «|» separa singular y plural; «{name}» se sustituye. Its glossary is in ../es.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · aquí: {mine} · allí: {theirs}",
-  host: "dirección propia (host)",
-  srflx: "dirección fuera del router (srflx)",
-  prflx: "dirección que solo vio el otro lado (prflx)",
-  relay: "servidor TURN (relay)",
-  relayed: "A través de este servidor por un WebSocket (TCP), cifrado",
-  prefers: "El anfitrión de este servidor lo prefiere así",
-  "round-trip": "Ida y vuelta: {time}",
-  receiving: "Recibiendo {speed}",
-  sending: "Enviando {speed}",
-  idle: "No se está copiando nada",
+export const offline: OfflineWords = {
+  title: "Sin conexión",
+  says: "No se puede llegar al servidor: este dispositivo está sin conexión o el servidor no responde. Lo que recibiste se conserva. Esta página vuelve por sí sola cuando el dispositivo esté en línea.",
+  again: "Intentar de nuevo",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "Carpeta",
   "Chincheta",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · aquí: {mine} · allí: {theirs}",
+  host: "dirección propia (host)",
+  srflx: "dirección fuera del router (srflx)",
+  prflx: "dirección que solo vio el otro lado (prflx)",
+  relay: "servidor TURN (relay)",
+  relayed: "A través de este servidor por un WebSocket (TCP), cifrado",
+  prefers: "El anfitrión de este servidor lo prefiere así",
+  "round-trip": "Ida y vuelta: {time}",
+  receiving: "Recibiendo {speed}",
+  sending: "Enviando {speed}",
+  idle: "No se está copiando nada",
+};

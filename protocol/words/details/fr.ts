@@ -1,18 +1,10 @@
 // Français, avec « vous ». « | » sépare singulier et pluriel (0 est singulier) ; « {name} » est remplacé. Its glossary is in ../fr.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · ici : {mine} · là-bas : {theirs}",
-  host: "adresse propre (host)",
-  srflx: "adresse hors du routeur (srflx)",
-  prflx: "adresse vue seulement par l’autre côté (prflx)",
-  relay: "serveur TURN (relay)",
-  relayed: "Par ce serveur, par un WebSocket (TCP), chiffré",
-  prefers: "L’hébergeur de ce serveur le préfère ainsi",
-  "round-trip": "Aller-retour : {time}",
-  receiving: "Réception {speed}",
-  sending: "Envoi {speed}",
-  idle: "Rien n’est en cours de copie",
+export const offline: OfflineWords = {
+  title: "Pas de connexion",
+  says: "Le serveur est hors d’atteinte : cet appareil est hors ligne, ou le serveur est absent. Ce que vous avez reçu est conservé. Cette page revient d’elle-même quand l’appareil est en ligne.",
+  again: "Réessayer",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "Dossier",
   "Punaise",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · ici : {mine} · là-bas : {theirs}",
+  host: "adresse propre (host)",
+  srflx: "adresse hors du routeur (srflx)",
+  prflx: "adresse vue seulement par l’autre côté (prflx)",
+  relay: "serveur TURN (relay)",
+  relayed: "Par ce serveur, par un WebSocket (TCP), chiffré",
+  prefers: "L’hébergeur de ce serveur le préfère ainsi",
+  "round-trip": "Aller-retour : {time}",
+  receiving: "Réception {speed}",
+  sending: "Envoi {speed}",
+  idle: "Rien n’est en cours de copie",
+};

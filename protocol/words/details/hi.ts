@@ -1,18 +1,10 @@
 // हिन्दी, “आप” के साथ। «|» एकवचन और बहुवचन अलग करता है (0 एकवचन है); «{name}» बदला जाता है। Its glossary is in ../hi.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · यहाँ: {mine} · वहाँ: {theirs}",
-  host: "अपना पता (host)",
-  srflx: "राउटर के बाहर का पता (srflx)",
-  prflx: "पता जो सिर्फ़ दूसरी ओर दिखा (prflx)",
-  relay: "TURN सर्वर (relay)",
-  relayed: "इस सर्वर से WebSocket (TCP) पर, एन्क्रिप्ट होकर",
-  prefers: "इस सर्वर का होस्ट यही पसंद करता है",
-  "round-trip": "आना-जाना: {time}",
-  receiving: "मिल रहा है {speed}",
-  sending: "भेजा जा रहा है {speed}",
-  idle: "अभी कुछ कॉपी नहीं हो रहा",
+export const offline: OfflineWords = {
+  title: "कनेक्शन नहीं",
+  says: "सर्वर से संपर्क नहीं हो सका: यह डिवाइस ऑफ़लाइन है, या सर्वर बंद है। जो आपको मिला, वह सुरक्षित है। डिवाइस के ऑनलाइन होने पर यह पेज अपने-आप लौट आएगा।",
+  again: "फिर कोशिश करें",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "फ़ोल्डर",
   "पिन",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · यहाँ: {mine} · वहाँ: {theirs}",
+  host: "अपना पता (host)",
+  srflx: "राउटर के बाहर का पता (srflx)",
+  prflx: "पता जो सिर्फ़ दूसरी ओर दिखा (prflx)",
+  relay: "TURN सर्वर (relay)",
+  relayed: "इस सर्वर से WebSocket (TCP) पर, एन्क्रिप्ट होकर",
+  prefers: "इस सर्वर का होस्ट यही पसंद करता है",
+  "round-trip": "आना-जाना: {time}",
+  receiving: "मिल रहा है {speed}",
+  sending: "भेजा जा रहा है {speed}",
+  idle: "अभी कुछ कॉपी नहीं हो रहा",
+};

@@ -1,18 +1,10 @@
 // 한국어, ‘해요체’가 아닌 ‘합니다체’. 단수와 복수의 구별은 없으며 “{name}”은 바뀐다. 조사는 “이(가)”처럼 쓰지 않도록 “님”을 붙인다. Its glossary is in ../ko.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · 여기: {mine} · 상대: {theirs}",
-  host: "기기의 주소 (host)",
-  srflx: "라우터 밖의 주소 (srflx)",
-  prflx: "상대만 본 주소 (prflx)",
-  relay: "TURN 서버 (relay)",
-  relayed: "이 서버를 WebSocket(TCP)으로 거치며 암호화됨",
-  prefers: "서버 운영자가 이 경로를 선호합니다",
-  "round-trip": "왕복: {time}",
-  receiving: "수신 {speed}",
-  sending: "송신 {speed}",
-  idle: "지금은 복사하는 것이 없습니다",
+export const offline: OfflineWords = {
+  title: "연결 없음",
+  says: "서버에 연결할 수 없습니다. 이 기기가 오프라인이거나 서버가 응답하지 않습니다. 받은 것은 보관됩니다. 기기가 온라인이 되면 이 페이지가 자동으로 돌아옵니다.",
+  again: "다시 시도",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "폴더",
   "핀",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · 여기: {mine} · 상대: {theirs}",
+  host: "기기의 주소 (host)",
+  srflx: "라우터 밖의 주소 (srflx)",
+  prflx: "상대만 본 주소 (prflx)",
+  relay: "TURN 서버 (relay)",
+  relayed: "이 서버를 WebSocket(TCP)으로 거치며 암호화됨",
+  prefers: "서버 운영자가 이 경로를 선호합니다",
+  "round-trip": "왕복: {time}",
+  receiving: "수신 {speed}",
+  sending: "송신 {speed}",
+  idle: "지금은 복사하는 것이 없습니다",
+};

@@ -1,18 +1,10 @@
 // Português do Brasil, com «você». «|» separa singular e plural (0 é singular); «{name}» é substituído. Its glossary is in ../pt-BR.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · aqui: {mine} · lá: {theirs}",
-  host: "endereço próprio (host)",
-  srflx: "endereço fora do roteador (srflx)",
-  prflx: "endereço que só o outro lado viu (prflx)",
-  relay: "servidor TURN (relay)",
-  relayed: "Por este servidor, por um WebSocket (TCP), criptografado",
-  prefers: "O anfitrião deste servidor prefere assim",
-  "round-trip": "Ida e volta: {time}",
-  receiving: "Recebendo {speed}",
-  sending: "Enviando {speed}",
-  idle: "Nada está sendo copiado",
+export const offline: OfflineWords = {
+  title: "Sem conexão",
+  says: "Não é possível chegar ao servidor: este dispositivo está off-line ou o servidor está fora. O que você recebeu foi mantido. Esta página volta sozinha quando o dispositivo estiver on-line.",
+  again: "Tentar de novo",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "Pasta",
   "Alfinete",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · aqui: {mine} · lá: {theirs}",
+  host: "endereço próprio (host)",
+  srflx: "endereço fora do roteador (srflx)",
+  prflx: "endereço que só o outro lado viu (prflx)",
+  relay: "servidor TURN (relay)",
+  relayed: "Por este servidor, por um WebSocket (TCP), criptografado",
+  prefers: "O anfitrião deste servidor prefere assim",
+  "round-trip": "Ida e volta: {time}",
+  receiving: "Recebendo {speed}",
+  sending: "Enviando {speed}",
+  idle: "Nada está sendo copiado",
+};

@@ -1,18 +1,10 @@
 // Русский, на «вы». «|» разделяет формы числа (one, few, остальные); «{name}» заменяется. Its glossary is in ../ru.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · здесь: {mine} · там: {theirs}",
-  host: "свой адрес (host)",
-  srflx: "адрес снаружи роутера (srflx)",
-  prflx: "адрес, который видела только другая сторона (prflx)",
-  relay: "сервер TURN (relay)",
-  relayed: "Через этот сервер по WebSocket (TCP), зашифровано",
-  prefers: "Так предпочитает владелец сервера",
-  "round-trip": "Туда и обратно: {time}",
-  receiving: "Приём {speed}",
-  sending: "Отправка {speed}",
-  idle: "Сейчас ничего не копируется",
+export const offline: OfflineWords = {
+  title: "Нет соединения",
+  says: "Сервер недоступен: это устройство не в сети или сервер не работает. Полученное сохранено. Страница вернётся сама, когда устройство будет в сети.",
+  again: "Попробовать снова",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "Папка",
   "Булавка",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · здесь: {mine} · там: {theirs}",
+  host: "свой адрес (host)",
+  srflx: "адрес снаружи роутера (srflx)",
+  prflx: "адрес, который видела только другая сторона (prflx)",
+  relay: "сервер TURN (relay)",
+  relayed: "Через этот сервер по WebSocket (TCP), зашифровано",
+  prefers: "Так предпочитает владелец сервера",
+  "round-trip": "Туда и обратно: {time}",
+  receiving: "Приём {speed}",
+  sending: "Отправка {speed}",
+  idle: "Сейчас ничего не копируется",
+};

@@ -1,18 +1,10 @@
 // 简体中文，用“你”。没有单复数之分；“{name}”会被替换。 Its glossary is in ../zh-Hans.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · 本端：{mine} · 对端：{theirs}",
-  host: "自己的地址 (host)",
-  srflx: "路由器外的地址 (srflx)",
-  prflx: "只有对方看到的地址 (prflx)",
-  relay: "TURN 服务器 (relay)",
-  relayed: "经由此服务器的 WebSocket (TCP)，已加密",
-  prefers: "服务器管理员倾向于这种方式",
-  "round-trip": "往返：{time}",
-  receiving: "接收 {speed}",
-  sending: "发送 {speed}",
-  idle: "当前没有复制",
+export const offline: OfflineWords = {
+  title: "没有连接",
+  says: "无法访问服务器：此设备处于离线状态，或服务器不可用。你已收到的内容会保留。设备联网后，此页面会自动恢复。",
+  again: "重试",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "文件夹",
   "图钉",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · 本端：{mine} · 对端：{theirs}",
+  host: "自己的地址 (host)",
+  srflx: "路由器外的地址 (srflx)",
+  prflx: "只有对方看到的地址 (prflx)",
+  relay: "TURN 服务器 (relay)",
+  relayed: "经由此服务器的 WebSocket (TCP)，已加密",
+  prefers: "服务器管理员倾向于这种方式",
+  "round-trip": "往返：{time}",
+  receiving: "接收 {speed}",
+  sending: "发送 {speed}",
+  idle: "当前没有复制",
+};

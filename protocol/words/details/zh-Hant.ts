@@ -1,18 +1,10 @@
 // 繁體中文（臺灣用語），用「你」。沒有單複數之分；「{name}」會被替換。 Its glossary is in ../zh-Hant.ts.
-import type { WayWords } from "./en.ts";
+import type { OfflineWords, WayWords } from "./en.ts";
 
-export const way: WayWords = {
-  direct: "{over} · 本端：{mine} · 對端：{theirs}",
-  host: "自己的位址 (host)",
-  srflx: "路由器外的位址 (srflx)",
-  prflx: "只有對方看到的位址 (prflx)",
-  relay: "TURN 伺服器 (relay)",
-  relayed: "經由此伺服器的 WebSocket (TCP)，已加密",
-  prefers: "伺服器管理員傾向於這種方式",
-  "round-trip": "往返：{time}",
-  receiving: "接收 {speed}",
-  sending: "傳送 {speed}",
-  idle: "目前沒有複製",
+export const offline: OfflineWords = {
+  title: "沒有連線",
+  says: "無法連上伺服器：此裝置處於離線狀態，或伺服器無法使用。你已收到的內容會保留。裝置上線後，此頁面會自動恢復。",
+  again: "重試",
 };
 
 export const symbols: readonly string[] = [
@@ -81,3 +73,17 @@ export const symbols: readonly string[] = [
   "資料夾",
   "圖釘",
 ];
+
+export const way: WayWords = {
+  direct: "{over} · 本端：{mine} · 對端：{theirs}",
+  host: "自己的位址 (host)",
+  srflx: "路由器外的位址 (srflx)",
+  prflx: "只有對方看到的位址 (prflx)",
+  relay: "TURN 伺服器 (relay)",
+  relayed: "經由此伺服器的 WebSocket (TCP)，已加密",
+  prefers: "伺服器管理員傾向於這種方式",
+  "round-trip": "往返：{time}",
+  receiving: "接收 {speed}",
+  sending: "傳送 {speed}",
+  idle: "目前沒有複製",
+};
