@@ -2,7 +2,7 @@
 //   bun bench/weight.ts [--modules=40]
 
 import { languageNames } from "../protocol/words.ts";
-import { bundles, entries } from "../routes/bundle.ts";
+import { bundles, entries, sent } from "../routes/bundle.ts";
 import { option } from "./ratio.ts";
 
 /** Bytes of gzipped JavaScript: before somebody enters, once they are inside, and with all that may come later, in one language. */
@@ -53,7 +53,7 @@ async function scriptsOfRooms(): Promise<ReadonlyMap<string, Script>> {
     const name = fileOf(output.path);
     const [, made] = Object.entries(described).find(([path]) => fileOf(path) === name) ?? [];
     if (made === undefined || !name.endsWith(".js")) continue;
-    const bytes = Bun.gzipSync(new Uint8Array(await output.arrayBuffer()), { level: 9, library: "zlib" }).length;
+    const bytes = Bun.gzipSync(await sent(output), { level: 9, library: "zlib" }).length;
     const imports = made.imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => fileOf(path));
     const parts = Object.entries(made.inputs).map(([source, { bytesInOutput }]) => [source, (bytes * bytesInOutput) / made.bytes] as const);
     scripts.set(name, { name, bytes, imports, modules: new Map(parts) });

@@ -14,7 +14,7 @@ test("the same source gives the same bytes and names, wherever it lies and where
   await using folder = await temporaryFolder();
   const copy = join(folder.path, "some", "where");
   await mkdir(copy, { recursive: true });
-  const packages = Object.keys(dependencies).map((name) => `node_modules/${name}`);
+  const packages = [...Object.keys(dependencies), "@oxc-minify"].map((name) => `node_modules/${name}`);
   for (const path of ["client", "edges", "protocol", "public", "routes", "package.json", "tsconfig.json", ...packages]) {
     await mkdir(dirname(join(copy, path)), { recursive: true });
     await cp(join(root, path), join(copy, path), { recursive: true });
