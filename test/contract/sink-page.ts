@@ -1,5 +1,5 @@
 // The page of the sink suite: the real disk edge, given chunks as a transfer gives them, and read back where people press "Save".
-import { createSHA256 } from "hash-wasm";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { openDB } from "idb";
 import { nativeHasher } from "../../client/disk/hasher.ts";
 import { type Disk, diskEdge } from "../../client/disk/index.ts";
@@ -7,6 +7,7 @@ import { databaseName, databaseStore, type Rung } from "../../client/disk/messag
 import { cut } from "../../client/disk/shelves.ts";
 import { openSource, readChunk, type Source } from "../../client/disk/sources.ts";
 import { randomHex } from "../../edges/random.ts";
+import { toHex } from "../../protocol/bytes.ts";
 import type { Failure } from "../../protocol/failure.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { partBytes } from "../../protocol/limits.ts";
@@ -218,18 +219,17 @@ const verbs = {
   },
 
   /** The SHA-256 of each file as it was given. */
-  async sumsGiven(transfer: number): Promise<readonly string[]> {
+  sumsGiven(transfer: number): readonly string[] {
     const share = shareOf(transfer);
-    const hasher = await createSHA256();
     return placesOf(share).map(({ from, to }) => {
-      hasher.init();
+      const hasher = sha256.create();
       for (let at = from; at < to; ) {
         const chunk = Math.floor(at / chunkBytesOf(share));
         const bytes = bytesOf({ transfer, share }, chunk).subarray(at - chunk * chunkBytesOf(share), to - chunk * chunkBytesOf(share));
         hasher.update(bytes);
         at += bytes.length;
       }
-      return hasher.digest("hex");
+      return toHex(hasher.digest());
     });
   },
 
