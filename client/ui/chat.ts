@@ -63,7 +63,7 @@ export function chat(visit: Visit, loadSearch: () => Promise<void>): AlpineCompo
       const writing = computed(() => writingText(visit.peer.value, visit));
       const log = this.$refs.log;
       // A phone is turned, a keyboard comes up: the end stays in sight.
-      if (log !== undefined) new ResizeObserver(() => this.behind || this.toLatest()).observe(log);
+      if (log !== undefined) new ResizeObserver(() => (this.behind ? this.scrolled() : this.toLatest())).observe(log);
       watch<Chat>(this, () => {
         const peer = hearers.value !== undefined && said.value && visit.peer.peek();
         const before = this.entries;
