@@ -27,15 +27,15 @@ if (facts !== undefined && worker !== undefined && catalogue !== undefined) {
   // Only the page's own language is loaded, whose address the page knows.
   const { words }: { readonly words: Words } = await import(catalogue);
   const visit = openVisit(JSON.parse(facts), language, sayIn(words, language));
-  const loadFiles = async () => {
-    const filesOf = (await import("./ui/files.ts")).files(visit);
-    Alpine.data("files", (share) => filesOf(share as ShareShown));
-  };
   const loadPreview = async () => {
     const part = await import("./ui/preview.ts");
     const previewOf = part.preview(visit);
     Alpine.data("preview", (share) => previewOf(share as ShareShown));
     return part;
+  };
+  const loadFiles = async () => {
+    const filesOf = (await import("./ui/files.ts")).files(visit, loadPreview);
+    Alpine.data("files", (share) => filesOf(share as ShareShown));
   };
   Alpine.data("room", () => room(visit, worker, loadFiles));
   Alpine.data("people", () => people(visit));

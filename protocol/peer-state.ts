@@ -39,6 +39,8 @@ export type Known = {
   readonly listing: boolean;
   readonly wish?: Wish;
   readonly taken: boolean;
+  /** It is to be downloaded when its turn comes. */
+  readonly queued?: true;
 };
 
 /**
@@ -178,6 +180,8 @@ export type PeerEvent =
   | { on: "list"; owner: PeerId; share: ShareId }
   /** `chosen`: the entries that are wanted, by index; undefined: all. Continues what can be continued. */
   | { on: "fetch"; owner: PeerId; share: ShareId; chosen?: Spans }
+  /** Takes these one after the other, as if nobody had to click. */
+  | { on: "fetch-all"; shares: readonly { readonly owner: PeerId; readonly share: ShareId }[] }
   | { on: "pause"; transfer: number; yes: boolean }
   | { on: "cancel"; transfer: number }
   | { on: "remove"; transfer: number }

@@ -70,6 +70,8 @@ export function stepPeer(peer: Peer, event: PeerEvent, now: number): Stepped {
       return taking.list(peer, event.owner, event.share);
     case "fetch":
       return taking.fetchShare(peer, event, now);
+    case "fetch-all":
+      return taking.fetchAll(peer, event.shares, now);
     case "pause":
       return taking.receive(peer, event.transfer, { on: "pause", yes: event.yes }, now);
     case "cancel":

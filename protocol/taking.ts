@@ -150,8 +150,9 @@ export function fetchShare(peer: Peer, { owner, share: id, chosen }: Fetch, now:
     if (isKept(receipt.now)) return receive(peer, transfer, { on: "resume" }, now);
   }
   const person = peer.people.get(owner);
-  const known = person?.shares.get(id);
-  if (person?.intro === undefined || known === undefined || chosen?.length === 0) return [peer, []];
+  const found = person?.shares.get(id);
+  if (person?.intro === undefined || found === undefined || chosen?.length === 0) return [peer, []];
+  const { queued: _, ...known } = found;
   if (known.share === undefined) {
     const wish: Wish = { automatic, ...(chosen === undefined ? {} : { chosen }) };
     return list(withKnown(peer, person, { ...known, wish, taken: true }), owner, id);
@@ -256,19 +257,35 @@ function linkOf({ contact }: Person): { readonly linked: boolean; readonly path:
   return { linked: contact?.carries === true, path: contact?.over ?? "direct" };
 }
 
+/** R19: these are taken as with "Automatic download", whatever their size. */
+export function fetchAll(peer: Peer, shares: Extract<PeerEvent, { on: "fetch-all" }>["shares"], now: number): Stepped {
+  let next = peer;
+  for (const { owner, share } of shares) {
+    const person = next.people.get(owner);
+    const known = person?.shares.get(share);
+    if (person !== undefined && known !== undefined && isTakeable(next, person, known))
+      next = withKnown(next, person, { ...known, queued: true });
+  }
+  return automatically(next, now);
+}
+
+/** It can be downloaded from its beginning, and nobody has wished for it yet. A stream comes once, to whoever asks for it by itself. */
+export function isTakeable(peer: Peer, { id }: Pick<Person, "id">, { offer, wish }: Known): boolean {
+  if (isStream(offer) || wish !== undefined) return false;
+  const receipt = [...peer.receiving.values()].find(({ owner, now }) => owner === id && now.share.id === offer.id);
+  return receipt === undefined || (receipt.now.at === "failed" && !isKept(receipt.now));
+}
+
 /** R9: with "Automatic download" on, whatever is offered and not too large is taken, a few at a time. Those that wait keep nobody waiting. */
 export function automatically(peer: Peer, now: number): Stepped {
-  const { automatic } = peer;
-  if (automatic === undefined) return [peer, []];
   const here = [...peer.people.values()].filter((person) => linkOf(person).linked);
   const known = here.flatMap(({ id, shares }) => [...shares.values()].map((each) => ({ ...each, owner: id })));
   const running =
     [...peer.receiving.values()].filter((receipt) => isActive(receipt.now)).length + known.filter(({ wish }) => wish?.automatic).length;
+  const isWanted = ({ owner, offer, taken }: (typeof known)[number]) =>
+    !taken && !isStream(offer) && offer.size <= (peer.automatic ?? -1) && offer.count <= entriesLeft(peer.people.get(owner));
   const wanted = known
-    .filter(
-      ({ owner, offer, taken }) =>
-        !taken && !isStream(offer) && offer.size <= automatic && offer.count <= entriesLeft(peer.people.get(owner)),
-    )
+    .filter((each) => (each.queued === true && isTakeable(peer, { id: each.owner }, each)) || isWanted(each))
     .map(({ owner, offer }) => ({ owner, share: offer.id }));
   let stepped: Stepped = [peer, []];
   for (const fetch of wanted.slice(0, Math.max(0, automaticAtOnceMax - running)))

@@ -171,19 +171,21 @@ function invite(say: Say): Html {
 function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
   return html`
     <section class="shares" x-data="shares">
-      <h2>${say("shares.title")}</h2>
+      <div class="heading"><h2>${say("shares.title")}</h2>
+        <button type="button" class="small" x-cloak x-show="several" x-on:click="downloadAll()">${icon("download")}<span>${say("shares.download-all")}</span></button></div>
       <div class="share-tools">
         <label class="button primary">${icon("file")}${say("shares.files")}<input type="file" multiple x-on:click="pick($event, false)" x-on:change="picked($event)"></label>
         <label class="button">${icon("folder")}${say("shares.folder")}<input type="file" webkitdirectory x-on:click="pick($event, true)" x-on:change="picked($event)"></label>
       </div>
       ${landing(say)}
+      <p class="quiet" role="status" x-show="unfit" x-text="unfit"></p>
       <p class="quiet reading" aria-live="polite"><span x-cloak x-show="reading">${say("shares.reading")}</span></p>
       ${kindSigns}
       <ul role="list" aria-label="${say("shares.title")}"${pipe?.list}>
         ${pipe?.items}
         <template x-for="share in shares" :key="share.key">
           <li class="share" :data-state="share.state" :class="share.tone">
-            <span class="tile" aria-hidden="true"><svg class="icon" viewBox="0 0 24 24"><use :href="share.glyph"></use></svg><template x-if="share.picture"><img :src="share.picture" alt="" width="44" height="44" x-on:error="$el.remove()"></template></span>
+            <span class="tile" aria-hidden="true" :draggable="share.can.save &amp;&amp; share.only >= 0" x-on:pointerenter="readyDrag(share)" x-on:dragstart="drag($event, share)" x-on:dragend="endDrag()"><svg class="icon" viewBox="0 0 24 24"><use :href="share.glyph"></use></svg><template x-if="share.picture"><img :src="share.picture" alt="" width="44" height="44" draggable="false" x-on:error="$el.remove()"></template></span>
             <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size"><span x-show="share.count" x-text="share.count"></span> <span x-text="share.size"></span></span></p>
             <p class="whose" x-text="share.whose" :class="share.tone"></p>
             <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.endless ? null : share.percent" :aria-valuetext="share.endless ? share.line : null" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy, endless: share.endless }"><span :style="{ width: share.width }"></span></div>
@@ -210,9 +212,9 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
               <button type="button" class="primary" x-show="share.can.resume" x-on:click="resume(share)">${say("shares.resume")}</button>
               <button type="button" class="primary" x-show="share.can.goOn" x-on:click="goOn(share)">${say("shares.continue")}</button>
               <template x-if="share.again"><label class="button"><span x-text="share.again.label"></span><input type="file" multiple :webkitdirectory="share.again.folder" x-on:click="pickAgain($event, share)" x-on:change="pickedAgain($event, share)"></label></template>
-              <button type="button" x-show="share.can.cancel" x-on:click="cancel(share)">${say("shares.cancel")}</button>
-              <button type="button" x-show="share.can.remove" x-on:click="remove(share)">${say("shares.remove")}</button>
-              <button type="button" x-show="share.can.stop" x-on:click="stop(share)">${say("shares.stop")}</button>
+              <button type="button" class="plain" x-show="share.can.cancel" x-on:click="cancel(share)">${say("shares.cancel")}</button>
+              <button type="button" class="plain" x-show="share.can.remove" x-on:click="remove(share)">${say("shares.remove")}</button>
+              <button type="button" class="plain" x-show="share.can.stop" x-on:click="stop(share)">${say("shares.stop")}</button>
               <button type="button" class="plain" x-show="share.many" :aria-expanded="share.open" x-on:click="toggle(share)"><span x-show="!share.open">${say("shares.show-files")}</span><span x-show="share.open">${say("shares.hide-files")}</span></button>
             </div>
             ${pipe?.ofShare}
@@ -250,14 +252,16 @@ function landing(say: Say): Html {
 
 function filesOfShare(say: Say): Html {
   return html`<div class="files" x-data="files(share)">
+              <p class="marks" x-show="share.can.download"><button type="button" class="small plain" x-on:click="tickAll(true)">${say("files.all")}</button><button type="button" class="small plain" x-on:click="tickAll(false)">${say("files.none")}</button></p>
               <p class="quiet" x-show="listing" x-text="listing"></p>
               <nav aria-label="${say("files.way")}"><template x-for="crumb in crumbs" :key="crumb.path"><button type="button" class="crumb" :aria-current="crumb.here" :disabled="crumb.here" x-on:click="enter(crumb.path)"><bdi x-text="crumb.name"></bdi></button></template></nav>
               <div class="rows" role="group" tabindex="-1" x-ref="rows" :aria-label="label">
                 <template x-for="row in rows" :key="row.key">
                   <div class="file" :class="{ out: row.out }">
-                    <template x-if="share.can.download"><label class="tick"><input type="checkbox" :aria-label="row.label" :checked="row.ticked" x-effect="mark($el, row)" x-on:change="tick($event, row)"></label></template>
+                    <template x-if="share.can.download"><label class="tick"><input type="checkbox" :aria-label="row.label" :checked="row.ticked" x-effect="mark($el, row)" x-on:click="tick($event, row)"></label></template>
                     <template x-if="row.folder"><button type="button" class="into" x-on:click="enter(row.path)"><bdi x-text="row.name"></bdi></button></template>
-                    <template x-if="!row.folder"><bdi class="named" x-text="row.name"></bdi></template>
+                    <template x-if="!row.folder && row.look"><button type="button" class="into seen" :aria-label="row.look" x-on:click="look(row)"><bdi x-text="row.name"></bdi></button></template>
+                    <template x-if="!row.folder && !row.look"><bdi class="named" x-text="row.name"></bdi></template>
                     <span class="size" x-text="row.size"></span>
                     <template x-if="row.sum"><button type="button" class="sum" :title="row.sum" x-on:click="copySum(row)"><span class="heard">${say("files.copy-sum")}</span><span class="digest" x-show="copied !== row.key" x-text="row.short"></span><span x-show="copied === row.key">${say("files.sum-copied")}</span></button></template>
                   </div>

@@ -42,6 +42,8 @@ export type ShareShown = {
   readonly endless: boolean;
   readonly width: string;
   readonly busy: boolean;
+  /** "Download all" takes it. */
+  readonly takeable: boolean;
   readonly line: string;
   readonly verified: boolean;
   readonly why: string;
@@ -139,6 +141,7 @@ function blank(
       endless: isOpen(offer),
       width: "0%",
       busy: false,
+      takeable: false,
       line: "",
       verified: false,
       why: "",
@@ -170,8 +173,9 @@ function knownShown(person: Person, known: Known, around: Around, speaking: Spea
   if (known.wish !== undefined && known.share === undefined)
     return { ...shown, state: "receiving", busy: true, line: say("shares.listing") };
   const download = say(around.picks.has(key) ? "shares.download-selected" : "shares.download");
-  const line = isOpen(known.offer) ? say("shares.stream-once") : "";
-  return { ...shown, download, line, can: { ...nothing, download: true } };
+  const line = isOpen(known.offer) ? say("shares.stream-once") : known.queued ? say("shares.queued") : "";
+  const takeable = !isStream(known.offer) && known.queued !== true;
+  return { ...shown, download, line, takeable, can: { ...nothing, download: true } };
 }
 
 function receiptShown(peer: Peer, { owner, ownerName, now }: Receipt, offered: boolean, around: Around, speaking: Speaking): ShareShown {
@@ -350,4 +354,9 @@ function filesChosen({ entries }: Share, chosen: Spans | undefined): number {
   const files = chosen.reduce((sum, [from, to]) => sum + filesIn(entries.slice(from, to)), 0);
   counted.set(chosen, files);
   return files;
+}
+
+/** How many downloads did not fit on this device. */
+export function unfitOf({ receiving }: Peer): number {
+  return [...receiving.values()].filter(({ now }) => now.at === "failed" && now.why === "no-space").length;
 }

@@ -7,7 +7,7 @@ import { copied, copiedMs } from "./copy.ts";
 import { offer, whileReading } from "./offering.ts";
 import { picturing } from "./pictures.ts";
 import type { ReceiverShown } from "./receiver-shown.ts";
-import { type How, type ShareShown, sharesShown } from "./share-shown.ts";
+import { type How, type ShareShown, sharesShown, unfitOf } from "./share-shown.ts";
 import type { Visit } from "./visit.ts";
 import { reuse, watch } from "./watch.ts";
 
@@ -23,6 +23,11 @@ type Shares = {
   pickedAgain(event: Event, share: ShareShown): void;
   goOn(share: ShareShown): Promise<void>;
   download(share: ShareShown): void;
+  /** Several can be taken at once. */
+  several: boolean;
+  downloadAll(): void;
+  /** How many did not fit on this device. */
+  unfit: string;
   pause(share: ShareShown): void;
   resume(share: ShareShown): void;
   cancel(share: ShareShown): void;
@@ -35,6 +40,9 @@ type Shares = {
   look(share: ShareShown): Promise<void>;
   openApart(share: ShareShown): Promise<void>;
   copySum(share: ShareShown): Promise<void>;
+  readyDrag(share: ShareShown): Promise<void>;
+  drag(event: DragEvent, share: ShareShown): void;
+  endDrag(): void;
 };
 
 /** A second click within this time is the end of a double click. */
@@ -47,6 +55,7 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
   const open = signal<ReadonlySet<string>>(new Set());
   const saving = new Set<number>();
   const pictures = picturing();
+  let dragging: ReturnType<typeof import("./drag-out.ts").draggingOut> | undefined;
   const send = (event: PeerEvent) => visit.session.value?.send(event);
   /** What was loaded, or undefined if it did not come, which was said. */
   const loaded = <Part>(load: () => Promise<Part>) =>
@@ -59,6 +68,8 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
     empty: true,
     reading: false,
     copied: "",
+    several: false,
+    unfit: "",
 
     init() {
       watch<Shares>(this, () => {
@@ -70,7 +81,11 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
           ...{ picks: visit.picks.value, open: open.value, previews: visit.previews.value, pictures: pictures(peer) },
         };
         const shown = reuse(this.shares, sharesShown(peer, around, visit), ({ key }) => key);
-        return { shares: shown, empty: shown.length === 0 };
+        const unfit = unfitOf(peer);
+        return {
+          ...{ shares: shown, empty: shown.length === 0, several: shown.filter(({ takeable }) => takeable).length > 1 },
+          unfit: unfit > 0 ? visit.say("shares.no-room", { n: unfit }) : "",
+        };
       });
       watch<Shares>(this, () => ({ reading: visit.reading.value }));
     },
@@ -101,6 +116,14 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
       picks.delete(key);
       visit.picks.value = picks;
       send({ on: "fetch", owner, share: id, ...(chosen === undefined ? {} : { chosen }) });
+    },
+
+    downloadAll() {
+      const shares = this.shares.filter(({ takeable }) => takeable);
+      // What was chosen of one is all that is wanted of it.
+      const chosen = shares.filter(({ key }) => visit.picks.value.has(key));
+      for (const share of chosen) this.download(share);
+      send({ on: "fetch-all", shares: shares.filter((share) => !chosen.includes(share)).map(({ owner, id }) => ({ owner, share: id })) });
     },
 
     pause: ({ transfer }) => send({ on: "pause", transfer, yes: true }),
@@ -146,6 +169,14 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
       const part = await loaded(later.preview);
       if (part !== undefined && !(await part.openApart(visit, share, share.only))) visit.notice.value = visit.say("shares.unseen");
     },
+
+    async readyDrag(share) {
+      if (share.only < 0 || !share.can.save) return;
+      dragging ??= (await import("./drag-out.ts").catch(() => undefined))?.draggingOut(visit);
+      await dragging?.ready(share);
+    },
+    drag: (event, share) => dragging?.drag(event, share),
+    endDrag: () => dragging?.letGo(),
 
     async copySum({ key, sum }) {
       if (!(await copied(sum))) return;

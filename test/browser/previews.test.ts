@@ -167,3 +167,102 @@ test(
   },
   limit,
 );
+
+test(
+  "everything is taken with one press; what of a folder is wanted is chosen by range, all or none, with the keyboard alone; and its files are looked at",
+  async () => {
+    const [ken, mia] = await two();
+    const photos = Array.from({ length: 5 }, (_, i) => `旅/${i}.png`);
+    await mkdir(`${folder.path}/旅`, { recursive: true });
+    for (const path of photos) await fileOf(path, await pictureIn(ken.page, "image/png", 60, 40));
+    await ken.sharesFolder(`${folder.path}/旅`);
+    await mia.shareIs("旅", "available");
+    await mia.presses("旅", "Show files");
+    const boxes = mia.share("旅").getByRole("checkbox");
+    await boxes.nth(4).waitFor();
+    const ticked = () => boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked));
+    await boxes.nth(1).focus();
+    await mia.page.keyboard.press("Space");
+    for (let i = 0; i < 2; i++)
+      for (let step = 0; step < 5 && !(await boxes.nth(2 + i).evaluate((box) => box === document.activeElement)); step++)
+        await mia.page.keyboard.press("Tab");
+    await mia.page.keyboard.press("Shift+Space");
+    expect(await ticked()).toEqual([false, true, true, true, false]);
+    await mia.presses("旅", "Select all");
+    expect(await ticked()).toEqual([true, true, true, true, true]);
+    await mia.presses("旅", "Select none");
+    expect(await ticked()).toEqual([false, false, false, false, false]);
+    await boxes.nth(0).click();
+    await boxes.nth(2).click({ modifiers: ["Shift"] });
+
+    for (const name of ["one.txt", "two.txt", "three.txt", "four.txt"])
+      await ken.shares(await fileOf(name, new TextEncoder().encode(name)));
+    await mia.shareIs("four.txt", "available");
+    await mia.page.getByRole("button", { name: "Download all" }).click();
+    for (const name of ["旅", "one.txt", "two.txt", "three.txt", "four.txt"]) await mia.shareIs(name, "complete");
+    expect(await mia.page.getByRole("button", { name: "Download all" }).isVisible()).toBe(false);
+    // What was ticked was taken, and no more.
+    expect(await mia.share("旅").getByText("not taken").count()).toBe(2);
+    await mia.share("旅").getByRole("button", { name: "Preview 1.png" }).click();
+    const image = mia.share("旅").getByRole("img", { name: "1.png" });
+    await image.waitFor();
+    expect(await image.evaluate((each: HTMLImageElement) => each.decode().then(() => each.naturalWidth))).toBe(60);
+    await parted([ken, mia]);
+  },
+  limit,
+);
+
+test(
+  "a verified file is dragged out of the page under its own name",
+  async () => {
+    const [ken, mia] = await two();
+    await takes(mia, ken, "議事録.txt", new TextEncoder().encode("drag me"));
+    await mia.page.evaluate(() =>
+      document.addEventListener("dragstart", ({ dataTransfer }) => {
+        document.body.dataset.dragged = dataTransfer?.getData("DownloadURL") ?? "";
+      }),
+    );
+    const tile = mia.share("議事録.txt").locator(".tile");
+    await tile.hover();
+    // The file is at hand before the drag begins.
+    await Bun.sleep(500);
+    await mia.page.mouse.down();
+    await mia.page.mouse.move(400, 400, { steps: 5 });
+    await mia.page.waitForFunction(() => document.body.dataset.dragged !== undefined);
+    expect(await mia.page.evaluate(() => document.body.dataset.dragged)).toMatch(/^application\/octet-stream:議事録\.txt:blob:http/);
+    await mia.page.mouse.up();
+    await parted([ken, mia]);
+  },
+  limit,
+);
+
+test(
+  "how far files are is seen in the title, in the icon and on the installed app's badge, and no longer than they move",
+  async () => {
+    const [ken, mia] = await two();
+    const { page } = mia;
+    await page.evaluate(() => {
+      const counts: (number | "clear")[] = [];
+      Object.assign(globalThis, { counts });
+      Object.assign(navigator, {
+        setAppBadge: async (count: number) => counts.push(count),
+        clearAppBadge: async () => counts.push("clear"),
+      });
+    });
+    const [title, icon] = [await page.title(), await page.locator('link[rel="icon"]').getAttribute("href")];
+    await ken.shares(await folder.make("long.bin", 80 * 2 ** 20));
+    await mia.downloads("long.bin");
+    await page.waitForFunction(() => /^\d+% – /.test(document.title), undefined, { timeout: 20_000 });
+    await page.waitForFunction(() => document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href.startsWith("blob:"));
+    await ken.page.waitForFunction(() => /^\d+% – /.test(document.title));
+    await mia.presses("long.bin", "Pause");
+    await page.waitForFunction((title) => document.title === title, title);
+    await mia.presses("long.bin", "Resume");
+    await mia.shareIs("long.bin", "complete");
+    await page.waitForFunction((title) => document.title === title, title);
+    expect(await page.locator('link[rel="icon"]').getAttribute("href")).toEndWith(icon ?? "?");
+    expect(await page.evaluate(() => (globalThis as unknown as { counts: unknown[] }).counts)).toEqual([1, "clear", 1, "clear"]);
+    await parted([ken, mia]);
+  },
+  limit,
+);

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { manifestOf, rowsShown } from "../../client/ui/files.ts";
+import { manifestOf, rowsBetween, rowsShown } from "../../client/ui/files.ts";
 import { levelOf, ticksOf } from "../../client/ui/tree.ts";
 import { beginReceiving, completeReceiving } from "../../protocol/receive.ts";
 import { newOffered } from "../../protocol/send.ts";
@@ -19,12 +19,13 @@ const rows = (
     chosen?: Spans;
     sums?: string[];
     folder?: string;
+    here?: boolean;
     language?: Language;
   } = {},
 ) => {
-  const { upTo = 200, picked, below = [], chosen, sums = [], folder = "photos/", language } = given;
+  const { upTo = 200, picked, below = [], chosen, sums = [], folder = "photos/", here = false, language } = given;
   const { entries } = album;
-  const state = { entries, level: levelOf(entries, folder), upTo, ticks: ticksOf(4, picked), below: new Map(below), chosen, sums };
+  const state = { entries, level: levelOf(entries, folder), upTo, ticks: ticksOf(4, picked), below: new Map(below), chosen, sums, here };
   return rowsShown(state, speakingOf(peerWith(), language));
 };
 
@@ -79,16 +80,43 @@ test("a digest is shown in short once it is known", () => {
 test("the files of a share are known by its download, by its owner, or because they are mine", () => {
   const people = (...known: Parameters<typeof offerOf>) =>
     peopleOf(personWith("a", "Ken", { shares: new Map([[album.id, offerOf(...known)]]) }));
-  expect(manifestOf(peerWith({ people: people(album) }), [], owner, album.id)).toEqual({ name: "photos/", entries: [], whole: false });
+  expect(manifestOf(peerWith({ people: people(album) }), [], owner, album.id)).toEqual({
+    name: "photos/",
+    entries: [],
+    whole: false,
+    here: false,
+  });
   const known = peopleOf(personWith("a", "Ken", { shares: new Map([[album.id, knownOf(album)]]) }));
   expect(manifestOf(peerWith({ people: known }), [], owner, album.id)).toMatchObject({ entries: album.entries, whole: true });
   const taken = (now: ReturnType<typeof completeReceiving>) =>
     peerWith({ people: known, receiving: new Map([[7, { owner, ownerName: "Ken", automatic: false, now }]]) });
-  expect(manifestOf(taken(completeReceiving(album, 7, [[0, 1]])), [], owner, album.id)).toMatchObject({ transfer: 7, chosen: [[0, 1]] });
+  expect(manifestOf(taken(completeReceiving(album, 7, [[0, 1]])), [], owner, album.id)).toMatchObject({
+    transfer: 7,
+    chosen: [[0, 1]],
+    here: true,
+  });
   const failed = { ...beginReceiving(album, 7, [[0, 1]])[0], at: "failed" as const, why: "cancelled" as const, stored: 0 };
   expect(manifestOf(taken(failed), [], owner, album.id)?.chosen).toBeUndefined();
   const mine = peerWith({ offered: new Map([[album.id, newOffered(album)]]) });
-  expect(manifestOf(mine, [], me, album.id)?.entries).toBe(album.entries);
+  expect(manifestOf(mine, [], me, album.id)).toMatchObject({ entries: album.entries, here: true });
   expect(manifestOf(peerWith(), [{ share: album }], me, album.id)?.entries).toBe(album.entries);
   expect(manifestOf(peerWith(), [], me, album.id)).toBeUndefined();
+});
+
+test("what is here in whole can be looked at, file by file", () => {
+  const looks = (given: Parameters<typeof rows>[0]) => rows(given).map(({ look }) => look);
+  expect(looks({ here: true })).toEqual(["", "Preview a.jpg", "Preview \ufffdb.jpg"]);
+  expect(looks({ here: false })).toEqual(["", "", ""]);
+  expect(looks({ here: true, chosen: [[0, 1]] })).toEqual(["", "Preview a.jpg", ""]);
+});
+
+test("a range goes from one row to another in either direction; without the one it is the other alone", () => {
+  const shown = rows();
+  const keys = (one: string, other: string) => rowsBetween(shown, one, other).map(({ key }) => key);
+  const [first = "", second = "", third = ""] = shown.map(({ key }) => key);
+  expect(keys(first, third)).toEqual([first, second, third]);
+  expect(keys(third, second)).toEqual([second, third]);
+  expect(keys(second, second)).toEqual([second]);
+  expect(keys("gone", second)).toEqual([second]);
+  expect(keys("", second)).toEqual([second]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { type Around, type ShareShown, sharesShown } from "../../client/ui/share-shown.ts";
+import { type Around, type ShareShown, sharesShown, unfitOf } from "../../client/ui/share-shown.ts";
 import { toneOf } from "../../client/ui/visit.ts";
 import { newLine } from "../../protocol/line.ts";
 import type { Known, Peer, Person } from "../../protocol/peer-state.ts";
@@ -377,4 +377,20 @@ test("[R17] a stream that broke off cannot be resumed, and says so", () => {
     expect(share).toMatchObject({ state: "failed", why: say(`failure.${why}`), width: "0%" });
     expect(can(share)).toEqual(["remove"]);
   }
+});
+
+test("what everything takes is what is offered and not begun; what did not fit is counted", () => {
+  const stream = streamOf(hexId("9"), { path: "stdin", modified: 0, media: "" });
+  const takeable = (...known: readonly Known[]) =>
+    shown(peerWith({ people: peopleOf(kenWith({}, ...known)) })).map((share) => [share.takeable, share.line]);
+  expect(takeable(knownOf(photo), offerOf(album), knownOf(loose, { queued: true }), knownOf(stream))).toEqual([
+    [true, ""],
+    [true, ""],
+    [false, "waits for its turn"],
+    [false, say("shares.stream-once")],
+  ]);
+  expect(receiving(halfway())?.takeable).toBe(false);
+  const receipt = (now: Receiving) => ({ owner, ownerName: "Ken", automatic: true, now });
+  const receipts = new Map([failed("no-space"), failed("no-space"), failed("chunk-corrupt"), halfway()].map((now, i) => [i, receipt(now)]));
+  expect(unfitOf(peerWith({ receiving: receipts }))).toBe(2);
 });

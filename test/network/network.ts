@@ -202,7 +202,11 @@ function act(network: Network, person: Person, page: Page): void {
     count("file changed");
     original.version += 1;
   } else if (dice < 0.87) page.machine.send({ on: "automatic", upTo: state.automatic === undefined ? 4 * MiB : undefined });
-  else if (dice < 0.885) page.machine.send({ on: "signalling", event: { on: "hurry" } });
+  else if (dice < 0.873) {
+    count("all taken at once");
+    const shares = [...state.people.values()].flatMap(({ id, shares }) => [...shares.keys()].map((share) => ({ owner: id, share })));
+    page.machine.send({ on: "fetch-all", shares });
+  } else if (dice < 0.885) page.machine.send({ on: "signalling", event: { on: "hurry" } });
   else if (dice < 0.91) {
     count("page asleep");
     page.asleepUntil = clock.now + (chance.happens(0.7) ? chance.between(100, 8_000) : chance.between(8_000, 60_000));

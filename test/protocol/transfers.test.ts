@@ -4,6 +4,7 @@ import { frameHeaderBytes, writeFrameHead } from "../../protocol/frame.ts";
 import { automaticBytesMax, chunkBytesMin, highWaterBytes, partBytes, sharesPerPeerMax } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import { rawDigests } from "../../protocol/share.ts";
+import { streamOf } from "../../protocol/stream.ts";
 import {
   ada,
   asks,
@@ -329,6 +330,25 @@ test("[R9] it does not take again what was cancelled", () => {
   peer.does({ on: "cancel", transfer: 1 });
   expect(kinds(peer.hears(bob, offerOf(shareOf("6", 5))))).toEqual(["receive"]);
   expect(peer.state.receiving.size).toBe(2);
+});
+
+test("[R19] many are taken at once, three at a time, whatever their size; no stream, and nothing twice", () => {
+  const peer = linked();
+  const digits = ["1", "2", "3", "4", "5"];
+  for (const digit of digits) peer.hears(ada, offerOf(shareOf(digit, automaticBytesMax + 1)));
+  peer.hears(ada, offerOf(streamOf(hexId("6"), { path: "stdin", modified: 0, media: "" })));
+  const all = [...digits, "6"].map((digit) => ({ owner: ada, share: hexId(digit) }));
+  peer.does({ on: "fetch-all", shares: [...all, { owner: bob, share: hexId("1") }] });
+  const begun = () => [...peer.state.receiving.values()].map(({ now }) => now.share.id);
+  expect(begun()).toEqual(["1", "2", "3"].map(hexId));
+  peer.does({ on: "fetch-all", shares: all });
+  expect(begun()).toHaveLength(3);
+  // Whoever clicks does not wait, and what was clicked is not begun again when its turn would come.
+  peer.does({ on: "fetch", owner: ada, share: hexId("5") });
+  expect(begun()).toEqual(["1", "2", "3", "5"].map(hexId));
+  for (const transfer of [1, 2, 3, 4]) peer.does({ on: "cancel", transfer });
+  expect(begun()).toEqual(["1", "2", "3", "5", "4"].map(hexId));
+  expect([...(peer.person(ada).shares.values() ?? [])].filter(({ queued }) => queued)).toEqual([]);
 });
 
 test("[R10] when the owner has left, an unfinished transfer waits, and what is stored stays", () => {
