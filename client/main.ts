@@ -37,7 +37,11 @@ if (facts !== undefined && worker !== undefined && catalogue !== undefined) {
     const filesOf = (await import("./ui/files.ts")).files(visit, loadPreview);
     Alpine.data("files", (share) => filesOf(share as ShareShown));
   };
-  Alpine.data("room", () => room(visit, worker, loadFiles));
+  const loadLater = async () => {
+    const [outside] = await Promise.all([import("./ui/outside.ts"), loadFiles()]);
+    outside.showOutside(visit);
+  };
+  Alpine.data("room", () => room(visit, worker, loadLater));
   Alpine.data("people", () => people(visit));
   Alpine.data("invite", () => invite(visit));
   Alpine.data("shares", () => shares(visit, { files: loadFiles, preview: loadPreview }));

@@ -5,6 +5,7 @@ import { speak } from "../../protocol/words/all.ts";
 import type { Language, Say, WordKey } from "../../protocol/words.ts";
 import { makeAlbum } from "../support/album.ts";
 import { type Folder, temporaryFolder } from "../support/files.ts";
+import { pdf, pictureIn, sound, videoIn } from "../support/media.ts";
 import { type Person, personIn } from "../support/person.ts";
 import { openSite, type Site } from "../support/site.ts";
 import { linesOf } from "./lines.ts";
@@ -76,6 +77,7 @@ export async function* scenes(
     const viewer = new Viewer(await context.newPage(), speak(language));
     yield* outside(site, viewer);
     yield* openRoom(site, viewer, browser);
+    yield* looking(site, viewer, browser, folder, language);
     yield* room(site, viewer, browser, folder, language);
   } finally {
     await context.close();
@@ -117,6 +119,55 @@ async function* openRoom(site: Site, viewer: Viewer, browser: Browser): AsyncGen
   await viewer.presses("Ken", "people.compare");
   yield { name: "comparing symbols", page };
   await page.keyboard.press("Escape");
+  await ken.context.close();
+}
+
+/** Shares of every kind: seen small before they are taken, looked at afterwards, given to somebody, refused. */
+async function* looking(site: Site, viewer: Viewer, browser: Browser, folder: Folder, language: Language): AsyncGenerator<Scene> {
+  const { page } = viewer;
+  const { me, pictures } = linesOf(language);
+  const url = `${site.url}/r/${encodeURIComponent("写真部")}#k=${"6".repeat(32)}`;
+  await viewer.enters(url, me);
+  const ken = await personIn(browser);
+  await ken.enter(url, "Ken");
+  await viewer.sees("Ken", "direct");
+  const file = async (name: string, bytes: Uint8Array) => {
+    await Bun.write(`${folder.path}/${name}`, bytes);
+    return `${folder.path}/${name}`;
+  };
+  const photo = await pictureIn(page, "image/jpeg", 1_600, 1_067);
+  await page
+    .locator(".share-tools input")
+    .first()
+    .setInputFiles(await file(pictures.mine, photo));
+  await viewer.sees(pictures.mine, "offered");
+  await ken.downloads(pictures.mine);
+  await ken.shareIs(pictures.mine, "complete");
+  const takes = async (name: string, bytes: Uint8Array) => {
+    await ken.shares(await file(name, bytes));
+    await viewer.presses(name, "shares.download");
+    await viewer.sees(name, "complete");
+  };
+  await takes(pictures.seen, await pictureIn(page, "image/png", 900, 600));
+  await viewer.presses(pictures.seen, "shares.preview");
+  await takes(pictures.heard, sound());
+  await viewer.presses(pictures.heard, "shares.preview");
+  await takes(pictures.walk, await videoIn(page, 480, 320));
+  for (const name of pictures.more) await ken.shares(await file(name, await pictureIn(page, "image/jpeg", 300, 450)));
+  await ken.shares(await file("plan.pdf", pdf));
+  const refused = await folder.make(pictures.refused, 90 * 2 ** 20);
+  await ken.shares(refused);
+  await viewer.presses(pictures.refused, "shares.download");
+  await viewer.sees(pictures.refused, "receiving");
+  await ken.share(pictures.refused).locator(".receiver button").filter({ visible: true }).last().click();
+  await viewer.sees(pictures.refused, "failed");
+  await viewer.shown(".preview img");
+  await viewer.shown(".preview audio");
+  yield { name: "shares of many kinds", page };
+  await viewer.presses(pictures.seen, "shares.preview");
+  await viewer.presses(pictures.walk, "shares.preview");
+  await viewer.shown(".preview video");
+  yield { name: "a video that was received", page };
   await ken.context.close();
 }
 

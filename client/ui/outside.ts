@@ -1,0 +1,74 @@
+// What is seen of transfers while the page is not: in its title, in its icon, and on the installed app's own. Loaded after somebody has entered.
+import { computed, effect } from "@preact/signals-core";
+import { nothingMoves, underWay, wholeOf } from "../under-way.ts";
+import type { Visit } from "./visit.ts";
+
+type Badging = { setAppBadge?(count: number): Promise<void>; clearAppBadge?(): Promise<void> };
+
+/** Icons that are drawn between nothing and all. */
+const steps = 20;
+const pixels = 64;
+
+export function showOutside(visit: Visit): void {
+  const { title } = document;
+  const icon = ringing();
+  let batch = nothingMoves;
+  const whole = computed(() => {
+    const peer = visit.peer.value;
+    batch = peer === undefined ? nothingMoves : underWay(batch, peer);
+    return wholeOf(batch);
+  });
+  const running = computed(() => whole.value.running);
+  const percent = computed(() => (running.value > 0 ? whole.value.percent : undefined));
+  effect(() => {
+    document.title = percent.value === undefined ? title : `${visit.measures.percent(percent.value, 100)} – ${title}`;
+  });
+  effect(() => void icon(percent.value === undefined ? undefined : Math.floor((percent.value / 100) * steps)));
+  effect(() => badge(running.value));
+}
+
+function badge(count: number): void {
+  const { setAppBadge, clearAppBadge } = navigator as Badging;
+  // It is refused where the page is not installed, which is nobody's mistake.
+  if (count > 0) setAppBadge?.call(navigator, count).catch(() => {});
+  else clearAppBadge?.call(navigator).catch(() => {});
+}
+
+/** Returns what shows a step of a ring in place of the page's icon; undefined: the icon itself. Where nothing is to move, the ring stands still. */
+function ringing(): (step: number | undefined) => Promise<void> {
+  const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  const { href: own = "", type = "" } = link ?? {};
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  let wanted: number | undefined;
+  let shown: number | undefined;
+  return async (step) => {
+    wanted = step === undefined ? undefined : still.matches ? steps / 2 : step;
+    if (link === null || wanted === shown) return;
+    const drawing = wanted;
+    const drawn = drawing === undefined ? undefined : await ring(drawing / steps);
+    // Meanwhile it may have gone on.
+    if (drawing !== wanted || drawing === shown) return;
+    shown = drawing;
+    const before = link.href;
+    link.type = drawn === undefined ? type : "image/png";
+    link.href = drawn === undefined ? own : URL.createObjectURL(drawn);
+    if (before !== own) URL.revokeObjectURL(before);
+  };
+}
+
+function ring(part: number): Promise<Blob | undefined> {
+  const canvas = Object.assign(document.createElement("canvas"), { width: pixels, height: pixels });
+  const pen = canvas.getContext("2d");
+  if (pen === null) return Promise.resolve(undefined);
+  const arc = (colour: string, of: number) => {
+    pen.beginPath();
+    pen.strokeStyle = colour;
+    pen.arc(pixels / 2, pixels / 2, pixels / 2 - 8, -Math.PI / 2, (2 * of - 0.5) * Math.PI);
+    pen.stroke();
+  };
+  pen.lineWidth = 14;
+  // Seen on light tabs and on dark ones.
+  arc("#85867a80", 1);
+  arc("#2c9479", Math.max(0.02, part));
+  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined)));
+}
