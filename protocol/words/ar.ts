@@ -143,6 +143,10 @@ export const words: Words = {
   "shares.count-of": "الملفات: {some} من {n}",
   "shares.download": "تنزيل",
   "shares.download-selected": "تنزيل المحدد",
+  "shares.download-all": "تنزيل الكل",
+  "shares.queued": "بانتظار دوره",
+  "shares.no-room":
+    "مشاركة واحدة لا يتسع لها هذا الجهاز.|two: مشاركتان لا يتسع لهما هذا الجهاز.|few: {n} مشاركات لا يتسع لها هذا الجهاز.|many: {n} مشاركة لا يتسع لها هذا الجهاز.|{n} مشاركة لا يتسع لها هذا الجهاز.",
   "shares.preview": "معاينة",
   "shares.open": "فتح",
   "shares.unseen": "لا يستطيع هذا المتصفح عرضه. احفظه وافتحه ببرنامج آخر.",
@@ -208,6 +212,9 @@ export const words: Words = {
   "files.way": "المجلدات الأعلى",
   "files.more": "وملف آخر|two: وملفان آخران|few: و{n} ملفات أخرى|many: و{n} ملفًا آخر|و{n} ملف آخر",
   "files.show-more": "عرض المزيد",
+  "files.all": "تحديد الكل",
+  "files.none": "إلغاء التحديد",
+  "files.preview": "معاينة {name}",
   "files.selected":
     "ملف واحد محدد، {size}|two: ملفان محددان، {size}|few: {n} ملفات محددة، {size}|many: {n} ملفًا محددًا، {size}|{n} ملف محدد، {size}",
   "files.left-out": "غير مشمول",
