@@ -59,6 +59,8 @@ With - it shares standard input as it comes, once, to the first who takes it:  t
     const gathered = isPiped ? undefined : await gatherAll(paths, tell);
     const link = known ?? (await makeRoom(base, undefined, io));
     if (known === undefined) tellRoom(link, tell, io);
+    // On a terminal both kinds of output are one text.
+    await tell.flushed();
     if (known === undefined && io.terminal.err && !tell.json) io.err(`${tell.say("come", { url: urlOf(link) })}\n`);
     // The same files in the same room are the same share, so that others can go on with it.
     const purpose = `send ${paths.map((path) => resolve(path)).join("\n")}`;

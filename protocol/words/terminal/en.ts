@@ -46,6 +46,7 @@ export type FailureWords = Readonly<Record<TerminalFailure, string>>;
 
 /** What a page says of a button, or of the device that it is on. Here one gives the same command again. */
 export const otherwise = {
+  "version-mismatch": "The other side has another version of roomcp. Take the same version on both.",
   "no-space": "There is not enough space for it in {name}. Free some, then give the same command again: it goes on where it was.",
   "sink-broken": "It could not be stored in {name}. What is there is kept: give the same command again to go on.",
   "source-silent": "No data came for a long time. What is here is kept: give the same command again to go on.",
@@ -78,14 +79,14 @@ export const visit = {
   delivered: "Delivered.",
   shared: "Sharing {share} ({size}).",
   takes: "{name} takes {share}.",
-  sending: "{name}: {progress}",
+  sending: "{progress} → {name}",
   sent: "{name} has {share}, verified.",
   "no-space-there": "{name} has not enough space for {share}.",
   "stopped-there": "{name} stopped with {percent} of {share}, and may go on with it later.",
   "not-sent": "{name} did not get {share}: {why}",
   offers: "{name} shares {share} ({size}).",
   choice: "Which? Numbers, or Enter for all: ",
-  receiving: "{share}: {progress}",
+  receiving: "{progress} · {share}",
   received: "{share} is here, verified.",
   "not-received": "{share} did not come: {why}",
   goes: "Going on with {share}.",

@@ -43,6 +43,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "相手の roomcp とバージョンが違います。双方で同じバージョンを使ってください。",
   "no-space": "{name} の空き容量が足りません。容量を空けてから同じコマンドを実行すると、続きから受け取ります。",
   "sink-broken": "{name} に保存できませんでした。保存済みの分は残っています。同じコマンドで続きから受け取ります。",
   "source-silent": "長い間データが届きませんでした。受信済みの分は残っています。同じコマンドで続きから受け取ります。",
@@ -70,14 +71,14 @@ export const visit: VisitWords = {
   delivered: "届きました。",
   shared: "{share} を共有しています ({size})。",
   takes: "{name} さんが {share} を受け取り始めました。",
-  sending: "{name}: {progress}",
+  sending: "{progress} → {name}",
   sent: "{name} さんに {share} が届き、検証されました。",
   "no-space-there": "{name} さんの空き容量が足りず、{share} は届きませんでした。",
   "stopped-there": "{name} さんは {share} の {percent} で止まりました。後で続きを受け取れます。",
   "not-sent": "{name} さんに {share} は届きませんでした: {why}",
   offers: "{name} さんが {share} を共有しています ({size})。",
   choice: "どれを受け取りますか? 番号、または Enter ですべて: ",
-  receiving: "{share}: {progress}",
+  receiving: "{progress} · {share}",
   received: "{share} を受け取り、検証しました。",
   "not-received": "{share} を受け取れませんでした: {why}",
   goes: "{share} の続きを受け取ります。",
