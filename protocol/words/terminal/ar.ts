@@ -72,6 +72,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "لدى الطرف الآخر إصدار آخر من roomcp. استخدموا الإصدار نفسه على الطرفين.",
   "no-space": "لا مساحة كافية له في {name}. أفرغ بعضها ثم أعد الأمر نفسه: يتابع من حيث كان.",
   "sink-broken": "تعذر حفظه في {name}. ما هناك محفوظ: أعد الأمر نفسه للمتابعة.",
   "source-silent": "لم تصل بيانات منذ وقت طويل. ما وصل محفوظ: أعد الأمر نفسه للمتابعة.",
@@ -106,14 +107,14 @@ export const visit: VisitWords = {
   delivered: "تم التسليم.",
   shared: "تتم مشاركة {share} ({size}).",
   takes: "يأخذ {name} الآن {share}.",
-  sending: "{name}: {progress}",
+  sending: "{progress} → {name}",
   sent: "وصل {share} إلى {name} وتم التحقق منه.",
   "no-space-there": "لا مساحة كافية لدى {name} لاستلام {share}.",
   "stopped-there": "توقف {name} عند {percent} من {share}، وقد يتابع لاحقًا.",
   "not-sent": "لم يصل {share} إلى {name}: {why}",
   offers: "يشارك {name} الآن {share} ({size}).",
   choice: "أيها؟ أرقام، أو Enter للكل: ",
-  receiving: "{share}: {progress}",
+  receiving: "{progress} · {share}",
   received: "وصل {share} وتم التحقق منه.",
   "not-received": "لم يصل {share}: {why}",
   goes: "متابعة {share}.",

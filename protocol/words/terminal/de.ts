@@ -89,6 +89,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "Die andere Seite hat eine andere Version von roomcp. Nimm auf beiden Seiten dieselbe Version.",
   "no-space": "In {name} ist nicht genug Platz. Schaffe Platz und gib dann denselben Befehl noch einmal: Es geht weiter, wo es war.",
   "sink-broken":
     "Es konnte nicht in {name} gespeichert werden. Was dort ist, bleibt erhalten: Gib denselben Befehl noch einmal, um weiterzumachen.",
@@ -126,14 +127,14 @@ export const visit: VisitWords = {
   delivered: "Zugestellt.",
   shared: "{share} wird geteilt ({size}).",
   takes: "{name} nimmt {share}.",
-  sending: "{name}: {progress}",
+  sending: "{progress} → {name}",
   sent: "{name} hat {share}, geprüft.",
   "no-space-there": "{name} hat nicht genug Platz für {share}.",
   "stopped-there": "{name} hat bei {percent} von {share} aufgehört und macht vielleicht später weiter.",
   "not-sent": "{name} hat {share} nicht bekommen: {why}",
   offers: "{name} teilt {share} ({size}).",
   choice: "Welche? Nummern, oder Enter für alle: ",
-  receiving: "{share}: {progress}",
+  receiving: "{progress} · {share}",
   received: "{share} ist da, geprüft.",
   "not-received": "{share} ist nicht angekommen: {why}",
   goes: "{share} wird fortgesetzt.",

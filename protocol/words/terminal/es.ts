@@ -89,6 +89,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "El otro lado tiene otra versión de roomcp. Usa la misma versión en los dos.",
   "no-space": "No hay espacio suficiente en {name}. Libera un poco y da el mismo comando otra vez: continúa donde estaba.",
   "sink-broken": "No se pudo guardar en {name}. Lo que hay se conserva: da el mismo comando otra vez para continuar.",
   "source-silent": "Hace mucho que no llegan datos. Lo que hay se conserva: da el mismo comando otra vez para continuar.",
@@ -124,14 +125,14 @@ export const visit: VisitWords = {
   delivered: "Entregado.",
   shared: "Compartiendo {share} ({size}).",
   takes: "{name} descarga {share}.",
-  sending: "{name}: {progress}",
+  sending: "{progress} → {name}",
   sent: "{name} tiene {share}, verificado.",
   "no-space-there": "{name} no tiene espacio suficiente para {share}.",
   "stopped-there": "{name} se detuvo con {percent} de {share} y puede continuar más tarde.",
   "not-sent": "{name} no recibió {share}: {why}",
   offers: "{name} comparte {share} ({size}).",
   choice: "¿Cuáles? Números, o Intro para todos: ",
-  receiving: "{share}: {progress}",
+  receiving: "{progress} · {share}",
   received: "{share} está aquí, verificado.",
   "not-received": "{share} no llegó: {why}",
   goes: "Continuando con {share}.",

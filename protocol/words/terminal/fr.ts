@@ -92,6 +92,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "L’autre côté a une autre version de roomcp. Prenez la même version des deux côtés.",
   "no-space": "Il n’y a pas assez de place dans {name}. Libérez-en, puis donnez à nouveau la même commande : cela reprend où c’en était.",
   "sink-broken": "Impossible d’enregistrer dans {name}. Ce qui y est est conservé : donnez à nouveau la même commande pour continuer.",
   "source-silent":

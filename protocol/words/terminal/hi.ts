@@ -75,6 +75,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "दूसरी ओर roomcp का दूसरा संस्करण है। दोनों ओर एक ही संस्करण लें।",
   "no-space": "{name} में इसके लिए जगह कम है। कुछ ख़ाली करें, फिर वही कमांड दें: वह वहीं से आगे बढ़ेगा।",
   "sink-broken": "इसे {name} में सहेजा नहीं जा सका। जो वहाँ है, सुरक्षित है: आगे बढ़ने के लिए वही कमांड फिर दें।",
   "source-silent": "काफ़ी समय से कोई डेटा नहीं आया। जो यहाँ है, सुरक्षित है: आगे बढ़ने के लिए वही कमांड फिर दें।",
@@ -109,14 +110,14 @@ export const visit: VisitWords = {
   delivered: "पहुँच गया।",
   shared: "{share} शेयर हो रहा है ({size})।",
   takes: "{name} ने {share} लेना शुरू किया।",
-  sending: "{name}: {progress}",
+  sending: "{progress} → {name}",
   sent: "{name} को {share} मिला, जाँचा गया।",
   "no-space-there": "{name} के पास {share} के लिए जगह कम है।",
   "stopped-there": "{name} {share} के {percent} पर रुके, और बाद में जारी रख सकते हैं।",
   "not-sent": "{name} को {share} नहीं मिला: {why}",
   offers: "{name} ने {share} शेयर किया ({size})।",
   choice: "कौन-से? संख्याएँ, या सबके लिए Enter: ",
-  receiving: "{share}: {progress}",
+  receiving: "{progress} · {share}",
   received: "{share} आ गया, जाँचा गया।",
   "not-received": "{share} नहीं आया: {why}",
   goes: "{share} आगे जारी है।",

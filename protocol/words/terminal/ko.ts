@@ -75,6 +75,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "상대의 roomcp 버전이 다릅니다. 양쪽 모두 같은 버전을 사용하세요.",
   "no-space": "{name} 폴더에 공간이 부족합니다. 공간을 비운 다음 같은 명령을 다시 실행하면 이어집니다.",
   "sink-broken": "{name} 폴더에 저장할 수 없습니다. 받은 부분은 보관됩니다. 이어서 하려면 같은 명령을 다시 실행하세요.",
   "source-silent": "오랫동안 데이터가 오지 않았습니다. 받은 부분은 보관됩니다. 이어서 하려면 같은 명령을 다시 실행하세요.",
@@ -109,14 +110,14 @@ export const visit: VisitWords = {
   delivered: "전달되었습니다.",
   shared: "{share} 공유 중 ({size}).",
   takes: "{name} 님이 {share} 받기를 시작했습니다.",
-  sending: "{name}: {progress}",
+  sending: "{progress} → {name}",
   sent: "{name} 님이 {share} 파일을 받았고 검증되었습니다.",
   "no-space-there": "{name} 님에게 {share} 파일을 받을 공간이 부족합니다.",
   "stopped-there": "{name} 님이 {share}의 {percent}에서 멈췄고 나중에 이어서 받을 수 있습니다.",
   "not-sent": "{name} 님이 {share} 파일을 받지 못했습니다: {why}",
   offers: "{name} 님이 {share} 파일을 공유합니다 ({size}).",
   choice: "무엇을 받을까요? 번호를 입력하거나 모두 받으려면 Enter: ",
-  receiving: "{share}: {progress}",
+  receiving: "{progress} · {share}",
   received: "{share}: 받았고 검증되었습니다.",
   "not-received": "{share}: 받지 못했습니다: {why}",
   goes: "{share}: 이어서 받습니다.",

@@ -88,6 +88,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "O outro lado tem outra versão do roomcp. Use a mesma versão nos dois.",
   "no-space": "Não há espaço suficiente em {name}. Libere um pouco e dê o mesmo comando de novo: ele continua de onde estava.",
   "sink-broken": "Não foi possível guardar em {name}. O que está lá foi mantido: dê o mesmo comando de novo para continuar.",
   "source-silent": "Faz muito tempo que não chegam dados. O que está aqui foi mantido: dê o mesmo comando de novo para continuar.",
@@ -123,14 +124,14 @@ export const visit: VisitWords = {
   delivered: "Entregue.",
   shared: "Compartilhando {share} ({size}).",
   takes: "{name} está baixando {share}.",
-  sending: "{name}: {progress}",
+  sending: "{progress} → {name}",
   sent: "{name} tem {share}, verificado.",
   "no-space-there": "{name} não tem espaço suficiente para {share}.",
   "stopped-there": "{name} parou com {percent} de {share} e pode continuar mais tarde.",
   "not-sent": "{name} não recebeu {share}: {why}",
   offers: "{name} compartilha {share} ({size}).",
   choice: "Quais? Números, ou Enter para todos: ",
-  receiving: "{share}: {progress}",
+  receiving: "{progress} · {share}",
   received: "{share} está aqui, verificado.",
   "not-received": "{share} não chegou: {why}",
   goes: "Continuando {share}.",

@@ -81,6 +81,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "На другой стороне другая версия roomcp. Используйте одну и ту же версию на обеих.",
   "no-space": "В {name} не хватает места. Освободите его и повторите ту же команду: она продолжит с того же места.",
   "sink-broken": "Не удалось записать в {name}. То, что там есть, сохранено: чтобы продолжить, повторите ту же команду.",
   "source-silent": "Данных долго не было. Полученное сохранено: чтобы продолжить, повторите ту же команду.",
@@ -115,14 +116,14 @@ export const visit: VisitWords = {
   delivered: "Доставлено.",
   shared: "Раздаётся {share} ({size}).",
   takes: "{name} скачивает {share}.",
-  sending: "{name}: {progress}",
+  sending: "{progress} → {name}",
   sent: "{name}: {share} получено и проверено.",
   "no-space-there": "У {name} не хватает места для {share}.",
   "stopped-there": "{name}: остановлено на {percent} из {share}, можно продолжить позже.",
   "not-sent": "{name}: {share} не получено: {why}",
   offers: "{name} делится: {share} ({size}).",
   choice: "Какие? Номера или Enter, чтобы взять все: ",
-  receiving: "{share}: {progress}",
+  receiving: "{progress} · {share}",
   received: "{share}: получено и проверено.",
   "not-received": "{share}: не получено: {why}",
   goes: "Продолжается {share}.",

@@ -69,6 +69,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "对方的 roomcp 版本不同。请双方使用同一版本。",
   "no-space": "{name} 中的空间不足。请腾出一些空间，再执行同样的命令：会从中断处继续。",
   "sink-broken": "无法保存到 {name}。已有的部分会保留：再执行同样的命令即可继续。",
   "source-silent": "很久没有收到数据。已收到的部分会保留：再执行同样的命令即可继续。",
@@ -103,14 +104,14 @@ export const visit: VisitWords = {
   delivered: "已送达。",
   shared: "正在共享 {share} ({size})。",
   takes: "{name} 正在接收 {share}。",
-  sending: "{name}：{progress}",
+  sending: "{progress} → {name}",
   sent: "{name} 已收到 {share}，已校验。",
   "no-space-there": "{name} 没有足够的空间接收 {share}。",
   "stopped-there": "{name} 停在 {share} 的 {percent}，之后可能会继续。",
   "not-sent": "{name} 没有收到 {share}：{why}",
   offers: "{name} 共享了 {share} ({size})。",
   choice: "要哪些？输入编号，或按 Enter 全部接收： ",
-  receiving: "{share}：{progress}",
+  receiving: "{progress} · {share}",
   received: "{share} 已收到，已校验。",
   "not-received": "{share} 没有收到：{why}",
   goes: "继续接收 {share}。",

@@ -72,6 +72,7 @@ export const failures: FailureWords = {
 };
 
 export const otherwise: OtherwiseWords = {
+  "version-mismatch": "對方的 roomcp 版本不同。請雙方使用同一版本。",
   "no-space": "{name} 中的空間不足。請騰出一些空間，再執行同樣的指令：會從中斷處繼續。",
   "sink-broken": "無法儲存到 {name}。已有的部分會保留：再執行同樣的指令即可繼續。",
   "source-silent": "很久沒有收到資料。已收到的部分會保留：再執行同樣的指令即可繼續。",
@@ -106,14 +107,14 @@ export const visit: VisitWords = {
   delivered: "已送達。",
   shared: "正在分享 {share} ({size})。",
   takes: "{name} 正在接收 {share}。",
-  sending: "{name}：{progress}",
+  sending: "{progress} → {name}",
   sent: "{name} 已收到 {share}，已驗證。",
   "no-space-there": "{name} 沒有足夠的空間接收 {share}。",
   "stopped-there": "{name} 停在 {share} 的 {percent}，之後可能會繼續。",
   "not-sent": "{name} 沒有收到 {share}：{why}",
   offers: "{name} 分享了 {share} ({size})。",
   choice: "要哪些？輸入編號，或按 Enter 全部接收： ",
-  receiving: "{share}：{progress}",
+  receiving: "{progress} · {share}",
   received: "{share} 已收到，已驗證。",
   "not-received": "{share} 沒有收到：{why}",
   goes: "繼續接收 {share}。",
