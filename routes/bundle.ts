@@ -1,6 +1,6 @@
 // The browser's code, style and icons, made from source: bundled, packed, under names that change with their content.
 
-import { dirname } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { dependencies } from "../package.json";
 import { type Language, languageNames } from "../protocol/words.ts";
@@ -92,7 +92,7 @@ async function bundle(entrypoints: readonly string[], splitting: boolean, prefix
     minify: true,
     splitting,
     metafile: true,
-    plugins: [leanAlpine],
+    plugins: [leanAlpine, ...(splitting ? [fewChunks(entries.main)] : [])],
     // Names change with the content, and so must they with what makes it smaller.
     banner: `/* ${dependencies["oxc-minify"]} */`,
     naming: { entry: `${prefix}[name]-[hash].[ext]`, chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
@@ -124,6 +124,33 @@ const leanAlpine: Bun.BunPlugin = {
     build.onLoad({ filter: /^/, namespace: "nothing" }, () => ({ contents: "export default undefined", loader: "js" }));
   },
 };
+
+/**
+ * Code that several parts share is cut into as many chunks as there are sets of parts that share it, which pack badly. Whoever loads a part later
+ * has all that `first` imports already; so each such part is told to import it too, and all that is shared becomes one chunk.
+ */
+function fewChunks(first: string): Bun.BunPlugin {
+  const later = new Set<string>();
+  return {
+    name: "few-chunks",
+    async setup(build) {
+      const imported = new Bun.Transpiler({ loader: "ts" })
+        .scanImports(await Bun.file(root + first).text())
+        .filter(({ kind }) => kind === "import-statement")
+        .map(({ path }) => (path.startsWith(".") ? resolve(dirname(root + first), path) : path));
+      build.onResolve({ filter: /^\./ }, ({ kind, importer, path }) => {
+        if (kind === "dynamic-import") later.add(resolve(dirname(importer), path));
+        return undefined;
+      });
+      build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        if (!later.has(path)) return undefined;
+        const here = dirname(path);
+        const imports = imported.filter((each) => each !== path).map((each) => (each.startsWith("/") ? `./${relative(here, each)}` : each));
+        return { contents: [await Bun.file(path).text(), ...imports.map((each) => `import "${each}";`)].join("\n"), loader: "ts" };
+      });
+    },
+  };
+}
 
 function packed(type: string, plain: Uint8Array<ArrayBuffer>): Asset {
   const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
