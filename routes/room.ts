@@ -43,9 +43,11 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
       const ways = { home: `${at("/")}${query}`, check: `${at("/check")}${query}`, tls: `${at("/tls")}${query}` };
       const body = html`
 <main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">
+  <button type="button" class="skip" x-cloak x-show="entered" x-on:click="skip()">${say("room.skip")}</button>
+  <p class="heard" aria-live="polite" data-news></p>
   <header class="top">
     <a class="brand" href="${ways.home}" aria-label="roomcp">${mark}</a>
-    <div class="title"><h1 dir="auto">${name}</h1>
+    <div class="title"><h1 dir="auto" tabindex="-1" x-ref="title">${name}</h1>
       <p class="status" role="status" x-cloak x-show="entered" :data-state="status" x-text="statusText"></p></div>
     <div class="tools" x-cloak x-show="entered">
       <button type="button" title="${say("room.copy")}" x-on:click="copyLink()"><span class="turns" :data-done="linkCopied">${icon("link")}${icon("check")}</span><span class="label" x-text="copyText">${say("room.copy")}</span></button>
@@ -87,7 +89,7 @@ function entering(say: Say, people: number, ways: Ways, secured: boolean): Html 
   <section class="enter" x-show="!entered" :class="{ settled: true }">
     <h2>${say("enter.title")}</h2>
     <p class="lead">${say("site.summary")}</p>
-    <form x-on:submit.prevent="enter()">
+    <form x-on:submit.prevent="enter(true)">
       <label for="nickname">${say("enter.nickname")}</label>
       <div class="row">
         <input id="nickname" x-ref="nickname" x-model="nickname" type="text" required maxlength="${4 * nicknameMax}" autocomplete="nickname" dir="auto" autofocus
@@ -118,8 +120,8 @@ function entering(say: Say, people: number, ways: Ways, secured: boolean): Html 
 
 function peopleList(say: Say, ways: Ways): Html {
   return html`
-    <section class="people" x-data="people">
-      <div class="heading"><h2>${say("people.title")}</h2>
+    <section class="people" x-data="people" aria-labelledby="people">
+      <div class="heading"><h2 id="people">${say("people.title")}</h2>
         <button type="button" class="small plain lock" x-on:click="lock()">${icon("lock")}<span x-text="lockLabel">${say("room.lock")}</span></button></div>
       <ul role="list" aria-label="${say("people.title")}">
         <template x-for="person in people" :key="person.id">
@@ -170,8 +172,8 @@ function invite(say: Say): Html {
 
 function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
   return html`
-    <section class="shares" x-data="shares">
-      <div class="heading"><h2>${say("shares.title")}</h2>
+    <section class="shares" x-data="shares" aria-labelledby="shares">
+      <div class="heading"><h2 id="shares">${say("shares.title")}</h2>
         <button type="button" class="small" x-cloak x-show="several" x-on:click="downloadAll()">${icon("download")}<span>${say("shares.download-all")}</span></button></div>
       <div class="share-tools">
         <label class="button primary">${icon("file")}${say("shares.files")}<input type="file" multiple x-on:click="pick($event, false)" x-on:change="picked($event)"></label>
@@ -285,8 +287,8 @@ function previewOfShare(say: Say): Html {
 
 function chat(say: Say): Html {
   return html`
-    <section class="chat" x-data="chat">
-      <div class="heading"><h2>${say("chat.title")}</h2>
+    <section class="chat" x-data="chat" aria-labelledby="chat">
+      <div class="heading"><h2 id="chat">${say("chat.title")}</h2>
         <button type="button" class="bare" x-ref="look" title="${say("chat.search")}" aria-label="${say("chat.search")}" :aria-expanded="searching" x-on:click="look(!searching)">${icon("search")}</button></div>
       <template x-if="searching"><div class="search" role="search" x-data="search" x-on:keydown.escape="look(false, $event)">
         <input type="text" x-ref="query" x-model="query" x-on:input="find()" x-on:keydown="key($event)" aria-label="${say("chat.search")}" placeholder="${say("chat.search")}" dir="auto">

@@ -1,15 +1,18 @@
-// What follows from having entered a room: the front page knows it from now on, and what the device handed over goes into it: files as a share, text into the field
-// to write in, for the person to send.
+// What follows from having entered a room: focus is kept and news is told, the front page knows the room from now on, and what the device handed over goes into it:
+// files as a share, text into the field to write in, for the person to send.
 import { askFor, gatheredOf } from "../gather.ts";
 import { forgetHanded, type Handed, lookAtHanded } from "../handed.ts";
 import { awaited, awaitRoom } from "../handing.ts";
 import { rememberRoom } from "../rooms.ts";
 import { walk } from "../walk.ts";
+import { announce } from "./announce.ts";
+import { keepFocus } from "./focus.ts";
 import { offer, whileReading } from "./offering.ts";
 import type { Visit } from "./visit.ts";
 
 export async function entered(visit: Visit): Promise<void> {
   const { home, room } = visit.facts;
+  attend(visit);
   rememberRoom(home, { name: room, fragment: location.hash.slice(1), at: Date.now() });
   const id = awaited();
   if (id === undefined) return;
@@ -20,6 +23,13 @@ export async function entered(visit: Visit): Promise<void> {
   if (handed.text !== "") write(handed.text);
   // What was read of it stays readable as long as this page does.
   await forgetHanded(id).catch(() => {});
+}
+
+/** Whoever does not see the page, or has no mouse, keeps up with it. */
+function attend(visit: Visit): void {
+  const [page, news] = ["main", "[data-news]"].map((each) => document.querySelector<HTMLElement>(each));
+  if (page) keepFocus(page);
+  if (news) announce(visit, news);
 }
 
 async function share(visit: Visit, { files, handles }: Handed): Promise<void> {

@@ -57,7 +57,7 @@ function receiverShown(peer: Peer, taker: SendingTo, speaking: Speaking): Receiv
   };
 }
 
-function receiverLine(peer: Peer, taker: SendingTo, name: string, speaking: Speaking): string {
+export function receiverLine(peer: Peer, taker: SendingTo, name: string, speaking: Speaking): string {
   const { say, measures } = speaking;
   const { ending, pausing, stored, wanted } = taker;
   if (ending === "done") return say(wanted < taker.share.size ? "shares.receiver-some" : "shares.receiver-done", { name });

@@ -82,7 +82,7 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
       if (event.key === "Enter" && isComposing(event)) event.preventDefault();
     },
 
-    async enter() {
+    async enter(byHand = false) {
       const nickname = readNickname(this.nickname);
       this.nicknameWrong = nickname === undefined;
       if (nickname === undefined || fragment === undefined || this.entered) return;
@@ -91,6 +91,7 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
       if ("why" in secret) return;
       if (typeof RTCPeerConnection === "undefined") return visit.warn("link-unsupported");
       this.entered = true;
+      if (byHand) this.$nextTick(() => this.$refs.title?.focus({ preventScroll: true }));
       remember.entered(facts.room, nickname);
       if (secret.passphrase !== undefined) {
         remember.passphrase(facts.room, secret.passphrase);
@@ -126,6 +127,10 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
         ({ entered }) => entered(visit),
         () => this.brings && visit.warn("page-incomplete"),
       );
+    },
+
+    skip() {
+      document.querySelector<HTMLElement>(".compose textarea")?.focus();
     },
 
     leave() {
@@ -184,7 +189,10 @@ type Room = {
   brings: boolean;
   addPassphrase(): void;
   keyInName(event: KeyboardEvent): void;
-  enter(): Promise<void>;
+  /** @param byHand whoever pressed the button goes on from the head of the room */
+  enter(byHand?: boolean): Promise<void>;
+  /** Past people and shares, to where one writes. */
+  skip(): void;
   leave(): void;
   dismiss(): void;
   copyLink(): Promise<void>;

@@ -49,6 +49,7 @@ export const words: Words = {
   "enter.no-script":
     "Ein Raum braucht JavaScript: Dein Browser verbindet sich selbst mit den anderen. Schalte es ein und lade die Seite neu.",
 
+  "room.skip": "Zu den Nachrichten springen",
   "room.copy": "Link kopieren",
   "room.copied": "Link kopiert",
   "room.copy-failed": "In diesem Browser darf die Seite nicht kopieren. Hier ist der Link:",

@@ -44,6 +44,7 @@ export const words = {
   "enter.tls-off": "Whoever runs this server can switch HTTPS on: how to",
   "enter.no-script": "A room needs JavaScript: your browser itself connects to the others. Switch it on and load this page again.",
 
+  "room.skip": "Skip to messages",
   "room.copy": "Copy link",
   "room.copied": "Link copied",
   "room.copy-failed": "This browser does not let the page copy. Here is the link:",

@@ -47,6 +47,7 @@ export const words: Words = {
   "enter.tls-off": "Quien administra este servidor puede activar HTTPS: cómo hacerlo",
   "enter.no-script": "Una sala necesita JavaScript: tu propio navegador se conecta con los demás. Actívalo y vuelve a cargar esta página.",
 
+  "room.skip": "Ir a los mensajes",
   "room.copy": "Copiar enlace",
   "room.copied": "Enlace copiado",
   "room.copy-failed": "Este navegador no deja que la página copie. Aquí está el enlace:",

@@ -49,6 +49,7 @@ export const words: Words = {
   "enter.no-script":
     "Un salon a besoin de JavaScript : c’est votre navigateur qui se connecte aux autres. Activez-le et rechargez cette page.",
 
+  "room.skip": "Aller aux messages",
   "room.copy": "Copier le lien",
   "room.copied": "Lien copié",
   "room.copy-failed": "Ce navigateur ne laisse pas la page copier. Voici le lien :",

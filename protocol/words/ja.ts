@@ -45,6 +45,7 @@ export const words: Words = {
   "enter.no-script":
     "部屋を使うには JavaScript が必要です。ほかの人とはブラウザ自身が接続するためです。有効にして、ページを再読み込みしてください。",
 
+  "room.skip": "メッセージ欄へ移動",
   "room.copy": "リンクをコピー",
   "room.copied": "コピーしました",
   "room.copy-failed": "このブラウザではコピーできません。リンクはこちらです:",

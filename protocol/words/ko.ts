@@ -46,6 +46,7 @@ export const words: Words = {
   "enter.tls-off": "이 서버의 운영자는 HTTPS를 켤 수 있습니다: 방법 보기",
   "enter.no-script": "방에는 JavaScript가 필요합니다. 브라우저가 직접 다른 사람과 연결하기 때문입니다. 켠 다음 이 페이지를 새로 고치세요.",
 
+  "room.skip": "메시지로 건너뛰기",
   "room.copy": "링크 복사",
   "room.copied": "링크 복사됨",
   "room.copy-failed": "이 브라우저에서는 페이지가 복사할 수 없습니다. 링크는 다음과 같습니다:",

@@ -47,6 +47,7 @@ export const words: Words = {
   "enter.tls-off": "Quem administra este servidor pode ativar o HTTPS: como fazer",
   "enter.no-script": "Uma sala precisa de JavaScript: é o seu navegador que se conecta aos outros. Ative-o e recarregue esta página.",
 
+  "room.skip": "Ir para as mensagens",
   "room.copy": "Copiar link",
   "room.copied": "Link copiado",
   "room.copy-failed": "Este navegador não deixa a página copiar. Aqui está o link:",

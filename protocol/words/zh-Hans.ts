@@ -42,6 +42,7 @@ export const words: Words = {
   "enter.tls-off": "服务器的管理者可以启用 HTTPS：如何操作",
   "enter.no-script": "房间需要 JavaScript：由你的浏览器直接与其他人连接。请启用它并重新加载此页面。",
 
+  "room.skip": "跳到消息",
   "room.copy": "复制链接",
   "room.copied": "链接已复制",
   "room.copy-failed": "此浏览器不允许页面复制。链接在这里：",

@@ -42,6 +42,7 @@ export const words: Words = {
   "enter.tls-off": "伺服器的管理者可以啟用 HTTPS：如何操作",
   "enter.no-script": "房間需要 JavaScript：由你的瀏覽器直接與其他人連線。請啟用它並重新載入此頁面。",
 
+  "room.skip": "跳到訊息",
   "room.copy": "複製連結",
   "room.copied": "連結已複製",
   "room.copy-failed": "此瀏覽器不允許頁面複製。連結在這裡：",

@@ -1,0 +1,53 @@
+// Focus is never lost: where what had it goes away, what is nearest to it takes over. So somebody at the keyboard stays where they were while lists change.
+
+const pressable = "button, input, select, textarea, summary, a[href], [tabindex='0']";
+const rows = "li, .receiver, .file";
+
+/** @param root what is watched as long as the focus is in it */
+export function keepFocus(root: HTMLElement): void {
+  let last: Element | undefined;
+  let near: readonly Element[] = [];
+  let looking = 0;
+  const look = () => {
+    looking = 0;
+    if (last === undefined || isSeen(last)) return;
+    const { activeElement } = document;
+    if (activeElement !== null && activeElement !== last && activeElement !== document.body) return;
+    for (const place of near) {
+      const next = place.isConnected ? [...place.querySelectorAll<HTMLElement>(pressable)].find(isPressable) : undefined;
+      if (next !== undefined) return next.focus();
+    }
+  };
+  // Before the frame in which the browser itself would let the focus fall.
+  const observer = new MutationObserver(() => (looking ||= requestAnimationFrame(look)));
+  root.addEventListener("focusin", ({ target }) => {
+    last = target as Element;
+    near = placesNear(last, root);
+    observer.observe(root, { subtree: true, childList: true, attributeFilter: ["style"] });
+  });
+  root.addEventListener("focusout", () => {
+    // Somebody left it, and it is still there: nothing is lost.
+    if (last === undefined || !isSeen(last)) return;
+    last = undefined;
+    observer.disconnect();
+  });
+}
+
+/** Its own row, those after it, those before it, its part of the page, and the page. */
+function placesNear(element: Element, root: Element): readonly Element[] {
+  const places: Element[] = [];
+  for (let row = element.closest(rows); row !== null; row = row.parentElement?.closest(rows) ?? null) {
+    const all = [...(row.parentElement?.children ?? [])];
+    const at = all.indexOf(row);
+    places.push(row, ...all.slice(at + 1), ...all.slice(0, at).reverse());
+  }
+  return [...places, element.closest("section") ?? root, root];
+}
+
+function isSeen(element: Element): boolean {
+  return element.getClientRects().length > 0;
+}
+
+function isPressable(element: HTMLElement): boolean {
+  return !element.matches(":disabled") && isSeen(element);
+}
