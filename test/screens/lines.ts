@@ -45,6 +45,18 @@ const lines = {
   },
 } satisfies Record<string, Lines>;
 
+/** The rest is in Latin letters, as it often is in such rooms. */
+const arabic = {
+  me: "سارة",
+  said: [
+    "وضعت مستندات يوم الخميس هنا.",
+    "شكرًا! وضعت بجانبها تسجيل الاجتماع الماضي: https://example.com/a.",
+    "お疲れさまです。いま見ています 🍵",
+  ],
+  direct: "بيننا: هل يمكن تأجيله إلى الجمعة؟",
+} as const;
+
 export function linesOf(language: Language): Lines {
+  if (language === "ar") return { ...lines.en, ...arabic };
   return language === "ja" ? lines.ja : lines.en;
 }

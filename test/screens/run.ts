@@ -1,15 +1,18 @@
-// `bun run screens` takes a picture of every scene at three widths, in light and dark, in each language, and puts them on one sheet: `screens/sheet.html` and a
+// `bun run screens` takes a picture of every scene at three widths, in light and dark, in English, Japanese and Arabic or the languages whose tags stand after it, and puts them on one sheet: `screens/sheet.html` and a
 // PNG per language. Words after it choose scenes by their names.
 import { mkdir, rm } from "node:fs/promises";
 import type { Browser, CDPSession, Page } from "playwright-core";
-import { type Language, languageNames } from "../../protocol/words.ts";
+import { isLanguage, type Language } from "../../protocol/words.ts";
 import { launchChromium } from "../support/person.ts";
 import { scenes } from "./scenes.ts";
 
 const folder = new URL("../../screens/", import.meta.url).pathname;
 const widths = { 390: 844, 820: 1180, 1280: 800 } as const;
 const schemes = ["light", "dark"] as const;
-const wanted = process.argv.slice(2);
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !isLanguage(word));
+/** Long words, tall ones, and ones that run the other way; the others are asked for by their tags. */
+const spoken = words.some(isLanguage) ? words.filter(isLanguage) : (["en", "ja", "ar"] as const);
 
 type Picture = {
   readonly language: Language;
@@ -65,7 +68,7 @@ await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const browser = await launchChromium();
 const pictures: Picture[] = [];
-for (const language of languageNames) pictures.push(...(await photograph(browser, language)));
+for (const language of spoken) pictures.push(...(await photograph(browser, language)));
 await Bun.write(`${folder}sheet.html`, sheetOf(pictures));
 const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } });
 await page.goto(`file://${folder}sheet.html`);
