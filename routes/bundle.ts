@@ -109,7 +109,8 @@ export async function sent(output: Bun.BuildArtifact): Promise<Uint8Array<ArrayB
   const { minify } = await import("oxc-minify");
   const { code, errors } = await minify(output.path, new TextDecoder().decode(made), {
     module: true,
-    compress: { target: "es2022" },
+    // Alpine warns those who write pages; what goes wrong is thrown all the same.
+    compress: { target: "es2022", dropConsole: true },
     mangle: { toplevel: true },
   });
   if (errors[0] !== undefined) throw new Error(`${output.path}: ${errors[0].message}`);
