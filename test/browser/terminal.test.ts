@@ -73,7 +73,7 @@ test("[L21] a page sends a file to a terminal that came later, and both say some
   chat.types("こんにちは\n");
   await ken.hears("こんにちは");
   await ken.says("二行\nのメッセージ");
-  await chat.said(/^ケン: 二行\nのメッセージ$/m);
+  await chat.said(/^ケン: 二行\n {2}のメッセージ$/m);
   chat.kill("SIGINT");
   expect(await chat.ended).toBe(exit.interrupted);
   expect(ken.mistakes).toEqual([]);
