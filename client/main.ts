@@ -41,7 +41,11 @@ if (facts !== undefined && worker !== undefined && catalogue !== undefined) {
     const [outside] = await Promise.all([import("./ui/outside.ts"), loadFiles()]);
     outside.showOutside(visit);
   };
-  Alpine.data("room", () => room(visit, worker, loadLater));
+  const loadSettings = async () => {
+    const { settings } = await import("./ui/settings.ts");
+    Alpine.data("settings", () => settings(visit));
+  };
+  Alpine.data("room", () => room(visit, worker, loadLater, loadSettings));
   Alpine.data("people", () => people(visit));
   Alpine.data("invite", () => invite(visit));
   Alpine.data("shares", () => shares(visit, { files: loadFiles, preview: loadPreview }));

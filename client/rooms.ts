@@ -1,5 +1,6 @@
 // The rooms that this browser was in last. They stay on the device; a link is kept whole, as the browser's own history keeps it, because without its secret it would
 // lead to nobody. A passphrase is not kept.
+import { isOn } from "./settings.ts";
 import { read, write } from "./storage.ts";
 
 export type LastRoom = {
@@ -26,12 +27,18 @@ export function lastRooms(home: string): readonly LastRoom[] {
   }
 }
 
+/** Unless the person wants none remembered. */
 export function rememberRoom(home: string, room: LastRoom): void {
+  if (!isOn("rooms")) return;
   keep(home, [room, ...without(lastRooms(home), room.name)].slice(0, roomsMax));
 }
 
 export function forgetRoom(home: string, name: string): void {
   keep(home, without(lastRooms(home), name));
+}
+
+export function forgetRooms(home: string): void {
+  keep(home, []);
 }
 
 function keep(home: string, rooms: readonly LastRoom[]): void {

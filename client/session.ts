@@ -55,7 +55,7 @@ export function startSession(lent: {
   const entering = { room, secret, session: randomHex(), token, nickname, automatic };
   const machine = runPeer({ entering, socketUrl, relayUrl, disk, linkEdge, warn, pipes, changed });
   const state: Signal<Peer> = signal(machine.state);
-  stay({ state, send: machine.send, keeps: disk.keeps, saved: copies.saved, isKept: mine.isKept });
+  const staying = stay({ state, send: machine.send, keeps: disk.keeps, saved: copies.saved, isKept: mine.isKept });
 
   void disk.restore().then(({ receipts, shares, landing }) => {
     machine.send({ on: "restore", receipts });
@@ -108,6 +108,8 @@ export function startSession(lent: {
       const place = placeOf(share, index);
       return place && { path: place.entry.path, file: cut(await disk.read(transfer, share), place.from, place.to) };
     },
+
+    staying,
 
     /** Shares of an earlier page that wait for their files. */
     kept: mine.kept,

@@ -8,6 +8,9 @@ import { keepAwake, warnBeforeLeaving } from "./awake.ts";
 
 type Saved = ReadonlyMap<number, { readonly at: string }>;
 
+/** `awake`: the screen is kept on; `loses`: something would be lost if the page were left now. */
+type Staying = { readonly awake: ReadonlySignal<boolean>; readonly loses: ReadonlySignal<boolean> };
+
 /** @param lent `keeps`: what is received outlives the page; `isKept`: a later page can read that share of mine again */
 export function stay(lent: {
   state: ReadonlySignal<Peer>;
@@ -15,7 +18,7 @@ export function stay(lent: {
   keeps: Promise<boolean>;
   saved: ReadonlySignal<Saved>;
   isKept: (share: ShareId) => boolean;
-}): void {
+}): Staying {
   const { state, send, saved } = lent;
   const hurry = () => send({ on: "signalling", event: { on: "hurry" } });
   addEventListener("online", hurry);
@@ -24,9 +27,11 @@ export function stay(lent: {
 
   const keeps = signal(true);
   void lent.keeps.then((yes) => (keeps.value = yes));
-  keepAwake(computed(() => isBusy(state.value)));
+  const awake = keepAwake(computed(() => isBusy(state.value)));
   const losesReceived = () => !keeps.value && hasUnsaved(state.value, saved.value);
-  warnBeforeLeaving(computed(() => losesReceived() || isSendingWhatIsNotKept(state.value, lent.isKept)));
+  const loses = computed(() => losesReceived() || isSendingWhatIsNotKept(state.value, lent.isKept));
+  warnBeforeLeaving(loses);
+  return { awake, loses };
 }
 
 function isBusy(peer: Peer): boolean {

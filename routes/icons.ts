@@ -18,6 +18,7 @@ const drawings = {
   lock: html`<rect width="18" height="11" x="3" y="11" rx="2" ry="2"/><path d="M7 11V7a5 5 0 0 1 10 0v4"/>`,
   details: html`<circle cx="12" cy="12" r="10"/><path d="M12 16v-4"/><path d="M12 8h.01"/>`,
   ignore: html`<path d="m16.5 16.5 5 5"/><path d="M2 21a8 8 0 0 1 11.531-7.18"/><path d="m21.5 16.5-5 5"/><circle cx="10" cy="8" r="5"/>`,
+  settings: html`<path d="M21 4h-7"/><path d="M10 4H3"/><path d="M21 12h-9"/><path d="M8 12H3"/><path d="M21 20h-5"/><path d="M12 20H3"/><path d="M14 2v4"/><path d="M8 10v4"/><path d="M16 18v4"/>`,
   close: html`<path d="M18 6 6 18"/><path d="m6 6 12 12"/>`,
   latest: html`<path d="M12 5v14"/><path d="m19 12-7 7-7-7"/>`,
   older: html`<path d="m5 12 7-7 7 7"/><path d="M12 19V5"/>`,

@@ -2,6 +2,8 @@
 import { Elysia } from "elysia";
 import { automaticBytesMax, nicknameMax, passphraseMax, shareBytesMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
+import { detailsWords } from "../protocol/words/details/all.ts";
+import type { SettingsWords } from "../protocol/words/details/en.ts";
 import type { Say } from "../protocol/words.ts";
 import { answer, asPage, asText, refusals } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
@@ -40,6 +42,7 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
         details: at(mount.client.details[who.language]),
         ...(pipe && { pipe: { script: at(mount.client.pipe), words: pipe.words } }),
       };
+      const words = detailsWords[who.language].settings;
       const ways = { home: `${at("/")}${query}`, check: `${at("/check")}${query}`, tls: `${at("/tls")}${query}` };
       const body = html`
 <main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">
@@ -52,6 +55,7 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
     <div class="tools" x-cloak x-show="entered">
       <button type="button" title="${say("room.copy")}" x-on:click="copyLink()"><span class="turns" :data-done="linkCopied">${icon("link")}${icon("check")}</span><span class="label" x-text="copyText">${say("room.copy")}</span></button>
       <button type="button" title="${say("room.qr")}" x-on:click="showQr()">${icon("qr")}<span class="label">${say("room.qr")}</span></button>
+      <button type="button" class="plain" title="${words.title}" x-on:click="openSettings()">${icon("settings")}<span class="label">${words.title}</span></button>
       <button type="button" class="plain" title="${say("room.leave")}" x-on:click="leave()">${icon("leave")}<span class="label">${say("room.leave")}</span></button>
     </div>
   </header>
@@ -60,13 +64,14 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
   ${entering(say, people, ways, hasTls(settings))}
   <div class="inside" x-cloak x-show="entered" :class="{ known: known }">
     ${peopleList(say, ways)}
-    ${sharesList(say, pipe)}
+    ${sharesList(say, pipe, words)}
     ${chat(say)}
   </div>
   <dialog class="qr" x-ref="qr" aria-label="${say("room.qr-hint")}">
     <p>${say("room.qr-hint")}</p><div x-ref="qrImage" class="qr-image"></div><p class="qr-link" x-text="link"></p>
     <button type="button" x-on:click="hideQr()">${say("room.close")}</button>
   </dialog>
+  <template x-if="setting">${settingsDialog(say, words)}</template>
   <div class="drop" x-cloak x-show="dropping" aria-hidden="true"><p>${icon("upload")}${say("shares.drop")}</p></div>
 </main>`;
       return page({ visitor: who, mount, title: `${name} · roomcp`, body, script: "main", address });
@@ -170,7 +175,24 @@ function invite(say: Say): Html {
       </div>`;
 }
 
-function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
+/** What a person can choose for this device. */
+function settingsDialog(say: Say, words: SettingsWords): Html {
+  const choice = (name: "notify" | "sounds" | "rooms", method: string, more: Html | false = false) => html`
+    <label class="check"><input type="checkbox" :checked="${name}" x-on:change="${method}($event)"${more} aria-describedby="${name}-hint">${words[name]}</label>
+    <p class="hint" id="${name}-hint"><span>${words[`${name}-hint`]}</span>${
+      name === "notify" &&
+      html`<span class="mistake" role="alert" x-show="notifications === 'denied'">${words["notify-denied"]}</span><span class="mistake" x-show="notifications === 'missing'">${words["notify-missing"]}</span>`
+    }</p>`;
+  return html`<dialog class="settings" x-data="settings" x-on:close="closeSettings()" aria-labelledby="settings-title">
+    <h2 id="settings-title">${words.title}</h2>
+    ${choice("notify", "setNotify", html` :disabled="notifications !== 'yes'"`)}
+    ${choice("sounds", "setSounds")}
+    ${choice("rooms", "setRooms")}
+    <button type="button" x-on:click="done()">${say("room.close")}</button>
+  </dialog>`;
+}
+
+function sharesList(say: Say, pipe: PipeMarkup | undefined, words: SettingsWords): Html {
   return html`
     <section class="shares" x-data="shares" aria-labelledby="shares">
       <div class="heading"><h2 id="shares">${say("shares.title")}</h2>
@@ -182,6 +204,7 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined): Html {
       ${landing(say)}
       <p class="quiet" role="status" x-show="unfit" x-text="unfit"></p>
       <p class="quiet reading" aria-live="polite"><span x-cloak x-show="reading">${say("shares.reading")}</span></p>
+      <p class="quiet staying"><span x-cloak x-show="loses">${words["keep-open"]}</span> <span x-cloak x-show="awake">${words.awake}</span></p>
       ${kindSigns}
       <ul role="list" aria-label="${say("shares.title")}"${pipe?.list}>
         ${pipe?.items}

@@ -1,6 +1,7 @@
 // What is seen of transfers while the page is not: in its title, in its icon, and on the installed app's own. Loaded after somebody has entered.
 import { computed, effect } from "@preact/signals-core";
 import { nothingMoves, underWay, wholeOf } from "../under-way.ts";
+import { titleOf } from "./title.ts";
 import type { Visit } from "./visit.ts";
 
 type Badging = { setAppBadge?(count: number): Promise<void>; clearAppBadge?(): Promise<void> };
@@ -21,7 +22,8 @@ export function showOutside(visit: Visit): void {
   const running = computed(() => whole.value.running);
   const percent = computed(() => (running.value > 0 ? whole.value.percent : undefined));
   effect(() => {
-    document.title = percent.value === undefined ? title : `${visit.measures.percent(percent.value, 100)} – ${title}`;
+    const progress = percent.value === undefined ? "" : visit.measures.percent(percent.value, 100);
+    document.title = titleOf(title, { unread: visit.unread.value, progress });
   });
   effect(() => void icon(percent.value === undefined ? undefined : Math.floor((percent.value / 100) * steps)));
   effect(() => badge(running.value));

@@ -20,8 +20,13 @@ const lossesUntilOffline = 4;
 
 type Status = "online" | "reconnecting" | "offline";
 
-/** @param loadLater brings the parts of the page that are rarely wanted */
-export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<void>): AlpineComponent<Room> {
+/** @param loadLater brings the parts of the page that are rarely wanted; @param loadSettings what is chosen for this device */
+export function room(
+  visit: Visit,
+  workerUrl: string,
+  loadLater: () => Promise<void>,
+  loadSettings: () => Promise<void>,
+): AlpineComponent<Room> {
   const { facts, say } = visit;
   const token = claimToken(facts.room);
   // Somebody may have begun to type before the script was here.
@@ -50,6 +55,7 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
     linkCopied: false,
     dropping: false,
     brings: awaited() !== undefined,
+    setting: false,
 
     init() {
       void loadSession().catch(() => {});
@@ -151,6 +157,19 @@ export function room(visit: Visit, workerUrl: string, loadLater: () => Promise<v
       setTimeout(() => Object.assign(this, { copyText: say("room.copy"), linkCopied: false }), copiedMs);
     },
 
+    async openSettings() {
+      const loaded = await loadSettings().then(
+        () => true,
+        () => false,
+      );
+      if (!loaded) return visit.warn("page-incomplete");
+      this.setting = true;
+    },
+
+    closeSettings() {
+      this.setting = false;
+    },
+
     async showQr() {
       const qr = await loadQr().catch(() => undefined);
       if (qr === undefined) return visit.warn("page-incomplete");
@@ -187,6 +206,8 @@ type Room = {
   dropping: boolean;
   /** Something was handed to this tab for the room that it enters. */
   brings: boolean;
+  /** The settings are open. */
+  setting: boolean;
   addPassphrase(): void;
   keyInName(event: KeyboardEvent): void;
   /** @param byHand whoever pressed the button goes on from the head of the room */
@@ -196,6 +217,8 @@ type Room = {
   leave(): void;
   dismiss(): void;
   copyLink(): Promise<void>;
+  openSettings(): Promise<void>;
+  closeSettings(): void;
   showQr(): Promise<void>;
   hideQr(): void;
 };

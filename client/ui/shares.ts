@@ -15,6 +15,10 @@ type Shares = {
   shares: readonly ShareShown[];
   empty: boolean;
   reading: boolean;
+  /** The screen is kept on. */
+  awake: boolean;
+  /** Something would be lost with this page. */
+  loses: boolean;
   /** The share whose SHA-256 was copied just now. */
   copied: string;
   pick(event: Event, folder: boolean): Promise<void>;
@@ -67,6 +71,8 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
     shares: [],
     empty: true,
     reading: false,
+    awake: false,
+    loses: false,
     copied: "",
     several: false,
     unfit: "",
@@ -88,6 +94,10 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
         };
       });
       watch<Shares>(this, () => ({ reading: visit.reading.value }));
+      watch<Shares>(this, () => {
+        const staying = visit.session.value?.staying;
+        return { awake: staying?.awake.value ?? false, loses: staying?.loses.value ?? false };
+      });
     },
 
     async pick(event, folder) {

@@ -40,6 +40,8 @@ export type Visit = {
   readonly names: ReadonlySignal<ReadonlyMap<PeerId, string>>;
   /** Something that the person should know; empty when all is well. */
   readonly notice: Signal<string>;
+  /** How many messages came while nobody looked. */
+  readonly unread: Signal<number>;
   /** A folder is being read. */
   readonly reading: Signal<boolean>;
   /** The only one whom what is being written is for; undefined: everybody. */
@@ -76,6 +78,7 @@ export function openVisit(facts: Facts, language: Language, say: Say): Visit {
     peer,
     names: computed(() => (names = namesOf(peer.value, names))),
     notice,
+    unread: signal(0),
     reading: signal(false),
     to: signal(undefined),
     forMe: signal(undefined),

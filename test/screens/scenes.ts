@@ -2,6 +2,7 @@
 // them, or looks for what keeps people out.
 import type { Browser, Locator, Page } from "playwright-core";
 import { speak } from "../../protocol/words/all.ts";
+import { detailsWords } from "../../protocol/words/details/all.ts";
 import type { Language, Say, WordKey } from "../../protocol/words.ts";
 import { makeAlbum } from "../support/album.ts";
 import { type Folder, temporaryFolder } from "../support/files.ts";
@@ -76,7 +77,7 @@ export async function* scenes(
   try {
     const viewer = new Viewer(await context.newPage(), speak(language));
     yield* outside(site, viewer);
-    yield* openRoom(site, viewer, browser);
+    yield* openRoom(site, viewer, browser, language);
     yield* looking(site, viewer, browser, folder, language);
     yield* room(site, viewer, browser, folder, language);
   } finally {
@@ -99,17 +100,44 @@ async function* outside(site: Site, viewer: Viewer): AsyncGenerator<Scene> {
   yield at("entering with a link", `/r/tea#k=${"5".repeat(32)}`);
   yield at("entering with a passphrase", `/r/coffee#k=${"5".repeat(32)}&p`);
   yield at("a damaged link", "/r/water#k=5");
+  await page.evaluate(
+    (rooms) => localStorage.setItem("roomcp:rooms:/", JSON.stringify(rooms)),
+    [
+      { name: "会議室", fragment: `k=${"7".repeat(32)}`, at: Date.now() - 3_600_000 },
+      { name: "a-room-with-a-rather-long-name-for-a-phone", fragment: "", at: Date.now() - 26 * 3_600_000 },
+      { name: "غرفة", fragment: "", at: Date.now() - 20 * 86_400_000 },
+    ],
+  );
+  yield at("home, with last rooms", "/");
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    // As the device's share sheet does.
+    const chosen = new DataTransfer();
+    for (const name of ["旅行の写真.jpg", "holiday.mp4", "notes.txt"]) chosen.items.add(new File(["x"], name));
+    const input = Object.assign(document.createElement("input"), { type: "file", name: "files", files: chosen.files });
+    const sheet = Object.assign(document.createElement("form"), { action: "/share", method: "post", enctype: "multipart/form-data" });
+    sheet.append(input);
+    document.body.append(sheet);
+    sheet.submit();
+  });
+  await viewer.shown(".handed li");
+  yield { name: "home, shared to", page };
+  await page.evaluate(() => localStorage.removeItem("roomcp:rooms:/"));
   await page.goto(`${site.url}/check`);
   await viewer.shown('.summary:not([data-state="running"])');
   yield { name: "check", page };
 }
 
 /** Nobody can tell here who sits in between, so people compare symbols. */
-async function* openRoom(site: Site, viewer: Viewer, browser: Browser): AsyncGenerator<Scene> {
+async function* openRoom(site: Site, viewer: Viewer, browser: Browser, language: Language): AsyncGenerator<Scene> {
   const { page } = viewer;
   const url = `${site.url}/r/${encodeURIComponent("広場")}`;
   await viewer.enters(url, "Hana");
   yield { name: "an empty room", page };
+  await page.getByRole("button", { name: detailsWords[language].settings.title }).click();
+  await viewer.shown(".settings[open]");
+  yield { name: "the settings", page };
+  await page.keyboard.press("Escape");
   await viewer.named("button", "room.qr").click();
   yield { name: "the QR code", page };
   await page.keyboard.press("Escape");
@@ -285,6 +313,8 @@ async function* room(site: Site, viewer: Viewer, browser: Browser, folder: Folde
   await viewer.shown('.status[data-state="reconnecting"]');
   await viewer.says("x".repeat(20_000));
   yield { name: "the server is away", page };
+  await page.goto(site.url);
+  yield { name: "no connection", page };
   await Promise.all([mia.context.close(), leo.context.close()]);
 }
 

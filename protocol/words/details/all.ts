@@ -2,7 +2,7 @@
 import type { Language } from "../../words.ts";
 import * as ar from "./ar.ts";
 import * as de from "./de.ts";
-import type { WayWords } from "./en.ts";
+import type { NewsWords, SettingsWords, WayWords } from "./en.ts";
 import * as en from "./en.ts";
 import * as es from "./es.ts";
 import * as fr from "./fr.ts";
@@ -14,7 +14,12 @@ import * as ru from "./ru.ts";
 import * as zhHans from "./zh-Hans.ts";
 import * as zhHant from "./zh-Hant.ts";
 
-export type DetailsWords = { readonly way: WayWords; readonly symbols: readonly string[] };
+export type DetailsWords = {
+  readonly way: WayWords;
+  readonly news: NewsWords;
+  readonly settings: SettingsWords;
+  readonly symbols: readonly string[];
+};
 
 export const detailsWords: Readonly<Record<Language, DetailsWords>> = {
   en,

@@ -1,10 +1,31 @@
 // العربية الفصحى المبسطة، بصيغة المخاطب. الفاصل «|» بين صيغ العدد (one، two، few، والباقي)، و«{name}» يُستبدل. Its glossary is in ../ar.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "لا اتصال",
   says: "لا يمكن الوصول إلى الخادم: هذا الجهاز غير متصل، أو الخادم غير متاح. ما استلمته محفوظ. ستعود هذه الصفحة تلقائيًا حين يتصل الجهاز.",
   again: "المحاولة مجددًا",
+};
+
+export const news: NewsWords = {
+  says: "{name}: {text}",
+  shares: "{name}: مشاركة {share}",
+  received: "وصل {share}",
+  sent: "{name}: تم استلام {share}",
+};
+
+export const settings: SettingsWords = {
+  title: "الإعدادات",
+  notify: "أشعرني",
+  "notify-hint": "بالرسائل والأشخاص والمشاركات وعمليات النقل المنتهية، ما دامت هذه الصفحة في الخلفية",
+  "notify-denied": "يحظر هذا المتصفح الإشعارات من هنا. اسمح بها في إعداداته لهذا الموقع.",
+  "notify-missing": "لا يعرض هذا المتصفح إشعارات من هنا. ولا يعرضها أي متصفح عبر HTTP غير المشفر.",
+  sounds: "الأصوات",
+  "sounds-hint": "نغمة قصيرة للأخبار نفسها",
+  rooms: "تذكّر الغرف على هذا الجهاز",
+  "rooms-hint": "تعرضها الصفحة الرئيسية مع روابطها. إيقاف هذا الخيار يمحوها.",
+  awake: "تبقى الشاشة مضاءة أثناء نقل الملفات.",
+  "keep-open": "أبقِ هذه الصفحة مفتوحة: فمن دونها يضيع شيء مما هنا.",
 };
 
 export const symbols: readonly string[] = [

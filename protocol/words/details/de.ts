@@ -1,10 +1,31 @@
 // Deutsch, mit „du“. „|“ trennt Einzahl und Mehrzahl, „{name}“ wird ersetzt. Its glossary is in ../de.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "Keine Verbindung",
   says: "Der Server ist nicht erreichbar: Dieses Gerät ist offline, oder der Server ist weg. Was du empfangen hast, bleibt erhalten. Diese Seite kommt von selbst zurück, wenn das Gerät online ist.",
   again: "Noch einmal versuchen",
+};
+
+export const news: NewsWords = {
+  says: "{name}: {text}",
+  shares: "{name} teilt {share}",
+  received: "{share} ist angekommen",
+  sent: "{name} hat {share} erhalten",
+};
+
+export const settings: SettingsWords = {
+  title: "Einstellungen",
+  notify: "Benachrichtigen",
+  "notify-hint": "Über Nachrichten, Personen, Freigaben und fertige Übertragungen, solange diese Seite im Hintergrund ist",
+  "notify-denied": "Dieser Browser blockiert Benachrichtigungen von hier. Erlaube sie in seinen Einstellungen für diese Website.",
+  "notify-missing": "Dieser Browser zeigt von hier keine Benachrichtigungen. Über einfaches HTTP tut das keiner.",
+  sounds: "Töne",
+  "sounds-hint": "Ein kurzer Ton für dieselben Neuigkeiten",
+  rooms: "Räume auf diesem Gerät merken",
+  "rooms-hint": "Die Startseite zeigt sie mit ihren Links. Wird das ausgeschaltet, sind sie vergessen.",
+  awake: "Der Bildschirm bleibt an, solange Dateien übertragen werden.",
+  "keep-open": "Lass diese Seite offen: Ohne sie ginge hier etwas verloren.",
 };
 
 export const symbols: readonly string[] = [

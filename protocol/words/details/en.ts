@@ -25,6 +25,33 @@ export type OfflineWords = Readonly<Record<keyof typeof offline, string>>;
 
 export type WayWords = Readonly<Record<keyof typeof way, string>>;
 
+/** What is told to those who are not looking. */
+export const news = {
+  says: "{name}: {text}",
+  shares: "{name} shares {share}",
+  received: "{share} has arrived",
+  sent: "{name} has received {share}",
+};
+
+export type NewsWords = Readonly<Record<keyof typeof news, string>>;
+
+/** What a person can choose for this device, and what ties a visit to its page. Only the server needs these. */
+export const settings = {
+  title: "Settings",
+  notify: "Notify me",
+  "notify-hint": "Of messages, people, shares and finished transfers, while this page is in the background",
+  "notify-denied": "This browser blocks notifications from here. Allow them in its settings for this site.",
+  "notify-missing": "This browser shows no notifications from here. Over plain HTTP, none does.",
+  sounds: "Sounds",
+  "sounds-hint": "A short tone for the same news",
+  rooms: "Remember rooms on this device",
+  "rooms-hint": "The front page lists them with their links. Switching this off forgets them.",
+  awake: "The screen stays on while files move.",
+  "keep-open": "Keep this page open: without it, something here would be lost.",
+};
+
+export type SettingsWords = Readonly<Record<keyof typeof settings, string>>;
+
 /** In the order of `emoji` in symbols.ts. */
 export const symbols: readonly string[] = [
   "Dog",

@@ -1,10 +1,31 @@
 // Español neutro, de «tú». «|» separa singular y plural; «{name}» se sustituye. Its glossary is in ../es.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "Sin conexión",
   says: "No se puede llegar al servidor: este dispositivo está sin conexión o el servidor no responde. Lo que recibiste se conserva. Esta página vuelve por sí sola cuando el dispositivo esté en línea.",
   again: "Intentar de nuevo",
+};
+
+export const news: NewsWords = {
+  says: "{name}: {text}",
+  shares: "{name} comparte {share}",
+  received: "Ha llegado {share}",
+  sent: "{name} ha recibido {share}",
+};
+
+export const settings: SettingsWords = {
+  title: "Ajustes",
+  notify: "Avisarme",
+  "notify-hint": "De mensajes, personas, archivos compartidos y transferencias terminadas, mientras esta página está en segundo plano",
+  "notify-denied": "Este navegador bloquea las notificaciones de aquí. Permítelas en sus ajustes para este sitio.",
+  "notify-missing": "Este navegador no muestra notificaciones de aquí. Por HTTP sin cifrar, ninguno lo hace.",
+  sounds: "Sonidos",
+  "sounds-hint": "Un tono breve para los mismos avisos",
+  rooms: "Recordar las salas en este dispositivo",
+  "rooms-hint": "La página de inicio las muestra con sus enlaces. Al desactivarlo, se olvidan.",
+  awake: "La pantalla sigue encendida mientras se transfieren archivos.",
+  "keep-open": "Mantén esta página abierta: sin ella se perdería algo de aquí.",
 };
 
 export const symbols: readonly string[] = [

@@ -1,10 +1,31 @@
 // Français, avec « vous ». « | » sépare singulier et pluriel (0 est singulier) ; « {name} » est remplacé. Its glossary is in ../fr.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "Pas de connexion",
   says: "Le serveur est hors d’atteinte : cet appareil est hors ligne, ou le serveur est absent. Ce que vous avez reçu est conservé. Cette page revient d’elle-même quand l’appareil est en ligne.",
   again: "Réessayer",
+};
+
+export const news: NewsWords = {
+  says: "{name} : {text}",
+  shares: "{name} partage {share}",
+  received: "{share} est arrivé",
+  sent: "{name} a reçu {share}",
+};
+
+export const settings: SettingsWords = {
+  title: "Réglages",
+  notify: "M’avertir",
+  "notify-hint": "Des messages, des arrivées, des partages et des transferts terminés, tant que cette page est en arrière-plan",
+  "notify-denied": "Ce navigateur bloque les notifications d’ici. Autorisez-les dans ses réglages pour ce site.",
+  "notify-missing": "Ce navigateur n’affiche pas de notifications d’ici. En HTTP simple, aucun ne le fait.",
+  sounds: "Sons",
+  "sounds-hint": "Un son bref pour les mêmes nouvelles",
+  rooms: "Retenir les salons sur cet appareil",
+  "rooms-hint": "La page d’accueil les affiche avec leurs liens. Désactiver ce réglage les oublie.",
+  awake: "L’écran reste allumé pendant les transferts.",
+  "keep-open": "Gardez cette page ouverte : sans elle, quelque chose serait perdu.",
 };
 
 export const symbols: readonly string[] = [

@@ -1,10 +1,31 @@
 // हिन्दी, “आप” के साथ। «|» एकवचन और बहुवचन अलग करता है (0 एकवचन है); «{name}» बदला जाता है। Its glossary is in ../hi.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "कनेक्शन नहीं",
   says: "सर्वर से संपर्क नहीं हो सका: यह डिवाइस ऑफ़लाइन है, या सर्वर बंद है। जो आपको मिला, वह सुरक्षित है। डिवाइस के ऑनलाइन होने पर यह पेज अपने-आप लौट आएगा।",
   again: "फिर कोशिश करें",
+};
+
+export const news: NewsWords = {
+  says: "{name}: {text}",
+  shares: "{name} ने {share} साझा किया",
+  received: "{share} मिल गया",
+  sent: "{name} को {share} मिल गया",
+};
+
+export const settings: SettingsWords = {
+  title: "सेटिंग",
+  notify: "मुझे सूचित करें",
+  "notify-hint": "संदेशों, लोगों, साझा फ़ाइलों और पूरे हुए ट्रांसफ़र के बारे में, जब यह पेज बैकग्राउंड में हो",
+  "notify-denied": "यह ब्राउज़र यहाँ की सूचनाएँ रोकता है। इस साइट के लिए ब्राउज़र की सेटिंग में इनकी अनुमति दें।",
+  "notify-missing": "यह ब्राउज़र यहाँ से सूचनाएँ नहीं दिखाता। साधारण HTTP पर कोई ब्राउज़र नहीं दिखाता।",
+  sounds: "ध्वनियाँ",
+  "sounds-hint": "इन्हीं ख़बरों के लिए एक छोटी ध्वनि",
+  rooms: "इस डिवाइस पर रूम याद रखें",
+  "rooms-hint": "मुख्य पेज उन्हें उनके लिंक के साथ दिखाता है। बंद करने पर वे भुला दिए जाते हैं।",
+  awake: "फ़ाइलें ट्रांसफ़र होते समय स्क्रीन चालू रहती है।",
+  "keep-open": "यह पेज खुला रखें: इसके बिना यहाँ कुछ खो जाएगा।",
 };
 
 export const symbols: readonly string[] = [

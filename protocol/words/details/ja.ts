@@ -1,5 +1,5 @@
 // 日本語。接続の詳細と、照合する記号の名前。
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const way: WayWords = {
   direct: "{over} · こちら: {mine} · 相手: {theirs}",
@@ -19,6 +19,27 @@ export const offline: OfflineWords = {
   title: "接続できません",
   says: "この端末がオフラインか、サーバーが停止しているため、サーバーに届きません。受け取ったものは残っています。オンラインに戻ると、このページは自動で読み込み直されます。",
   again: "もう一度試す",
+};
+
+export const news: NewsWords = {
+  says: "{name}: {text}",
+  shares: "{name} さんが {share} を共有しました",
+  received: "{share} を受け取りました",
+  sent: "{name} さんが {share} を受け取りました",
+};
+
+export const settings: SettingsWords = {
+  title: "設定",
+  notify: "通知する",
+  "notify-hint": "このページを見ていないときに、メッセージ・入室・共有・転送の完了を知らせます",
+  "notify-denied": "ブラウザがこのサイトの通知をブロックしています。ブラウザのサイト設定で許可してください。",
+  "notify-missing": "このブラウザはここからの通知を表示できません。HTTP ではどのブラウザでもできません。",
+  sounds: "音を鳴らす",
+  "sounds-hint": "同じ知らせを短い音で伝えます",
+  rooms: "この端末に部屋を記憶する",
+  "rooms-hint": "トップページにリンクごと表示します。オフにすると記憶した部屋も消えます。",
+  awake: "転送中は画面が消えません。",
+  "keep-open": "このページを開いたままにしてください。閉じると失われるものがあります。",
 };
 
 export const symbols: readonly string[] = [

@@ -1,10 +1,31 @@
 // 한국어, ‘해요체’가 아닌 ‘합니다체’. 단수와 복수의 구별은 없으며 “{name}”은 바뀐다. 조사는 “이(가)”처럼 쓰지 않도록 “님”을 붙인다. Its glossary is in ../ko.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "연결 없음",
   says: "서버에 연결할 수 없습니다. 이 기기가 오프라인이거나 서버가 응답하지 않습니다. 받은 것은 보관됩니다. 기기가 온라인이 되면 이 페이지가 자동으로 돌아옵니다.",
   again: "다시 시도",
+};
+
+export const news: NewsWords = {
+  says: "{name}: {text}",
+  shares: "{name} 님이 {share}을(를) 공유했습니다",
+  received: "{share} 수신 완료",
+  sent: "{name} 님이 {share}을(를) 받았습니다",
+};
+
+export const settings: SettingsWords = {
+  title: "설정",
+  notify: "알림 받기",
+  "notify-hint": "이 페이지를 보고 있지 않을 때 메시지, 입장, 공유, 전송 완료를 알립니다",
+  "notify-denied": "이 브라우저가 이 사이트의 알림을 차단했습니다. 브라우저의 사이트 설정에서 허용하세요.",
+  "notify-missing": "이 브라우저는 여기에서 알림을 표시할 수 없습니다. 일반 HTTP에서는 어느 브라우저도 할 수 없습니다.",
+  sounds: "소리",
+  "sounds-hint": "같은 소식을 짧은 소리로 알립니다",
+  rooms: "이 기기에 방 기억하기",
+  "rooms-hint": "첫 화면에 방이 링크와 함께 표시됩니다. 끄면 기억한 방이 지워집니다.",
+  awake: "파일을 전송하는 동안 화면이 꺼지지 않습니다.",
+  "keep-open": "이 페이지를 열어 두세요. 닫으면 여기 있는 것 일부를 잃게 됩니다.",
 };
 
 export const symbols: readonly string[] = [

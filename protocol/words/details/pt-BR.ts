@@ -1,10 +1,31 @@
 // Português do Brasil, com «você». «|» separa singular e plural (0 é singular); «{name}» é substituído. Its glossary is in ../pt-BR.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "Sem conexão",
   says: "Não é possível chegar ao servidor: este dispositivo está off-line ou o servidor está fora. O que você recebeu foi mantido. Esta página volta sozinha quando o dispositivo estiver on-line.",
   again: "Tentar de novo",
+};
+
+export const news: NewsWords = {
+  says: "{name}: {text}",
+  shares: "{name} compartilha {share}",
+  received: "{share} chegou",
+  sent: "{name} recebeu {share}",
+};
+
+export const settings: SettingsWords = {
+  title: "Configurações",
+  notify: "Avisar-me",
+  "notify-hint": "Sobre mensagens, pessoas, compartilhamentos e transferências concluídas, enquanto esta página está em segundo plano",
+  "notify-denied": "Este navegador bloqueia as notificações daqui. Permita-as nas configurações deste site.",
+  "notify-missing": "Este navegador não mostra notificações daqui. Por HTTP sem criptografia, nenhum mostra.",
+  sounds: "Sons",
+  "sounds-hint": "Um toque curto para os mesmos avisos",
+  rooms: "Lembrar as salas neste dispositivo",
+  "rooms-hint": "A página inicial as lista com seus links. Ao desativar, elas são esquecidas.",
+  awake: "A tela fica ligada enquanto os arquivos são transferidos.",
+  "keep-open": "Mantenha esta página aberta: sem ela, algo daqui se perderia.",
 };
 
 export const symbols: readonly string[] = [

@@ -1,10 +1,31 @@
 // Русский, на «вы». «|» разделяет формы числа (one, few, остальные); «{name}» заменяется. Its glossary is in ../ru.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "Нет соединения",
   says: "Сервер недоступен: это устройство не в сети или сервер не работает. Полученное сохранено. Страница вернётся сама, когда устройство будет в сети.",
   again: "Попробовать снова",
+};
+
+export const news: NewsWords = {
+  says: "{name}: {text}",
+  shares: "Участник {name} делится файлом {share}",
+  received: "Получено: {share}",
+  sent: "Участник {name} получил {share}",
+};
+
+export const settings: SettingsWords = {
+  title: "Настройки",
+  notify: "Уведомлять меня",
+  "notify-hint": "О сообщениях, участниках, файлах и завершённых передачах, пока эта страница в фоне",
+  "notify-denied": "Этот браузер блокирует уведомления отсюда. Разрешите их в настройках этого сайта.",
+  "notify-missing": "Этот браузер не показывает уведомлений отсюда. По обычному HTTP этого не делает ни один.",
+  sounds: "Звуки",
+  "sounds-hint": "Короткий сигнал о тех же событиях",
+  rooms: "Запоминать комнаты на этом устройстве",
+  "rooms-hint": "Они показываются на главной странице вместе со ссылками. Если выключить, они забываются.",
+  awake: "Экран не гаснет, пока передаются файлы.",
+  "keep-open": "Не закрывайте эту страницу: без неё здесь что-то пропадёт.",
 };
 
 export const symbols: readonly string[] = [

@@ -1,10 +1,31 @@
 // 简体中文，用“你”。没有单复数之分；“{name}”会被替换。 Its glossary is in ../zh-Hans.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "没有连接",
   says: "无法访问服务器：此设备处于离线状态，或服务器不可用。你已收到的内容会保留。设备联网后，此页面会自动恢复。",
   again: "重试",
+};
+
+export const news: NewsWords = {
+  says: "{name}：{text}",
+  shares: "{name} 共享了 {share}",
+  received: "{share} 已收到",
+  sent: "{name} 已收到 {share}",
+};
+
+export const settings: SettingsWords = {
+  title: "设置",
+  notify: "通知我",
+  "notify-hint": "此页面在后台时，通知消息、人员进入、共享和传输完成",
+  "notify-denied": "此浏览器已屏蔽本站的通知。请在浏览器的网站设置中允许。",
+  "notify-missing": "此浏览器无法在这里显示通知。通过普通 HTTP 时，任何浏览器都不行。",
+  sounds: "声音",
+  "sounds-hint": "用短促的提示音告知同样的事",
+  rooms: "在此设备上记住房间",
+  "rooms-hint": "首页会列出这些房间及其链接。关闭后会清除记录。",
+  awake: "传输文件时屏幕保持常亮。",
+  "keep-open": "请保持此页面打开：关闭后这里会有内容丢失。",
 };
 
 export const symbols: readonly string[] = [

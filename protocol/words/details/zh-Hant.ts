@@ -1,10 +1,31 @@
 // 繁體中文（臺灣用語），用「你」。沒有單複數之分；「{name}」會被替換。 Its glossary is in ../zh-Hant.ts.
-import type { OfflineWords, WayWords } from "./en.ts";
+import type { NewsWords, OfflineWords, SettingsWords, WayWords } from "./en.ts";
 
 export const offline: OfflineWords = {
   title: "沒有連線",
   says: "無法連上伺服器：此裝置處於離線狀態，或伺服器無法使用。你已收到的內容會保留。裝置上線後，此頁面會自動恢復。",
   again: "重試",
+};
+
+export const news: NewsWords = {
+  says: "{name}：{text}",
+  shares: "{name} 分享了 {share}",
+  received: "已收到 {share}",
+  sent: "{name} 已收到 {share}",
+};
+
+export const settings: SettingsWords = {
+  title: "設定",
+  notify: "通知我",
+  "notify-hint": "此頁面在背景時，通知訊息、有人進入、分享與傳輸完成",
+  "notify-denied": "此瀏覽器封鎖了本站的通知。請在瀏覽器的網站設定中允許。",
+  "notify-missing": "此瀏覽器無法在這裡顯示通知。透過一般 HTTP 時，任何瀏覽器都不行。",
+  sounds: "聲音",
+  "sounds-hint": "以短促的提示音告知同樣的事",
+  rooms: "在此裝置上記住房間",
+  "rooms-hint": "首頁會列出這些房間及其連結。關閉後會清除紀錄。",
+  awake: "傳輸檔案時螢幕保持開啟。",
+  "keep-open": "請保持此頁面開啟：關閉後這裡會有內容遺失。",
 };
 
 export const symbols: readonly string[] = [
