@@ -25,8 +25,8 @@ export function startAlerts(visit: Visit, words: NewsWords): void {
   });
   const tell = (news: readonly News[]) => {
     if (!document.hidden) {
-      // Browsers shake only for who has touched the page, and desks not at all.
-      if (news.some(({ kind }) => kind === "received")) navigator.vibrate?.(shakeMs);
+      // Browsers shake only for who has touched the page, and complain otherwise; desks do not shake at all.
+      if (navigator.userActivation?.hasBeenActive && news.some(({ kind }) => kind === "received")) navigator.vibrate?.(shakeMs);
       return;
     }
     visit.unread.value += news.filter(({ kind }) => kind === "said").length;
@@ -49,7 +49,8 @@ async function notify(title: string, body: string): Promise<boolean> {
   const { pathname } = location;
   const icon = document.querySelector<HTMLLinkElement>('link[rel="apple-touch-icon"]')?.href;
   try {
-    const worker = await navigator.serviceWorker.ready;
+    const worker = await navigator.serviceWorker.getRegistration();
+    if (worker === undefined) return false;
     const how = { body, tag: pathname, renotify: true, silent: !isOn("sounds"), data: pathname, ...(icon === undefined ? {} : { icon }) };
     await worker.showNotification(title, how);
     return true;
@@ -61,7 +62,7 @@ async function notify(title: string, body: string): Promise<boolean> {
 /** Who has come back needs it no more. */
 async function takeBack(): Promise<void> {
   if (!canNotify()) return;
-  const worker = await navigator.serviceWorker.getRegistration();
+  const worker = await navigator.serviceWorker.getRegistration().catch(() => undefined);
   for (const shown of (await worker?.getNotifications({ tag: location.pathname })) ?? []) shown.close();
 }
 
