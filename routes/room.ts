@@ -303,7 +303,7 @@ function previewOfShare(say: Say): Html {
               <template x-if="kind === 'image'"><img :src="url" :alt="name" x-on:error="fail()"></template>
               <template x-if="kind === 'video'"><video controls preload="metadata" playsinline :src="url" :aria-label="name" x-on:error="fail()"></video></template>
               <template x-if="kind === 'audio'"><audio controls preload="metadata" :src="url" :aria-label="name" x-on:error="fail()"></audio></template>
-              <template x-if="kind === 'text'"><pre tabindex="0" dir="auto" :aria-label="name" x-text="text"></pre></template>
+              <template x-if="kind === 'text'"><pre role="group" tabindex="0" dir="auto" :aria-label="name" x-text="text"></pre></template>
               <p class="quiet" role="status" x-show="failed">${say("shares.unseen")}</p>
             </div>`;
 }
