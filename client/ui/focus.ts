@@ -18,19 +18,22 @@ export function keepFocus(root: HTMLElement): void {
       if (next !== undefined) return next.focus();
     }
   };
-  // Before the frame in which the browser itself would let the focus fall.
-  const observer = new MutationObserver(() => (looking ||= requestAnimationFrame(look)));
+  // Alpine hides at once and shows behind a timeout: what takes the place of a button is there only after that.
+  const observer = new MutationObserver(() => (looking ||= window.setTimeout(look)));
   root.addEventListener("focusin", ({ target }) => {
     last = target as Element;
     near = placesNear(last, root);
     observer.observe(root, { subtree: true, childList: true, attributeFilter: ["style"] });
   });
-  root.addEventListener("focusout", () => {
-    // Somebody left it, and it is still there: nothing is lost.
-    if (last === undefined || !isSeen(last)) return;
-    last = undefined;
-    observer.disconnect();
-  });
+  // What is taken out of the page tells that it loses the focus while it is still there: what became of it is seen a moment later.
+  root.addEventListener("focusout", () =>
+    setTimeout(() => {
+      // Somebody left it, and it is still there: nothing is lost.
+      if (last === undefined || last === document.activeElement || !isSeen(last)) return;
+      last = undefined;
+      observer.disconnect();
+    }),
+  );
 }
 
 /** Its own row, those after it, those before it, its part of the page, and the page. */
