@@ -35,6 +35,10 @@ export async function entered(visit: Visit): Promise<void> {
 function attend(visit: Visit): void {
   const [page, news] = ["main", "[data-news]"].map((each) => document.querySelector<HTMLElement>(each));
   if (page) keepFocus(page);
+  // A phone's keyboard makes the page lower, and what is being written must not lie below it.
+  addEventListener("resize", () => {
+    if (document.activeElement?.matches("input, textarea")) document.activeElement.scrollIntoView({ block: "nearest" });
+  });
   if (news) announce(visit, news);
 }
 

@@ -3,6 +3,9 @@
 const pressable = "button, input, select, textarea, summary, a[href], [tabindex='0']";
 const rows = "li, .receiver, .file";
 
+/** Alpine hides at once and shows some frames later: what takes the place of a button is there only after that. */
+const settleMs = 100;
+
 /** @param root what is watched as long as the focus is in it */
 export function keepFocus(root: HTMLElement): void {
   let last: Element | undefined;
@@ -18,8 +21,7 @@ export function keepFocus(root: HTMLElement): void {
       if (next !== undefined) return next.focus();
     }
   };
-  // Alpine hides at once and shows behind a timeout: what takes the place of a button is there only after that.
-  const observer = new MutationObserver(() => (looking ||= window.setTimeout(look)));
+  const observer = new MutationObserver(() => (looking ||= window.setTimeout(look, settleMs)));
   root.addEventListener("focusin", ({ target }) => {
     last = target as Element;
     near = placesNear(last, root);

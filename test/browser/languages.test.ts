@@ -37,7 +37,7 @@ function misfits(page: Page): Promise<readonly string[]> {
       const { left, right, width } = each.getBoundingClientRect();
       if (width <= 1 || each.clientWidth === 0 || !each.checkVisibility({ visibilityProperty: true })) continue;
       if (each.scrollWidth > each.clientWidth + 1 || left < -1 || right > root.clientWidth + 1)
-        found.push(`${each.tagName} “${each.innerText.trim()}”: ${each.scrollWidth} in ${each.clientWidth}, from ${left} to ${right}`);
+        found.push(`${each.tagName} “${each.textContent?.trim()}”: ${each.scrollWidth} in ${each.clientWidth}, from ${left} to ${right}`);
     }
     return found;
   });

@@ -1,8 +1,8 @@
-// A phone: taps, no mouse, and what is touched is large enough. And whoever needs the page larger, its colours forced or nothing that moves.
+// A phone: taps, no mouse, a keyboard on the screen, a page that is put away and comes back, a device that is turned. And whoever needs the page larger.
 import { expect, test } from "bun:test";
 import { devices, type Page } from "playwright-core";
 import { newRoom, parted } from "../support/gathering.ts";
-import { personIn } from "../support/person.ts";
+import { type Person, personIn } from "../support/person.ts";
 import { setStage } from "../support/stage.ts";
 
 const stage = setStage();
@@ -85,6 +85,53 @@ test(
       ben.share("phone.bin").getByRole("button", { name: "Save", exact: true }).tap(),
     ]);
     expect((await Bun.file(await download.path()).bytes()).length).toBe(2_000_000);
+    await parted([ann, ben]);
+  },
+  limit,
+);
+
+test(
+  "the keyboard on the screen leaves the field in sight, pulling down does not load the page again, and a page that was put away heals",
+  async () => {
+    const url = await newRoom(stage.site);
+    const [ann, ben] = [await personIn(stage.browser, phone), await personIn(stage.browser, phone)] as [Person, Person];
+    await ann.enter(url, "Ann");
+    await ben.enter(url, "Ben");
+    await ann.sees("Ben", "direct");
+    for (let n = 0; n < 12; n++) await ben.says(`line ${n}`);
+    await ann.hears("line 11");
+
+    // `interactive-widget=resizes-content`: the keyboard takes its half of the page.
+    const field = ann.page.getByRole("textbox", { name: "Message" });
+    await field.tap();
+    for (const [width, height] of [
+      [412, 430],
+      [839, 200],
+    ] as const) {
+      await ann.page.setViewportSize({ width, height });
+      await ann.page.keyboard.type("x");
+      const box = await field.boundingBox();
+      expect({ width, above: (box?.y ?? -1) >= 0, below: (box?.y ?? 0) + (box?.height ?? 0) <= height }).toEqual({
+        width,
+        above: true,
+        below: true,
+      });
+      expect(await tooWide(ann.page)).toEqual({ over: 0, cut: [] });
+    }
+    await ann.page.setViewportSize(phone.viewport);
+    expect(await ann.page.evaluate(() => getComputedStyle(document.documentElement).overscrollBehaviorY)).toBe("none");
+
+    const device = await ann.page.context().newCDPSession(ann.page);
+    await device.send("Page.setWebLifecycleState", { state: "frozen" });
+    await ben.says("while you were away");
+    await Bun.sleep(3_000);
+    await device.send("Page.setWebLifecycleState", { state: "active" });
+    await ann.hears("while you were away");
+    await ann.sees("Ben", "direct");
+    await ben.sees("Ann", "direct");
+    await field.fill("back again");
+    await ann.page.getByRole("button", { name: "Send" }).tap();
+    await ben.hears("back again");
     await parted([ann, ben]);
   },
   limit,
