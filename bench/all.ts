@@ -4,6 +4,7 @@
 //   chat         a message beside a transfer
 //   signal       envelopes through the server                      fair         five receivers on a slow line (root)
 //   transfer     one large file                                    smooth       the page beside three transfers
+//   crowd        a full room: scrolling and typing
 //   small-files  10,000 small ones                                 reload       a reload in the middle
 //   memory       4 GiB, both sides, saved                          recheck      what lies on the disk, checked again
 //   long-line    80 ms and back, 12.5 MB/s (root)             agreement    CPace, on each side
@@ -19,6 +20,7 @@ const names = [
   "small-files",
   "chat",
   "smooth",
+  "crowd",
   "reload",
   "recheck",
   "memory",

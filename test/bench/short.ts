@@ -25,6 +25,11 @@ export const short: readonly Short[] = [
   ["reload", ["--rounds=1", "--mib=5"], /of 3 s: -?\d+\.\d\d[\s\S]*sent again, of 2 of the largest windows seen: -?\d+\.\d\d/],
   ["recheck", ["--rounds=1", "--mib=4"], /opfs \/ bare hash: \d+\.\d\d[\s\S]*indexeddb \/ bare hash: \d+\.\d\d/],
   ["chat", ["--rounds=1", "--mib=4", "--rest=0.5"], /median: \d+\.\d\d[\s\S]*worst: \d+\.\d\d[\s\S]*at rest: \d+\.\d\d/],
+  [
+    "crowd",
+    ["--rounds=1", "--people=4", "--messages=12", "--shares=6", "--seconds=0.5", "--keys=4"],
+    /plain page: \d+\.\d\d[\s\S]*painted, of 50 ms: \d+\.\d\d/,
+  ],
   ["smooth", ["--rounds=1", "--seconds=0.5", "--mib=12"], /receiver: long tasks \d+\.\d\d.*frames \d+\.\d\d/],
 ];
 
