@@ -17,7 +17,8 @@ export function measuresOf(spoken: Language): Measures {
     new Intl.NumberFormat(language, {
       style: "unit",
       unit: name,
-      unitDisplay: "short",
+      // "2 byte" is no English.
+      unitDisplay: name === "byte" ? "long" : "short",
       maximumFractionDigits: digits,
       minimumFractionDigits: digits,
     });

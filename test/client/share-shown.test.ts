@@ -249,7 +249,7 @@ test("saving is said while it goes on, and where it went afterwards", () => {
     return { state: share?.state, line: share?.line, why: share?.why, can: can(share) };
   };
   expect(saved({ at: "saving", done: 500, total: 2_000 })).toEqual({
-    ...{ state: "complete", line: "Saving… 25% · 500 byte / 2.0 kB", why: "", can: ["remove"] },
+    ...{ state: "complete", line: "Saving… 25% · 500 bytes / 2.0 kB", why: "", can: ["remove"] },
   });
   const again = ["remove", "save", "saveFiles"];
   expect(saved({ at: "saved", how: "zip" })).toEqual({ state: "saved", line: "Saved as a zip", why: "", can: again });
@@ -260,7 +260,7 @@ test("saving is said while it goes on, and where it went afterwards", () => {
 });
 
 test("[R11] an empty file is all there when it is complete", () => {
-  expect(receiving(complete(shareWith("4", ["empty", 0])))).toMatchObject({ percent: 100, size: "0 byte", verified: true });
+  expect(receiving(complete(shareWith("4", ["empty", 0])))).toMatchObject({ percent: 100, size: "0 bytes", verified: true });
 });
 
 test("[R10] a finished copy stays in the list when its owner has left, under the name they had", () => {

@@ -31,9 +31,9 @@ test("percents are whole, and never go back while more arrives", () => {
 test("sizes are written as people of the language write them", () => {
   const { bytes } = measuresOf("en");
   expect([0, 1, 999, 1000, 1500, 1e6, 1.25e9, 1e12, 2 ** 50].map(bytes)).toEqual([
-    ...["0 byte", "1 byte", "999 byte", "1.0 kB", "1.5 kB", "1.0 MB", "1.3 GB", "1.0 TB", "1.1 PB"],
+    ...["0 bytes", "1 byte", "999 bytes", "1.0 kB", "1.5 kB", "1.0 MB", "1.3 GB", "1.0 TB", "1.1 PB"],
   ]);
-  expect(measuresOf("ja").bytes(2.5e6)).toBe("2.5 MB");
+  expect([2, 2.5e6].map(measuresOf("ja").bytes)).toEqual(["2 バイト", "2.5 MB"]);
 });
 
 test("larger than the largest unit is still a size", () => {

@@ -15,6 +15,7 @@ const wanted = [
   { program: "/usr/bin/curl", packages: ["curl", "ca-certificates"] },
   { program: "/usr/bin/wget", packages: ["wget"] },
   { program: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", packages: ["fonts-noto-cjk"] },
+  { program: "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf", packages: ["fonts-lohit-deva"] },
 ];
 
 const missing = wanted.filter(({ program }) => !existsSync(program));
