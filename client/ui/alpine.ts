@@ -24,3 +24,11 @@ export { start } from "alpinejs/src/lifecycle";
 
 setEvaluator(cspEvaluator);
 setReactivityEngine({ reactive, effect, release, raw });
+
+/** What is to be seen is shown at once. Without this, which Alpine's transitions bring, x-show waits for a timer, and the page jumps in between. */
+Object.assign(Element.prototype, {
+  _x_toggleAndCascadeWithTransitions(_: Element, seen: boolean, show: () => void, hide: () => void) {
+    if (seen) show();
+    else hide();
+  },
+});
