@@ -210,7 +210,7 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined, words: SettingsWords
         ${pipe?.items}
         <template x-for="share in shares" :key="share.key">
           <li class="share" :data-state="share.state" :class="share.tone">
-            <span class="tile" aria-hidden="true" :draggable="share.can.save &amp;&amp; share.only >= 0" x-on:pointerenter="readyDrag(share)" x-on:dragstart="drag($event, share)" x-on:dragend="endDrag()"><svg class="icon" viewBox="0 0 24 24"><use :href="share.glyph"></use></svg><template x-if="share.picture"><img :src="share.picture" alt="" width="44" height="44" draggable="false" x-on:error="$el.remove()"></template></span>
+            <span class="tile" aria-hidden="true" :draggable="share.draggable" x-on:pointerenter="readyDrag(share)" x-on:dragstart="drag($event, share)" x-on:dragend="endDrag()"><svg class="icon" viewBox="0 0 24 24"><use :href="share.glyph"></use></svg><template x-if="share.picture"><img :src="share.picture" alt="" width="44" height="44" draggable="false" x-on:error="$el.remove()"></template></span>
             <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size"><span x-show="share.count" x-text="share.count"></span> <span x-text="share.size"></span></span></p>
             <p class="whose" x-text="share.whose" :class="share.tone"></p>
             <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.endless ? null : share.percent" :aria-valuetext="share.endless ? share.line : null" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy, endless: share.endless }"><span :style="{ width: share.width }"></span></div>
@@ -285,8 +285,8 @@ function filesOfShare(say: Say): Html {
                   <div class="file" :class="{ out: row.out }">
                     <template x-if="share.can.download"><label class="tick"><input type="checkbox" :aria-label="row.label" :checked="row.ticked" x-effect="mark($el, row)" x-on:click="tick($event, row)"></label></template>
                     <template x-if="row.folder"><button type="button" class="into" x-on:click="enter(row.path)"><bdi x-text="row.name"></bdi></button></template>
-                    <template x-if="!row.folder && row.look"><button type="button" class="into seen" :aria-label="row.look" x-on:click="look(row)"><bdi x-text="row.name"></bdi></button></template>
-                    <template x-if="!row.folder && !row.look"><bdi class="named" x-text="row.name"></bdi></template>
+                    <template x-if="row.look"><button type="button" class="into seen" :aria-label="row.look" x-on:click="look(row)"><bdi x-text="row.name"></bdi></button></template>
+                    <template x-if="row.plain"><bdi class="named" x-text="row.name"></bdi></template>
                     <span class="size" x-text="row.size"></span>
                     <template x-if="row.sum"><button type="button" class="sum" :title="row.sum" x-on:click="copySum(row)"><span class="heard">${say("files.copy-sum")}</span><span class="digest" x-show="copied !== row.key" x-text="row.short"></span><span x-show="copied === row.key">${say("files.sum-copied")}</span></button></template>
                   </div>

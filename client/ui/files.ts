@@ -27,6 +27,8 @@ export type RowShown = {
   readonly out: boolean;
   /** What the button that shows it is called; empty where it cannot be shown. */
   readonly look: string;
+  /** There is nothing to press. */
+  readonly plain: boolean;
   readonly sum: string;
   readonly short: string;
 };
@@ -245,7 +247,7 @@ export function rowsShown(
     return {
       ...{ key: path, index: -1, folder: true, path, label: visible(path), name: visible(name) || "_" },
       size: `${say("shares.count", { n: files })} · ${measures.bytes(size)}`,
-      ...{ ticked: ticked === entries, partly: ticked > 0 && ticked < entries, out: false, look: "", sum: "", short: "" },
+      ...{ ticked: ticked === entries, partly: ticked > 0 && ticked < entries, out: false, look: "", plain: false, sum: "", short: "" },
     };
   });
   const files = level.files.slice(0, Math.max(0, upTo - folders.length)).map((index): RowShown => {
@@ -254,9 +256,9 @@ export function rowsShown(
     const sum = sums[index] ?? "";
     const name = visible(path.slice(path.lastIndexOf("/") + 1));
     const how = here && !out ? wayOf(path)?.how : undefined;
+    const look = how !== undefined && how !== "pdf" ? say("files.preview", { name }) : "";
     return {
-      ...{ key: `${index}`, index, folder: false, path, label: visible(path), name },
-      look: how !== undefined && how !== "pdf" ? say("files.preview", { name }) : "",
+      ...{ key: `${index}`, index, folder: false, path, label: visible(path), name, look, plain: look === "" },
       size: out ? say("files.left-out") : measures.bytes(size),
       ...{ ticked: ticks[index] === 1, partly: false, out, sum, short: shortSum(sum) },
     };

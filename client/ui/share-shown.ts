@@ -52,6 +52,8 @@ export type ShareShown = {
   readonly open: boolean;
   /** The only file, by its entry's index, if it is here in whole; else -1. */
   readonly only: number;
+  /** It may be dragged out of the page. */
+  readonly draggable: boolean;
   /** A file of it is looked at. */
   readonly previewed: boolean;
   /** SHA-256 of the only file. */
@@ -151,6 +153,7 @@ function blank(
       many: folder || offer.count > 1,
       open: open.has(key),
       only: -1,
+      draggable: false,
       previewed: previews.has(key),
       sum: "",
       download: say("shares.download"),
@@ -277,6 +280,7 @@ function completeShown(shown: ShareShown, now: Receiving, around: Around, speaki
   const base: ShareShown = {
     ...shown,
     ...{ state: saved?.at === "saved" ? "saved" : "complete", busy: saved?.at === "saving", verified: true, sum, only },
+    draggable: only >= 0 && saved?.at !== "saving",
     saveAs: ready ? "folder" : one ? "files" : "zip",
     can: {
       ...{ ...nothing, remove: true, save: saved?.at !== "saving", ...waysToSee(now.share, only) },

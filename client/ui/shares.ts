@@ -181,7 +181,7 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
     },
 
     async readyDrag(share) {
-      if (share.only < 0 || !share.can.save) return;
+      if (!share.draggable) return;
       dragging ??= (await import("./drag-out.ts").catch(() => undefined))?.draggingOut(visit);
       await dragging?.ready(share);
     },

@@ -261,7 +261,9 @@ test(
     await mia.shareIs("long.bin", "complete");
     await page.waitForFunction((title) => document.title === title, title);
     expect(await page.locator('link[rel="icon"]').getAttribute("href")).toEndWith(icon ?? "?");
-    expect(await page.evaluate(() => (globalThis as unknown as { counts: unknown[] }).counts)).toEqual([1, "clear", 1, "clear"]);
+    // What an earlier page left is cleared once, before or after this began to listen.
+    const counts = await page.evaluate(() => (globalThis as unknown as { counts: unknown[] }).counts);
+    expect(counts.join()).toMatch(/^(clear,)?1,clear,1,clear$/);
     await parted([ken, mia]);
   },
   limit,

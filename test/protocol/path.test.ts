@@ -164,7 +164,7 @@ test("[N4] whatever the paths, no two files have one place, and none is where a 
   );
 });
 
-/** Lists of paths that a slow way would take minutes for. */
+/** Lists of paths that a slow way would take hours for, which is longer than a test may. */
 const long = "n".repeat(250);
 const many: Readonly<Record<string, (i: number) => string>> = {
   "usual ones": (i) => `photos/${i % 500}/IMG_${i}.JPG`,
@@ -174,25 +174,22 @@ const many: Readonly<Record<string, (i: number) => string>> = {
   "names that others would be numbered as": (i) => (i < 100_000 ? `a (${i}).txt` : "a.txt"),
 };
 for (const [what, path] of Object.entries(many)) {
-  test(`[N4] 200,000 paths take seconds, not minutes: ${what}`, () => {
-    const begun = performance.now();
+  test(`[N4] 200,000 paths are made safe while somebody waits: ${what}`, () => {
     const made = safePaths(entries(...Array.from({ length: 200_000 }, (_, i) => path(i))));
     expect(new Set(made.map((steps) => steps.join("/"))).size).toBe(200_000);
-    expect(performance.now() - begun).toBeLessThan(20_000);
   }, 60_000);
 }
 
+/** Where patterns went back and forth in them, this would take hours. */
 test("[N4] long names of dots and blanks take no time", () => {
-  const begun = performance.now();
   for (const name of [
     `${" .".repeat(pathMax / 2 - 1)}x`,
     "con".padEnd(pathMax),
     `e${"\u0301".repeat(pathMax - 1)}`,
     "🙂".repeat(pathMax / 2),
   ]) {
-    for (let i = 0; i < 500; i++) safeName(name);
+    for (let i = 0; i < 500; i++) expect(safeName(name)).not.toBe("");
   }
-  expect(performance.now() - begun).toBeLessThan(4_000);
 });
 
 test("[N4] what ends in something of ours is no longer than a name may be, and cut between two characters", () => {
