@@ -2,6 +2,7 @@
 
 import { dirname, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { Glob } from "bun";
 import { dependencies } from "../package.json";
 import { type Language, languageNames } from "../protocol/words.ts";
 import type { Asset, Client } from "./client.ts";
@@ -128,21 +129,17 @@ const leanAlpine: Bun.BunPlugin = {
 
 /**
  * Code that several parts share is cut into as many chunks as there are sets of parts that share it, which pack badly. Whoever loads a part later
- * has all that `first` imports already; so each such part is told to import it too, and all that is shared becomes one chunk.
+ * has all that `first` imports already; so each such part is told to import it too, and all that is shared becomes one chunk. Which parts these are
+ * is known before the bundler begins: it comes to files in another order each time.
  */
 function fewChunks(first: string): Bun.BunPlugin {
-  const later = new Set<string>();
   return {
     name: "few-chunks",
     async setup(build) {
-      const imported = new Bun.Transpiler({ loader: "ts" })
-        .scanImports(await Bun.file(root + first).text())
-        .filter(({ kind }) => kind === "import-statement")
-        .map(({ path }) => (path.startsWith(".") ? resolve(dirname(root + first), path) : path));
-      build.onResolve({ filter: /^\./ }, ({ kind, importer, path }) => {
-        if (kind === "dynamic-import") later.add(resolve(dirname(importer), path));
-        return undefined;
-      });
+      const imported = (await importsOf(root + first)).filter(({ kind }) => kind === "import-statement").map(({ path }) => path);
+      const sources = [...new Glob("{client,edges,protocol}/**/*.ts").scanSync(root)].sort();
+      const all = await Promise.all(sources.map((path) => importsOf(root + path)));
+      const later = new Set(all.flat().flatMap(({ kind, path }) => (kind === "dynamic-import" ? [path] : [])));
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         if (!later.has(path)) return undefined;
         const here = dirname(path);
@@ -153,15 +150,32 @@ function fewChunks(first: string): Bun.BunPlugin {
   };
 }
 
+const transpiler = new Bun.Transpiler({ loader: "ts" });
+
+/** What a file imports: paths of files, and names of packages. */
+async function importsOf(file: string): Promise<readonly { readonly kind: string; readonly path: string }[]> {
+  const imports = transpiler.scanImports(await Bun.file(file).text());
+  return imports.map(({ kind, path }) => ({ kind, path: path.startsWith(".") ? resolve(dirname(file), path) : path }));
+}
+
+/** Packing takes as long as all else together, and most of what there is, such as other languages, is never asked for: so it waits until somebody does. */
 function packed(type: string, plain: Uint8Array<ArrayBuffer>): Asset {
-  const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-  const gzip = gzipSync(plain, { level: 9 });
+  let made: Asset["packed"] | undefined;
   return {
     type,
     plain,
-    packed: [
-      { encoding: "br", bytes: new Uint8Array(brotli) },
-      { encoding: "gzip", bytes: new Uint8Array(gzip) },
-    ],
+    get packed() {
+      made ??= pack(plain);
+      return made;
+    },
   };
+}
+
+function pack(plain: Uint8Array<ArrayBuffer>): Asset["packed"] {
+  const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  const gzip = gzipSync(plain, { level: 9 });
+  return [
+    { encoding: "br", bytes: new Uint8Array(brotli) },
+    { encoding: "gzip", bytes: new Uint8Array(gzip) },
+  ];
 }

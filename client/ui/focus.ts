@@ -3,28 +3,37 @@
 const pressable = "button, input, select, textarea, summary, a[href], [tabindex='0']";
 const rows = "li, .receiver, .file";
 
-/** Alpine hides at once and shows some frames later: what takes the place of a button is there only after that. */
+/** What is hidden goes at once, and what takes its place may come some frames later: so often, and so many times, its own row is looked at first. */
 const settleMs = 100;
+const looksMax = 10;
 
 /** @param root what is watched as long as the focus is in it */
 export function keepFocus(root: HTMLElement): void {
   let last: Element | undefined;
   let near: readonly Element[] = [];
-  let looking = 0;
+  let looking = false;
+  let looks = 0;
   const look = () => {
-    looking = 0;
+    looking = false;
     if (last === undefined || isSeen(last)) return;
     const { activeElement } = document;
     if (activeElement !== null && activeElement !== last && activeElement !== document.body) return;
     for (const place of near) {
-      const next = place.isConnected ? [...place.querySelectorAll<HTMLElement>(pressable)].find(isPressable) : undefined;
+      if (!place.isConnected) continue;
+      const next = [...place.querySelectorAll<HTMLElement>(pressable)].find(isPressable);
       if (next !== undefined) return next.focus();
+      if (place === near[0] && ++looks < looksMax) return lookSoon();
     }
   };
-  const observer = new MutationObserver(() => (looking ||= window.setTimeout(look, settleMs)));
+  const lookSoon = () => {
+    if (!looking) setTimeout(look, settleMs);
+    looking = true;
+  };
+  const observer = new MutationObserver(lookSoon);
   root.addEventListener("focusin", ({ target }) => {
     last = target as Element;
     near = placesNear(last, root);
+    looks = 0;
     observer.observe(root, { subtree: true, childList: true, attributeFilter: ["style"] });
   });
   // What is taken out of the page tells that it loses the focus while it is still there: what became of it is seen a moment later.

@@ -61,7 +61,6 @@ export function room(
       void loadSession().catch(() => {});
       this.link = facts.url + location.hash;
       Object.assign(this, fragment === undefined ? { fit: "no", fitness: say(failureKey("secret-unreadable")) } : fitnessOf(visit));
-      keepFragment();
       watch<Room>(this, () => ({ notice: visit.notice.value }));
       watch<Room>(this, () => {
         const status = statusOf(visit.peer.value);
@@ -104,7 +103,6 @@ export function room(
         // Whoever gets the link is asked for it.
         history.replaceState(history.state, "", `#${fragmentOf({ ...fragment, asks: true })}`);
         this.link = facts.url + location.hash;
-        keepFragment();
       }
       const socketUrl = (name: "signal" | "relay") => {
         const url = new URL(`${location.pathname.replace(/\/$/, "")}/${name}`, location.href);
@@ -235,11 +233,6 @@ const loadSession = () => import("../session.ts");
 const loadEntered = () => import("./entered.ts");
 
 const loadQr = () => import("./qr.ts");
-
-/** Another language is the same room. */
-function keepFragment(): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[hreflang]")) link.hash = location.hash;
-}
 
 function guardKey(fragment: Fragment) {
   return fragment.asks ? "enter.asks" : (`enter.${guardOf(fragment)}` as const);

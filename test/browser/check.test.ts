@@ -160,7 +160,7 @@ test("a relay whose budget is spent is said to be, in the failure's own words", 
 test("without script it says so, and shows no list that nobody fills in", async () => {
   const ann = await personIn(stage.browser, { javaScriptEnabled: false });
   await ann.page.goto(`${stage.site.url}/check`);
-  expect(await ann.page.locator("noscript").textContent()).toContain("These checks need JavaScript");
+  expect(await ann.page.locator("main noscript").textContent()).toContain("These checks need JavaScript");
   expect(await ann.page.getByRole("list").count()).toBe(0);
   await ann.context.close();
 });

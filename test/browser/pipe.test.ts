@@ -56,7 +56,7 @@ test(
     }
     const taken = await takes(ben, name);
     expect(await sha256(taken)).toBe(await sha256(path));
-    expect(await sent.ended).toEqual({ code: 0, printed: expect.stringContaining(`${name}: taken whole by one person, 30000000 bytes`) });
+    expect(await sent.ended).toEqual({ code: 0, printed: expect.stringContaining(`${name}: taken whole by one person, 30,000,000 bytes`) });
     await ann.shareIs(name, "taken");
     await ann.share(name).getByText("Ben has it.").waitFor();
     await ben.shareIs(name, "complete");
