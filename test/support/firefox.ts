@@ -52,7 +52,7 @@ export class FirefoxPerson {
 
   async says(text: string): Promise<void> {
     await this.page.locator("textarea").fill(text);
-    await this.page.locator(".compose button").click();
+    await this.page.locator(".compose button[type=submit]").click();
   }
 
   hears(text: string): Promise<void> {
