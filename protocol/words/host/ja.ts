@@ -215,7 +215,7 @@ export const pipe: PipeWords = {
   "failure.pipe-stalled": "1 分間何も流れませんでした。もう一度試してください。",
   "failure.pipe-torn": "データの順番が違ったため、終了しました。もう一度試してください。",
   "failure.pipe-cut": "サーバーとの接続が切れました。もう一度試してください。",
-  "failure.pipe-spent": "このサーバーは、管理者が許す量をすべて中継しました。ブラウザか roomcp send なら、直接送れます。",
+  "failure.pipe-spent": "このサーバーは、運営者が許す量をすべて中継しました。ブラウザか roomcp send なら、直接送れます。",
   "failure.pipe-changed": "ファイルが変更されたか、読めなくなりました。もう一度共有してください。",
   "failure.request-too-large": "このリクエストは、このサーバーが受け取れる大きさを超えているか、大きさが書かれていません。",
   "failure.pipe-forbidden": "curl ではもう受け取れません。共有した人に聞いてください。",
