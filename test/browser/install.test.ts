@@ -5,11 +5,11 @@ import type { Page } from "playwright-core";
 import { temporaryFolder } from "../support/files.ts";
 import { parted } from "../support/gathering.ts";
 import { lanHost } from "../support/lan-host.ts";
-import { launchProfile, Person, personIn } from "../support/person.ts";
+import { launchProfile, Person, personIn, wholeChromium } from "../support/person.ts";
 import { openSite } from "../support/site.ts";
-import { setStage } from "../support/stage.ts";
+import { setWholeStage } from "../support/stage.ts";
 
-const stage = setStage();
+const stage = setWholeStage();
 const limit = 90_000;
 const patience = { timeout: 20_000 };
 
@@ -51,7 +51,7 @@ test(
   "Chromium would install it, and finds nothing wrong with its manifest",
   async () => {
     await using folder = await temporaryFolder();
-    const profile = await launchProfile(folder.path);
+    const profile = await launchProfile(folder.path, wholeChromium);
     const page = await profile.newPage();
     await page.goto(stage.site.url);
     await served(page);

@@ -3,9 +3,9 @@ import { expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { newRoom, parted } from "../support/gathering.ts";
 import { type Person, personIn } from "../support/person.ts";
-import { setStage } from "../support/stage.ts";
+import { setWholeStage } from "../support/stage.ts";
 
-const stage = setStage();
+const stage = setWholeStage();
 const limit = 90_000;
 const patience = { timeout: 20_000 };
 

@@ -1,4 +1,5 @@
 // A person at a Chromium: what people do with the page, by the names that the page promises to keep.
+import { existsSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 
 /** As root in a container, and without the browser's own talk to the internet. */
@@ -12,12 +13,18 @@ export const chromiumArguments = [
   "--disable-sync",
 ];
 
-export function launchChromium(executablePath = "/usr/bin/chromium", more: readonly string[] = []): Promise<Browser> {
+/** What installs apps and tells news needs the whole browser. */
+export const wholeChromium = "/usr/bin/chromium";
+const shell = "/usr/bin/chromium-headless-shell";
+/** The same engine without windows, where it is there. */
+const usualChromium = existsSync(shell) ? shell : wholeChromium;
+
+export function launchChromium(executablePath = usualChromium, more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...chromiumArguments, ...more] });
 }
 
 /** A browser with a profile on the disk, as people have. Playwright's usual contexts keep files and databases in memory. */
-export function launchProfile(folder: string, executablePath = "/usr/bin/chromium"): Promise<BrowserContext> {
+export function launchProfile(folder: string, executablePath = usualChromium): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, { executablePath, args: chromiumArguments, acceptDownloads: true });
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from "bun:test";
 import type { Browser } from "playwright-core";
 import { type Folder, temporaryFolder } from "./files.ts";
 import { gathered, newRoom } from "./gathering.ts";
-import { launchChromium, type Person } from "./person.ts";
+import { launchChromium, type Person, wholeChromium } from "./person.ts";
 import { openSite, type Site } from "./site.ts";
 
 export type Stage = {
@@ -16,9 +16,18 @@ export type Stage = {
 
 /** Filled before the first test begins. @param flags the server's */
 export function setStage(...flags: readonly string[]): Stage {
+  return stageIn(undefined, flags);
+}
+
+/** The same in a Chromium that can install apps and tell news. */
+export function setWholeStage(...flags: readonly string[]): Stage {
+  return stageIn(wholeChromium, flags);
+}
+
+function stageIn(chromium: string | undefined, flags: readonly string[]): Stage {
   const stage = {} as { browser: Browser; site: Site; folder: Folder };
   beforeAll(async () => {
-    [stage.browser, stage.site, stage.folder] = await Promise.all([launchChromium(), openSite({ flags }), temporaryFolder()]);
+    [stage.browser, stage.site, stage.folder] = await Promise.all([launchChromium(chromium), openSite({ flags }), temporaryFolder()]);
   }, 60_000);
   afterAll(async () => {
     await stage.browser?.close();
