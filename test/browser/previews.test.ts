@@ -5,7 +5,7 @@ import type { Browser } from "playwright-core";
 import { type Folder, temporaryFolder } from "../support/files.ts";
 import { gathered, newRoom, parted } from "../support/gathering.ts";
 import { pdf, pictureIn, sound, videoIn } from "../support/media.ts";
-import { launchChromium, type Person } from "../support/person.ts";
+import { launchChromium, type Person, wholeChromium } from "../support/person.ts";
 import { openSite, type Site } from "../support/site.ts";
 
 let browser: Browser;
@@ -14,7 +14,7 @@ let folder: Folder;
 const limit = 60_000;
 
 beforeAll(async () => {
-  [browser, site, folder] = await Promise.all([launchChromium(), openSite(), temporaryFolder()]);
+  [browser, site, folder] = await Promise.all([launchChromium(wholeChromium), openSite(), temporaryFolder()]);
 }, limit);
 
 afterAll(async () => {
