@@ -9,6 +9,8 @@ type Badging = { setAppBadge?(count: number): Promise<void>; clearAppBadge?(): P
 /** Icons that are drawn between nothing and all. */
 const steps = 20;
 const pixels = 64;
+/** A browser fetches an icon when it comes to it, though another has taken its place. */
+const fetchedMs = 5_000;
 
 export function showOutside(visit: Visit): void {
   const { title } = document;
@@ -54,7 +56,7 @@ function ringing(): (step: number | undefined) => Promise<void> {
     const before = link.href;
     link.type = drawn === undefined ? type : "image/png";
     link.href = drawn === undefined ? own : URL.createObjectURL(drawn);
-    if (before !== own) URL.revokeObjectURL(before);
+    if (before !== own) setTimeout(() => URL.revokeObjectURL(before), fetchedMs);
   };
 }
 
