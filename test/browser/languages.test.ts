@@ -1,14 +1,14 @@
 // Every language on a phone: nothing sticks out of the page, and no button cuts its word off.
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { speak } from "../../protocol/words/all.ts";
 import { directionOf, languageNames } from "../../protocol/words.ts";
 import { newRoom, parted } from "../support/gathering.ts";
 import { type Person, personIn } from "../support/person.ts";
-import { setStage } from "../support/stage.ts";
+import { setWholeStage } from "../support/stage.ts";
 
 setDefaultTimeout(60_000);
-const stage = setStage();
+const stage = setWholeStage();
 const phone = { width: 390, height: 844 };
 const mixed = { name: "写真 صور photos (1).zip", person: "سارة Ken 健" };
 
@@ -19,10 +19,17 @@ beforeAll(async () => {
   url = await newRoom(stage.site);
   host = await personIn(stage.browser);
   await host.enter(url, mixed.person);
+  await host.sees("Ken", "self");
   const large = await stage.folder.make(mixed.name, 3_000_000);
   await host.shares(large);
+  await host.shareIs("photos", "offered");
   await host.shares(await stage.folder.make("one.bin", 10), await stage.folder.make("two.bin", 20));
+  await host.shareIs("one.bin", "offered");
   await host.says("مرحبا Hello こんにちは: https://example.com/a");
+});
+const viewers: Person[] = [];
+afterEach(async () => {
+  for (const { context } of viewers.splice(0)) await context.close();
 });
 afterAll(() => parted([host]));
 
@@ -47,6 +54,7 @@ for (const language of languageNames) {
   test(`${language} fits on a phone: front page, entering, a room with shares and chat, /check`, async () => {
     const person = await personIn(stage.browser, { viewport: phone, locale: language });
     const { page } = person;
+    viewers.push(person);
     const fits = async (where: string) => {
       expect([language, where, await misfits(page)]).toEqual([language, where, []]);
     };
@@ -84,6 +92,5 @@ for (const language of languageNames) {
       .waitFor();
     await page.locator(".checks li[data-state=running]").first().waitFor({ state: "detached" });
     await fits("/check");
-    await person.context.close();
   });
 }
