@@ -38,6 +38,23 @@ test(
 );
 
 test(
+  "what is chosen in the moment after Enter, while the page is still loading, is shared once it is there",
+  async () => {
+    const person = await personIn(stage.browser);
+    await person.page.route(/\/assets\/session-/, async (route) => {
+      await Bun.sleep(1_500);
+      await route.continue();
+    });
+    await person.enter(`${stage.site.url}/r/early`, "Eve");
+    await person.shares(await stage.folder.make("early.bin", 1_000));
+    expect(await person.share("early.bin").count()).toBe(0);
+    await person.shareIs("early.bin", "offered");
+    await parted([person]);
+  },
+  limit,
+);
+
+test(
   "[R11] zero bytes, and several files with empty ones among them, arrive whole",
   async () => {
     const [ken, mia] = (await stage.meet("Ken", "Mia")) as [Person, Person];

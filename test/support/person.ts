@@ -87,12 +87,7 @@ export class Person {
     await this.log.getByText(text).first().waitFor(patience);
   }
 
-  /** No sooner than the room is there, as nobody is quick enough for. */
   async shares(...paths: string[]): Promise<void> {
-    await this.page
-      .locator('[data-state="self"]')
-      .first()
-      .waitFor({ ...patience, state: "attached" });
     await this.page.getByLabel("Share files").setInputFiles(paths);
   }
 
