@@ -41,4 +41,4 @@ test("axe-core finds nothing wrong on any screen", async () => {
   }
   expect(seen).toBeGreaterThan(15);
   expect(faults).toEqual({});
-}, 150_000);
+}, 300_000);
