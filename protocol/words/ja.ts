@@ -214,7 +214,7 @@ export const words: Words = {
   "files.show-more": "さらに表示",
   "files.all": "すべて選択",
   "files.none": "選択を解除",
-  "files.preview": "{name}をプレビュー",
+  "files.preview": "{name} をプレビュー",
   "files.selected": "{n} 個のファイルを選択中、{size}",
   "files.left-out": "対象外",
   "files.copy-sum": "SHA-256 をコピー",
