@@ -9,13 +9,17 @@ export type Command =
   | { readonly do: "offer" }
   | { readonly do: "answer" | "accept"; readonly sdp: string }
   | { readonly do: "open"; readonly url: string }
-  | { readonly do: "send" | "receive"; readonly bytes: number };
+  | { readonly do: "send" | "count"; readonly bytes: number }
+  | { readonly do: "wait" };
 
 /** Collected, a connection and its channels would be closed. */
 let connection: (PeerConnection & { localDescription(): { sdp: string } }) | undefined;
 let line: Line | undefined;
+/** Of what is counted now. It counts before anything is sent, or what came earlier would be missing for ever. */
+let arrived: Promise<void> | undefined;
 
-type Line = { send(bytes: number): void; receive(bytes: number): Promise<void> };
+/** `arrives`: counts from now on, and resolves when so many bytes have come. */
+type Line = { send(bytes: number): void; arrives(bytes: number): Promise<void> };
 
 /** A frame's size, so that neither side has fewer messages than the other. */
 const messageBytes = partBytes + frameHeaderBytes;
@@ -39,8 +43,11 @@ async function obey(command: Command): Promise<string | undefined> {
     case "send":
       line?.send(command.bytes);
       return undefined;
-    case "receive":
-      await line?.receive(command.bytes);
+    case "count":
+      arrived = line?.arrives(command.bytes);
+      return undefined;
+    case "wait":
+      await arrived;
       return undefined;
     default:
       return command satisfies never;
@@ -78,7 +85,7 @@ function channelLine(channel: DataChannel): Line {
       left = bytes;
       fill();
     },
-    receive(bytes) {
+    arrives(bytes) {
       missing = bytes;
       return new Promise((resolve) => (arrived = resolve));
     },
@@ -104,7 +111,7 @@ async function socketLine(url: string): Promise<Line> {
       };
       fill();
     },
-    receive(bytes) {
+    arrives(bytes) {
       let [left, count] = [bytes, 0];
       return new Promise((resolve) => {
         socket.onmessage = ({ data }) => {

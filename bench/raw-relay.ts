@@ -28,18 +28,21 @@ export async function sendRelayed(from: Page, to: Page, relay: string, bytes: nu
       }, url),
     ),
   );
-  const arrived = to.evaluate((bytes) => {
+  // What came before somebody counts it would be missing for ever.
+  await to.evaluate((bytes) => {
     const { socket } = window as unknown as { socket: WebSocket };
     let left = bytes;
     let count = 0;
-    return new Promise<void>((resolve) => {
+    const arrived = new Promise<void>((resolve) => {
       socket.onmessage = ({ data }) => {
         left -= (data as ArrayBuffer).byteLength;
         if (++count % 4 === 0 || left <= 0) socket.send(String(count));
         if (left <= 0) resolve();
       };
     });
+    Object.assign(window, { arrived });
   }, bytes);
+  const arrived = to.evaluate(() => (window as unknown as { arrived: Promise<void> }).arrived);
   const began = performance.now();
   await from.evaluate(
     ([bytes, length]) => {
