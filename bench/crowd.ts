@@ -6,6 +6,7 @@ import { loadAddon } from "../cli/addon.ts";
 import { linkEdgeOf, type TerminalLink } from "../cli/link.ts";
 import { type RunningPeer, runPeer } from "../edges/peer.ts";
 import { randomHex } from "../edges/random.ts";
+import { relaySeal } from "../edges/relay-seal.ts";
 import { type Share, shareOf } from "../protocol/share.ts";
 import { Person } from "../test/support/person.ts";
 import { openSite } from "../test/support/site.ts";
@@ -81,6 +82,7 @@ function enter(site: string, nickname: string, linkEdge: ReturnType<typeof linkE
     relayUrl: socket("relay"),
     disk: { act: nothing, chunk: () => undefined },
     linkEdge,
+    sealing: relaySeal,
     warn: (why) => console.error(`${nickname}: ${why}`),
     changed: nothing,
   });

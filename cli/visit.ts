@@ -11,6 +11,7 @@ import { DiskProblem } from "./disk/problem.ts";
 import { Failed } from "./failed.ts";
 import { linkEdgeOf, type TerminalLink } from "./link.ts";
 import { localNames } from "./local-name.ts";
+import { terminalSeal } from "./relay-seal.ts";
 import { type RoomLink, secretOf, socketUrlOf } from "./room-link.ts";
 import type { Teller } from "./teller.ts";
 
@@ -63,6 +64,7 @@ export async function visiting(lent: Visiting, during: (visit: Visit) => Promise
     relayUrl: socketUrlOf(link, "relay"),
     disk,
     warn,
+    sealing: terminalSeal,
     linkEdge(lentToLink) {
       const made = makeLink(lentToLink);
       links.push(made);

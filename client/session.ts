@@ -3,6 +3,7 @@ import { type Signal, signal } from "@preact/signals-core";
 import { telling } from "../edges/news.ts";
 import { runPeer } from "../edges/peer.ts";
 import { randomHex } from "../edges/random.ts";
+import { relaySeal } from "../edges/relay-seal.ts";
 import type { Failure } from "../protocol/failure.ts";
 import { messageMax, sharesPerPeerMax } from "../protocol/limits.ts";
 import type { Peer, PeerEvent } from "../protocol/peer-state.ts";
@@ -53,7 +54,7 @@ export function startSession(lent: {
     if (receipt?.now.at === "complete") copies.completed(transfer, receipt);
   };
   const entering = { room, secret, session: randomHex(), token, nickname, automatic };
-  const machine = runPeer({ entering, socketUrl, relayUrl, disk, linkEdge, warn, pipes, changed });
+  const machine = runPeer({ entering, socketUrl, relayUrl, disk, linkEdge, sealing: relaySeal, warn, pipes, changed });
   const state: Signal<Peer> = signal(machine.state);
   const staying = stay({ state, send: machine.send, keeps: disk.keeps, saved: copies.saved, isKept: mine.isKept });
 

@@ -9,6 +9,7 @@ import { risingClock } from "./clock.ts";
 import type { DiskEdge } from "./disk.ts";
 import type { LinkEdge, LinkLent, LinkReport } from "./link.ts";
 import { relayEdge } from "./relay.ts";
+import type { Sealing } from "./relay-seal.ts";
 import { socketEdge } from "./socket.ts";
 
 export type Visiting<Link extends LinkEdge> = {
@@ -19,6 +20,7 @@ export type Visiting<Link extends LinkEdge> = {
   readonly relayUrl: string;
   readonly disk: DiskEdge;
   readonly linkEdge: (lent: LinkLent) => Link;
+  readonly sealing: Sealing;
   readonly warn: (why: Failure) => void;
   /** Told what the server says of pipes, by whoever cares. */
   readonly pipes?: { hear(word: unknown): void };
@@ -39,7 +41,7 @@ export function runPeer<Link extends LinkEdge>(lent: Visiting<Link>): RunningPee
   const relayed = new Set<PeerId>();
   const send = (event: PeerEvent) => machine.send(event);
   const { socket, iceServers } = signalling(lent.socketUrl, send);
-  const relay = relayFor(lent.relayUrl, send);
+  const relay = relayFor(lent, send);
 
   const linkTo = (peer: PeerId): Link => {
     const known = links.get(peer);
@@ -126,9 +128,9 @@ function signalling(url: string, send: Send) {
   return { socket: socketEdge({ url, report }), iceServers: () => newest };
 }
 
-function relayFor(url: string, send: Send) {
+function relayFor({ relayUrl, sealing }: { relayUrl: string; sealing: Sealing }, send: Send) {
   return relayEdge({
-    url,
+    ...{ url: relayUrl, sealing },
     report: {
       socket: (event) => send({ on: "relay-socket", event }),
       relay: (peer, event) => send({ on: "relay", peer, event }),

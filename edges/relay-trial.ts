@@ -7,6 +7,7 @@ import type { RelayEvent, RelayKeys } from "../protocol/relay.ts";
 import type { Guest } from "./guest.ts";
 import { randomHex } from "./random.ts";
 import { relayEdge } from "./relay.ts";
+import { relaySeal } from "./relay-seal.ts";
 import { within } from "./within.ts";
 
 /** Bytes that are passed at the most, and milliseconds after which no more are. What is on its way then has as long again. */
@@ -56,7 +57,7 @@ function openEnd(url: string, ended: (why: Failure | undefined) => void) {
     frame: (_: ArrayBuffer) => {},
   };
   const edge = relayEdge({
-    url,
+    ...{ url, sealing: relaySeal },
     report: {
       socket: (event) => {
         if (event.on === "opened") opened.resolve();

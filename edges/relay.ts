@@ -16,8 +16,9 @@ import { type RelayEffect, type RelayEvent, readRelayWord } from "../protocol/re
 import { type Kind, readRelayHead, relayHeadBytes, relayMessage } from "../protocol/relay-message.ts";
 import type { RelaySocketEvent } from "../protocol/relay-socket.ts";
 import type { PeerId } from "../protocol/signal.ts";
-import { relaySeal, type Seal } from "./relay-seal.ts";
+import type { Seal, Sealing } from "./relay-seal.ts";
 import { relaySocketEdge } from "./relay-socket.ts";
+import { release } from "./release.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -29,18 +30,15 @@ type Report = {
   drained(peer: PeerId, buffered: number): void;
 };
 
-/**
- * One path. Several messages are being sealed and opened at a time, so that none waits for the thread that did the one before, and each goes out or is
- * told in its turn. `waiting`: bytes that are being sealed.
- */
-type SealedPath = { readonly seal: Seal; out: Promise<void>; in: Promise<void>; waiting: number };
+/** `waiting`: bytes that are being sealed. */
+type SealedPath = { readonly seal: Seal; waiting: number };
 
 /** A socket says nothing when it has sent what waited: it is looked at this often, in milliseconds. */
 const lookEveryMs = 8;
 
 const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 
-export function relayEdge({ url, report }: { url: string; report: Report }) {
+export function relayEdge({ url, sealing, report }: { url: string; sealing: Sealing; report: Report }) {
   const paths = new Map<PeerId, SealedPath>();
   /** How much of each is listened to, whatever becomes of the path to them. */
   const words = new Map<PeerId, Bucket>();
@@ -55,15 +53,12 @@ export function relayEdge({ url, report }: { url: string; report: Report }) {
     if (kind === "word") return heardWord(peer, message);
     const path = paths.get(peer);
     if (path === undefined) return;
-    const opening = path.seal.open(kind, message).catch(() => undefined);
-    const next = async () => {
-      const plain = await opening;
+    path.seal.open(kind, message, (plain) => {
+      release(message.buffer);
       if (paths.get(peer) !== path) return;
       if (plain === undefined) report.relay(peer, { on: "broken" });
       else opened(peer, kind, plain);
-    };
-    // What one message did wrong does not stop the next.
-    path.in = path.in.then(next, next);
+    });
   };
 
   const socket = relaySocketEdge({ url, report: report.socket, heard });
@@ -82,16 +77,15 @@ export function relayEdge({ url, report }: { url: string; report: Report }) {
     if (message !== undefined) report.control(peer, message);
   };
 
-  const sealed = (peer: PeerId, kind: Kind, plain: Bytes) => {
+  const sealed = (peer: PeerId, kind: Kind, ...pieces: readonly Uint8Array[]) => {
     const path = paths.get(peer);
     if (path === undefined) return;
+    const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
     // Nobody takes what is said to them, and they may have asked for it only to have it said.
-    if (buffered(path) + plain.length > relayWaitingMax) return report.relay(peer, { on: "broken" });
-    path.waiting += plain.length;
-    const sealing = path.seal.seal(peer, kind, plain).catch(() => undefined);
-    path.out = path.out.then(async () => {
-      const message = await sealing;
-      path.waiting -= plain.length;
+    if (buffered(path) + bytes > relayWaitingMax) return report.relay(peer, { on: "broken" });
+    path.waiting += bytes;
+    path.seal.seal(peer, kind, pieces, (message) => {
+      path.waiting -= bytes;
       if (paths.get(peer) !== path) return;
       if (message === undefined) report.relay(peer, { on: "broken" });
       else socket.send(message);
@@ -122,7 +116,7 @@ export function relayEdge({ url, report }: { url: string; report: Report }) {
         case "say":
           return socket.send(relayMessage(peer, "word", encoder.encode(JSON.stringify(effect.word))));
         case "use":
-          paths.set(peer, { seal: relaySeal(effect.keys), out: Promise.resolve(), in: Promise.resolve(), waiting: 0 });
+          paths.set(peer, { seal: sealing(effect.keys), waiting: 0 });
           return;
         case "stop":
           paths.delete(peer);
@@ -138,10 +132,9 @@ export function relayEdge({ url, report }: { url: string; report: Report }) {
 
     /** Sends a part of a chunk as one frame. `chunk`: its bytes. */
     sendPart(peer: PeerId, transfer: number, [chunk, offset, length]: Part, digest: string, bytes: Uint8Array): void {
-      const frame = new Uint8Array(frameHeaderBytes + length);
-      writeFrameHead(frame, { transfer, chunk, offset, digest });
-      frame.set(bytes.subarray(offset, offset + length), frameHeaderBytes);
-      sealed(peer, "frame", frame);
+      const head = new Uint8Array(frameHeaderBytes);
+      writeFrameHead(head, { transfer, chunk, offset, digest });
+      sealed(peer, "frame", head, bytes.subarray(offset, offset + length));
       const path = paths.get(peer);
       if (path !== undefined) report.drained(peer, buffered(path));
       lookSoon();

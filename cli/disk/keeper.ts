@@ -1,4 +1,5 @@
 // What others send: frames are joined to chunks, hashed, and written once the machine has compared the digests.
+import { release } from "../../edges/release.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive-state.ts";
@@ -104,6 +105,7 @@ export function openKeeper(lent: {
     const bytes = joining.get(chunk) ?? buffers.take(chunkLengthOf(share, chunk));
     bytes.set(new Uint8Array(frame, frameHeaderBytes), offset);
     joining.set(chunk, bytes);
+    release(frame);
   };
 
   /** A stream has come to its end: its last chunk may be a short one. Its sink need not know. */

@@ -1,4 +1,6 @@
 // The page's end of writing: frames are joined to chunks, chunks handed to the workers that hash and write them.
+
+import { release } from "../../edges/release.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { chunkBytesMin, memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
@@ -9,7 +11,6 @@ import { isOpen } from "../../protocol/stream.ts";
 import type { Crew } from "./crew.ts";
 import type { Ledger } from "./ledger.ts";
 import { chunksPerRecord, type FromWorker, type Rung, type Sums, workerBytes } from "./messages.ts";
-import { release } from "./release.ts";
 import type { Shelf } from "./shelves.ts";
 
 type ReceiveEffect = Extract<PeerEffect, { do: "receive" }>;

@@ -1,11 +1,12 @@
 // The page's end of reading: chunks of what is shared from here, kept while somebody is sent their parts.
+
+import { release } from "../../edges/release.ts";
 import type { PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
 import { chunkCountOf, type Share, type ShareId } from "../../protocol/share.ts";
 import type { Gathered } from "../gather.ts";
 import type { Crew } from "./crew.ts";
 import type { Ledger } from "./ledger.ts";
 import type { FromWorker } from "./messages.ts";
-import { release } from "./release.ts";
 
 type ReadEffect = Extract<PeerEffect, { do: "read" | "free" }>;
 type HashEffect = Extract<PeerEffect, { do: "hash-own" }>;
