@@ -4,17 +4,20 @@ import { type DataChannel, loadAddon, type PeerConnection } from "../cli/addon.t
 import { frameHeaderBytes } from "../protocol/frame.ts";
 import { frameBytesMax, highWaterBytes, lowWaterBytes, partBytes, relayWindowBytesMax } from "../protocol/limits.ts";
 import { relayHeadBytes, sealBytes } from "../protocol/relay-message.ts";
+import { receiveFile, sendFile } from "./least-line.ts";
 
 export type Command =
   | { readonly do: "offer" }
   | { readonly do: "answer" | "accept"; readonly sdp: string }
   | { readonly do: "open"; readonly url: string }
   | { readonly do: "send" | "count"; readonly bytes: number }
+  | { readonly do: "send-file" | "store-file"; readonly path: string; readonly bytes: number }
   | { readonly do: "wait" };
 
 /** Collected, a connection and its channels would be closed. */
 let connection: (PeerConnection & { localDescription(): { sdp: string } }) | undefined;
 let line: Line | undefined;
+let socket: WebSocket | undefined;
 /** Of what is counted now. It counts before anything is sent, or what came earlier would be missing for ever. */
 let arrived: Promise<void> | undefined;
 
@@ -38,13 +41,20 @@ async function obey(command: Command): Promise<string | undefined> {
       connection?.setRemoteDescription(command.sdp, "answer");
       return undefined;
     case "open":
-      line = await socketLine(command.url);
+      socket = await openSocket(command.url);
+      line = socketLine(socket);
       return undefined;
     case "send":
       line?.send(command.bytes);
       return undefined;
     case "count":
       arrived = line?.arrives(command.bytes);
+      return undefined;
+    case "send-file":
+      if (socket !== undefined) sendFile(socket, command.path, command.bytes);
+      return undefined;
+    case "store-file":
+      arrived = socket && receiveFile(socket, command.path, command.bytes);
       return undefined;
     case "wait":
       await arrived;
@@ -92,13 +102,17 @@ function channelLine(channel: DataChannel): Line {
   };
 }
 
-/** As much on its way as a receiver lets there be over the relay. */
-async function socketLine(url: string): Promise<Line> {
-  const message = new Uint8Array(messageBytes + sealBytes + relayHeadBytes);
-  const ahead = Math.floor(relayWindowBytesMax / message.length);
+async function openSocket(url: string): Promise<WebSocket> {
   const socket = new WebSocket(url);
   socket.binaryType = "arraybuffer";
   await new Promise<void>((resolve) => (socket.onopen = () => resolve()));
+  return socket;
+}
+
+/** As much on its way as a receiver lets there be over the relay. */
+function socketLine(socket: WebSocket): Line {
+  const message = new Uint8Array(messageBytes + sealBytes + relayHeadBytes);
+  const ahead = Math.floor(relayWindowBytesMax / message.length);
   return {
     send(bytes) {
       let [sent, heard] = [0, 0];

@@ -42,6 +42,18 @@ export async function sendBare(from: Bare, to: Bare, bytes: number): Promise<num
   return performance.now() - began;
 }
 
+/** The same of a file, with the least honest work at both ends (`least-line.ts`). */
+export async function sendBareFile(
+  [from, to]: readonly [Bare, Bare],
+  { path, into, bytes }: { path: string; into: string; bytes: number },
+): Promise<number> {
+  await to.ask({ do: "store-file", path: into, bytes });
+  const began = performance.now();
+  await from.ask({ do: "send-file", path, bytes });
+  await to.ask({ do: "wait" });
+  return performance.now() - began;
+}
+
 /** The page offers, as pages do to terminals (L21). */
 export async function connectBareToPage(bare: Bare, page: Page): Promise<void> {
   await openRaw(page, await bare.ask({ do: "answer", sdp: await offerRaw(page) }));
