@@ -1,10 +1,10 @@
 // Sealing and opening what goes over the relay, on the terminal's own thread: to hand a frame to another one and to wait for it costs more than AES does.
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { associatedWith, attempt, chaCha, isSealed, type Seal, type Sealing } from "../edges/relay-seal.ts";
-import { release } from "../edges/release.ts";
 import { relayMessageBytesMax } from "../protocol/limits.ts";
 import type { RelayKeys } from "../protocol/relay.ts";
 import { nonceOf, relayHeadBytes, sealBytes, writeRelayHead } from "../protocol/relay-message.ts";
+import { detach } from "./detach.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -31,7 +31,9 @@ function aesGcm({ mine, theirs }: RelayKeys): Seal {
     },
     open(kind, message, done) {
       const number = opened++;
-      done(isSealed(message) ? attempt(() => decrypted(theirs, number, associatedWith(kind), message)) : undefined);
+      const plain = isSealed(message) ? attempt(() => decrypted(theirs, number, associatedWith(kind), message)) : undefined;
+      detach(message.buffer);
+      done(plain);
     },
   };
 }
@@ -51,6 +53,6 @@ function decrypted(key: Bytes, number: number, associated: Bytes, message: Bytes
 function moved(from: Buffer, to: Bytes, at: number): number {
   const { length } = from;
   to.set(from, at);
-  release(from.buffer as ArrayBuffer);
+  detach(from.buffer as ArrayBuffer);
   return at + length;
 }

@@ -14,7 +14,7 @@ export type Seal = {
    * @param done may use the message until it returns
    */
   seal(to: PeerId, kind: Kind, pieces: readonly Uint8Array[], done: (message: Bytes | undefined) => void): void;
-  /** What is in a message that came; nothing where a bit of it differs, or one before it is missing. */
+  /** What is in a message that came; nothing where a bit of it differs, or one before it is missing. Nobody else reads the message afterwards. */
   open(kind: Kind, message: Bytes, done: (plain: Bytes | undefined) => void): void;
 };
 

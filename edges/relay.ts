@@ -18,7 +18,6 @@ import type { RelaySocketEvent } from "../protocol/relay-socket.ts";
 import type { PeerId } from "../protocol/signal.ts";
 import type { Seal, Sealing } from "./relay-seal.ts";
 import { relaySocketEdge } from "./relay-socket.ts";
-import { release } from "./release.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -54,7 +53,6 @@ export function relayEdge({ url, sealing, report }: { url: string; sealing: Seal
     const path = paths.get(peer);
     if (path === undefined) return;
     path.seal.open(kind, message, (plain) => {
-      release(message.buffer);
       if (paths.get(peer) !== path) return;
       if (plain === undefined) report.relay(peer, { on: "broken" });
       else opened(peer, kind, plain);

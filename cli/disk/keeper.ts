@@ -1,11 +1,11 @@
 // What others send: frames are joined to chunks, hashed, and written once the machine has compared the digests.
-import { release } from "../../edges/release.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
 import type { ReceiveEvent } from "../../protocol/receive-state.ts";
 import { bytesOfChunks, chunkBytesOf, chunkCountOf, chunkLengthOf, chunksOf, type Share, sealedBytesOf } from "../../protocol/share.ts";
 import { each, type Spans } from "../../protocol/span.ts";
 import { isOpen } from "../../protocol/stream.ts";
+import { detach } from "../detach.ts";
 import type { Buffers } from "./buffers.ts";
 import { digestBytes, hexOf, sha256Of } from "./digest.ts";
 import type { Sink } from "./sink.ts";
@@ -105,7 +105,7 @@ export function openKeeper(lent: {
     const bytes = joining.get(chunk) ?? buffers.take(chunkLengthOf(share, chunk));
     bytes.set(new Uint8Array(frame, frameHeaderBytes), offset);
     joining.set(chunk, bytes);
-    release(frame);
+    detach(frame);
   };
 
   /** A stream has come to its end: its last chunk may be a short one. Its sink need not know. */

@@ -1,6 +1,5 @@
 // The page's end of writing: frames are joined to chunks, chunks handed to the workers that hash and write them.
 
-import { release } from "../../edges/release.ts";
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { chunkBytesMin, memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";
@@ -92,7 +91,6 @@ export function openKeeper(lent: {
     const length = chunkLengthOf(share, chunk);
     const bytes = joining.get(chunk) ?? (length === chunkBytesMin ? spare.pop() : undefined) ?? new Uint8Array(length);
     bytes.set(new Uint8Array(frame, frameHeaderBytes), offset);
-    release(frame);
     joining.set(chunk, bytes);
   };
 

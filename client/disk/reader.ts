@@ -1,6 +1,5 @@
 // The page's end of reading: chunks of what is shared from here, kept while somebody is sent their parts.
 
-import { release } from "../../edges/release.ts";
 import type { PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
 import { chunkCountOf, type Share, type ShareId } from "../../protocol/share.ts";
 import type { Gathered } from "../gather.ts";
@@ -85,8 +84,6 @@ export function openReader(lent: { crew: Crew; ledger: Ledger; report: (event: P
     free(effect: ReadEffect) {
       const key = nameOf(effect);
       reading.delete(key);
-      const bytes = chunks.get(key);
-      if (bytes !== undefined) release(bytes.buffer);
       chunks.delete(key);
     },
 

@@ -18,8 +18,9 @@ function sealed(by: Seal, kind: Kind, ...pieces: readonly Uint8Array[]): Promise
   return new Promise((resolve) => by.seal(bob, kind, pieces, (message) => resolve(message?.slice() ?? new Uint8Array())));
 }
 
+/** A message is used up by being opened. */
 function opened(by: Seal, kind: Kind, message: Bytes): Promise<Bytes | undefined> {
-  return new Promise((resolve) => by.open(kind, message, resolve));
+  return new Promise((resolve) => by.open(kind, message.slice(), resolve));
 }
 
 const sealings: Readonly<Record<string, Sealing>> = { browser: relaySeal, terminal: terminalSeal };
