@@ -9,7 +9,7 @@ import { picturing } from "./pictures.ts";
 import type { ReceiverShown } from "./receiver-shown.ts";
 import { type How, type ShareShown, sharesShown, unfitOf } from "./share-shown.ts";
 import type { Visit } from "./visit.ts";
-import { reuse, watch } from "./watch.ts";
+import { renew, watch } from "./watch.ts";
 
 type Shares = {
   shares: readonly ShareShown[];
@@ -86,7 +86,7 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
           ...{ kept: kept.value, saved: saved.value, sums: sums.value, folder: folder.value },
           ...{ picks: visit.picks.value, open: open.value, previews: visit.previews.value, pictures: pictures(peer) },
         };
-        const shown = reuse(this.shares, sharesShown(peer, around, visit), ({ key }) => key);
+        const shown = renew(this.shares, sharesShown(peer, around, visit));
         const unfit = unfitOf(peer);
         return {
           ...{ shares: shown, empty: shown.length === 0, several: shown.filter(({ takeable }) => takeable).length > 1 },
