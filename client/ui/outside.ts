@@ -1,13 +1,16 @@
 // What is seen of transfers while the page is not: in its title, in its icon, and on the installed app's own. Loaded after somebody has entered.
 import { computed, effect } from "@preact/signals-core";
 import { nothingMoves, underWay, wholeOf } from "../under-way.ts";
+import { seldom } from "./seldom.ts";
 import { titleOf } from "./title.ts";
 import type { Visit } from "./visit.ts";
 
 type Badging = { setAppBadge?(count: number): Promise<void>; clearAppBadge?(): Promise<void> };
 
+/** How often what moves is shown there at most. Each time a browser paints its own window for it, which costs as much as the page does. */
+const progressEveryMs = 2_000;
 /** Icons that are drawn between nothing and all. */
-const steps = 20;
+const steps = 10;
 const pixels = 64;
 /** A browser fetches an icon when it comes to it, though another has taken its place. */
 const fetchedMs = 5_000;
@@ -22,7 +25,10 @@ export function showOutside(visit: Visit): void {
     return wholeOf(batch);
   });
   const running = computed(() => whole.value.running);
-  const percent = computed(() => (running.value > 0 ? whole.value.percent : undefined));
+  const percent = seldom(
+    computed(() => (running.value > 0 ? whole.value.percent : undefined)),
+    progressEveryMs,
+  );
   effect(() => {
     const progress = percent.value === undefined ? "" : visit.measures.percent(percent.value, 100);
     document.title = titleOf(title, { unread: visit.unread.value, progress });
