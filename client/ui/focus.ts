@@ -29,7 +29,10 @@ export function keepFocus(root: HTMLElement): void {
     if (!looking) setTimeout(look, settleMs);
     looking = true;
   };
-  const observer = new MutationObserver(lookSoon);
+  /** While files move, a bar grows several times a second: to look each time would have the page laid out once more. */
+  const concerns = ({ type, target }: MutationRecord) =>
+    type === "childList" ? last?.isConnected === false : target.contains(last ?? null);
+  const observer = new MutationObserver((records) => records.some(concerns) && lookSoon());
   root.addEventListener("focusin", ({ target }) => {
     last = target as Element;
     near = placesNear(last, root);
