@@ -6,7 +6,7 @@ import { bundles, entries, sent } from "../routes/bundle.ts";
 import { option } from "./ratio.ts";
 
 /** Bytes of gzipped JavaScript: before somebody enters, once they are inside, and with all that may come later, in one language. */
-export const bounds = { first: 51_000, inside: 106_000, everything: 127_500 } as const;
+export const bounds = { first: 51_000, inside: 106_000, everything: 128_200 } as const;
 
 type Script = {
   readonly name: string;

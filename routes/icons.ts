@@ -1,6 +1,6 @@
 // The page's icons, drawn into it as SVG: no font and no request. All are of one set, Lucide 1.62, whose package of 52 MB is not what a server should have
 // to install for two dozen of them. Copyright (c) 2026 Lucide Icons and Contributors, ISC licence; of those, "link", "check", "copy", "search", "arrow-up", "log-out", "plus", "send",
-// "share-2", "users", "lock", "info", "x", "arrow-down", "arrow-right", "folder", "file", "upload", "terminal", "triangle-alert" and "message-square" come
+// "share-2", "users", "lock", "info", "x", "arrow-down", "arrow-right", "folder", "file", "upload", "terminal", "triangle-alert", "smile" and "message-square" come
 // from Feather, Copyright (c) 2013-present Cole Bemis, MIT licence.
 import { type Html, html } from "./html.ts";
 
@@ -31,6 +31,7 @@ const drawings = {
   terminal: html`<path d="M12 19h8"/><path d="m4 17 6-6-6-6"/>`,
   warning: html`<path d="m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3"/><path d="M12 9v4"/><path d="M12 17h.01"/>`,
   go: html`<path d="M5 12h14"/><path d="m12 5 7 7-7 7"/>`,
+  emoji: html`<circle cx="12" cy="12" r="10"/><path d="M8 14s1.5 2 4 2 4-2 4-2"/><path d="M9 9h.01"/><path d="M15 9h.01"/>`,
   messages: html`<path d="M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z"/>`,
 };
 

@@ -343,7 +343,8 @@ function chat(say: Say): Html {
         <p class="hint mistake" role="alert" x-show="overlong"><span x-text="overlong"></span> <button type="button" class="small" x-on:click="shareText()">${say("chat.share-text")}</button></p>
         <ul class="suggestions" role="listbox" id="suggestions" aria-label="${say("chat.suggestions")}" x-show="suggestions.length > 0">
           <template x-for="(each, i) in suggestions" :key="each.key"><li role="option" :id="'suggestion-' + i" :aria-selected="i === active" x-on:pointerdown.prevent="take(i)" x-text="each.label"></li></template></ul>
-        <textarea rows="1" x-ref="message" x-model="message" x-on:keydown="key($event)" x-on:input="typed($event)" x-on:compositionend="suggest($event)" x-on:blur="close()" aria-autocomplete="list" aria-controls="suggestions" :aria-activedescendant="suggestions.length > 0 ? 'suggestion-' + active : null" aria-label="${say("chat.message")}" aria-describedby="to-hint" placeholder="${say("chat.message")}" dir="auto"></textarea>
+        <div class="field"><textarea rows="1" x-ref="message" x-model="message" x-on:keydown="key($event)" x-on:input="typed($event)" x-on:compositionend="suggest($event)" x-on:blur="close()" aria-autocomplete="list" aria-controls="suggestions" :aria-activedescendant="suggestions.length > 0 ? 'suggestion-' + active : null" aria-label="${say("chat.message")}" aria-describedby="to-hint" placeholder="${say("chat.message")}" dir="auto"></textarea>
+          <button type="button" class="bare" title="${say("chat.emoji")}" aria-label="${say("chat.emoji")}" aria-haspopup="listbox" aria-expanded="false" x-on:click="chooseEmoji($el)">${icon("emoji")}</button></div>
         <button class="primary" type="submit">${icon("send")}<span class="label">${say("chat.send")}</span></button>
       </form>
     </section>`;

@@ -31,6 +31,7 @@ type Compose = {
   leave(event: KeyboardEvent): void;
   suggest(event: Event): Promise<void>;
   take(index: number): void;
+  chooseEmoji(button: HTMLElement): Promise<void>;
   put(from: number, text: string): void;
   close(): void;
   shareText(): Promise<void>;
@@ -118,6 +119,12 @@ export function compose(visit: Visit): AlpineComponent<Compose> {
     take(index) {
       const chosen = this.suggestions[index];
       if (chosen !== undefined) this.put(from, chosen.text);
+    },
+
+    async chooseEmoji(button) {
+      const field = this.$refs.message;
+      const loaded = await import("./palette.ts").catch(() => visit.warn("page-incomplete"));
+      if (loaded && field instanceof HTMLTextAreaElement) loaded.togglePalette(button, (text) => this.put(field.selectionStart, text));
     },
 
     put(at, text) {

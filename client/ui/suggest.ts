@@ -1,4 +1,5 @@
 // What may be meant by what stands before the caret: a name behind an @, an emoji behind a colon.
+import { emoji } from "./emoji.ts";
 
 export type Suggestion = { readonly key: string; readonly label: string; readonly text: string };
 /** `from`: where what is replaced begins; `whole`: it was written out, and needs nobody's choice. */
@@ -39,16 +40,3 @@ function emojiAt(before: string): Suggestions | undefined {
 function plain(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }
-
-/** Under the names that most chats have for them. */
-const emoji: ReadonlyMap<string, string> = new Map(
-  [
-    ...`smile 😄 grin 😁 joy 😂 rofl 🤣 wink 😉 blush 😊 heart_eyes 😍 kissing 😘 thinking 🤔 neutral 😐 unamused 😒 sweat_smile 😅 sob 😭 cry 😢 angry 😠
-scream 😱 sunglasses 😎 sleeping 😴 tired 😫 relieved 😌 confused 😕 hug 🤗 shrug 🤷 facepalm 🤦 bow 🙇 pray 🙏 clap 👏 wave 👋 thumbsup 👍 thumbsdown 👎
-ok 👌 muscle 💪 point_up ☝️ point_right 👉 raised_hands 🙌 eyes 👀 heart ❤️ broken_heart 💔 fire 🔥 star ⭐ sparkles ✨ tada 🎉 gift 🎁 rocket 🚀 warning ⚠️
-check ✅ x ❌ question ❓ exclamation ❗ hundred 💯 bulb 💡 memo 📝 pin 📌 calendar 📅 clock 🕐 link 🔗 lock 🔒 key 🔑 folder 📁 package 📦 computer 💻 phone 📱
-camera 📷 coffee ☕ tea 🍵 beer 🍺 cake 🍰 onigiri 🍙 sushi 🍣 cat 🐱 dog 🐶 bug 🐛 cherry_blossom 🌸 sun ☀️ rain 🌧️ snow ⛄ moon 🌙 globe 🌏`.matchAll(
-      /(\S+) (\S+)/g,
-    ),
-  ].map(([, name = "", text = ""]) => [name, text]),
-);

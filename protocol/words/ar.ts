@@ -119,6 +119,7 @@ export const words: Words = {
   "chat.many-write": "عدة أشخاص يكتبون…",
   "chat.names-you": "يذكرك",
   "chat.suggestions": "اقتراحات",
+  "chat.emoji": "الرموز التعبيرية",
   "chat.search": "البحث في الرسائل",
   "chat.search-older": "نتيجة أقدم",
   "chat.search-newer": "نتيجة أحدث",

@@ -129,6 +129,7 @@ export const words: Words = {
   "chat.many-write": "Mehrere schreiben …",
   "chat.names-you": "erwähnt dich",
   "chat.suggestions": "Vorschläge",
+  "chat.emoji": "Emojis",
   "chat.search": "Nachrichten durchsuchen",
   "chat.search-older": "Älterer Treffer",
   "chat.search-newer": "Neuerer Treffer",

@@ -122,6 +122,7 @@ export const words = {
   "chat.many-write": "Several people are typing…",
   "chat.names-you": "mentions you",
   "chat.suggestions": "Suggestions",
+  "chat.emoji": "Emoji",
   "chat.search": "Search messages",
   "chat.search-older": "Older match",
   "chat.search-newer": "Newer match",

@@ -126,6 +126,7 @@ export const words: Words = {
   "chat.many-write": "Varias personas están escribiendo…",
   "chat.names-you": "te menciona",
   "chat.suggestions": "Sugerencias",
+  "chat.emoji": "Emojis",
   "chat.search": "Buscar mensajes",
   "chat.search-older": "Resultado anterior",
   "chat.search-newer": "Resultado siguiente",

@@ -129,6 +129,7 @@ export const words: Words = {
   "chat.many-write": "Plusieurs personnes écrivent…",
   "chat.names-you": "vous mentionne",
   "chat.suggestions": "Suggestions",
+  "chat.emoji": "Émojis",
   "chat.search": "Rechercher dans les messages",
   "chat.search-older": "Résultat plus ancien",
   "chat.search-newer": "Résultat plus récent",

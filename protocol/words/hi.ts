@@ -120,6 +120,7 @@ export const words: Words = {
   "chat.many-write": "कई लोग लिख रहे हैं…",
   "chat.names-you": "आपका ज़िक्र है",
   "chat.suggestions": "सुझाव",
+  "chat.emoji": "इमोजी",
   "chat.search": "संदेश खोजें",
   "chat.search-older": "पुराना नतीजा",
   "chat.search-newer": "नया नतीजा",

@@ -121,6 +121,7 @@ export const words: Words = {
   "chat.many-write": "複数の人が入力中…",
   "chat.names-you": "あなたへのメンション",
   "chat.suggestions": "候補",
+  "chat.emoji": "絵文字",
   "chat.search": "メッセージを検索",
   "chat.search-older": "前の結果",
   "chat.search-newer": "次の結果",

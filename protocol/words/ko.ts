@@ -123,6 +123,7 @@ export const words: Words = {
   "chat.many-write": "여러 사람이 입력 중…",
   "chat.names-you": "나를 언급함",
   "chat.suggestions": "추천",
+  "chat.emoji": "이모지",
   "chat.search": "메시지 검색",
   "chat.search-older": "이전 결과",
   "chat.search-newer": "다음 결과",

@@ -126,6 +126,7 @@ export const words: Words = {
   "chat.many-write": "Várias pessoas estão digitando…",
   "chat.names-you": "menciona você",
   "chat.suggestions": "Sugestões",
+  "chat.emoji": "Emojis",
   "chat.search": "Buscar mensagens",
   "chat.search-older": "Resultado anterior",
   "chat.search-newer": "Próximo resultado",

@@ -125,6 +125,7 @@ export const words: Words = {
   "chat.many-write": "Пишут несколько человек…",
   "chat.names-you": "упоминает вас",
   "chat.suggestions": "Подсказки",
+  "chat.emoji": "Эмодзи",
   "chat.search": "Поиск сообщений",
   "chat.search-older": "Более раннее",
   "chat.search-newer": "Более позднее",

@@ -118,6 +118,7 @@ export const words: Words = {
   "chat.many-write": "多人正在输入…",
   "chat.names-you": "提到了你",
   "chat.suggestions": "建议",
+  "chat.emoji": "表情符号",
   "chat.search": "搜索消息",
   "chat.search-older": "上一个结果",
   "chat.search-newer": "下一个结果",

@@ -118,6 +118,7 @@ export const words: Words = {
   "chat.many-write": "多人正在輸入…",
   "chat.names-you": "提到了你",
   "chat.suggestions": "建議",
+  "chat.emoji": "表情符號",
   "chat.search": "搜尋訊息",
   "chat.search-older": "上一個結果",
   "chat.search-newer": "下一個結果",

@@ -266,6 +266,10 @@ async function* room(site: Site, viewer: Viewer, browser: Browser, folder: Folde
   yield { name: "searching, and naming somebody", page };
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: viewer.say("chat.search"), exact: true }).click();
+  await viewer.named("button", "chat.emoji").click();
+  await viewer.shown(".palette");
+  yield { name: "choosing an emoji", page };
+  await page.keyboard.press("Escape");
   await viewer.named("textbox", "chat.message").fill("x".repeat(4_100));
   await viewer.named("button", "chat.send").click();
   await viewer.shown('.compose [role="alert"]');
