@@ -334,8 +334,8 @@ function chat(say: Say): Html {
           </div>
         </template>
       </div>
-      <button type="button" class="latest" x-show="behind" x-on:click="toLatest()">${icon("latest")}${say("chat.latest")}<span class="count" x-show="unread" x-text="unreadText"></span></button>
       <form class="compose" x-data="compose" :class="{ direct: to }" x-on:submit.prevent="send()" x-on:keydown.escape="leave($event)">
+        <button type="button" class="latest" x-show="behind" x-on:click="toLatest()">${icon("latest")}${say("chat.latest")}<span class="count" x-show="unread" x-text="unreadText"></span></button>
         <div class="line"><label for="to">${say("chat.to")}</label>
             <select id="to" x-on:change="choose($event)"><option value="" :selected="to === ''">${say("chat.to-all")}</option><template x-for="each in addressees" :key="each.id"><option :value="each.id" :selected="each.id === to" x-text="each.name"></option></template></select>
           <span class="writing" x-text="writing"></span></div>

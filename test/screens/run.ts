@@ -3,7 +3,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { isLanguage, type Language } from "../../protocol/words.ts";
-import { launchChromium } from "../support/person.ts";
+import { launchChromium, mouse } from "../support/person.ts";
 import { scenes } from "./scenes.ts";
 
 const folder = new URL("../../screens/", import.meta.url).pathname;
@@ -24,8 +24,9 @@ type Picture = {
 
 /** A phone and a tablet are touched, a desk has a mouse. */
 async function hold(page: Page, devices: CDPSession, width: number, height: number): Promise<void> {
-  await page.setViewportSize({ width, height });
   await devices.send("Emulation.setTouchEmulationEnabled", { enabled: width < 1000 });
+  // The style asks anew what the page is held with when its size changes.
+  await page.setViewportSize({ width, height });
 }
 
 async function photograph(browser: Browser, language: Language): Promise<readonly Picture[]> {
@@ -66,7 +67,7 @@ ${rows.join("\n")}`;
 
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-const browser = await launchChromium();
+const browser = await launchChromium(undefined, mouse);
 const pictures: Picture[] = [];
 for (const language of spoken) pictures.push(...(await photograph(browser, language)));
 await Bun.write(`${folder}sheet.html`, sheetOf(pictures));

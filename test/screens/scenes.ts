@@ -122,6 +122,8 @@ async function* outside(site: Site, viewer: Viewer): AsyncGenerator<Scene> {
   });
   await viewer.shown(".handed li");
   yield { name: "home, shared to", page };
+  await page.locator(".handed button").click();
+  await page.locator(".handed").waitFor({ state: "hidden" });
   await page.evaluate(() => localStorage.removeItem("roomcp:rooms:/"));
   await page.goto(`${site.url}/check`);
   await viewer.shown('.summary:not([data-state="running"])');
@@ -244,7 +246,7 @@ async function* room(site: Site, viewer: Viewer, browser: Browser, folder: Folde
   // The log follows the new size in the next frame.
   await page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))));
   await page.getByRole("log").evaluate((log) => log.scrollTo({ top: 0 }));
-  await ken.page.getByRole("button", { name: `Message ${lines.me}` }).click();
+  await ken.page.getByRole("button", { name: speak("en")("people.message-whom", { name: lines.me }) }).click();
   await ken.says(lines.direct);
   await viewer.hears(lines.direct);
   await ken.page.keyboard.press("Escape");

@@ -13,6 +13,9 @@ export const chromiumArguments = [
   "--disable-sync",
 ];
 
+/** A browser without a window knows of no mouse, which desks have; wherever touch is emulated, that comes first. */
+export const mouse = ["--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"];
+
 /** What installs apps and tells news needs the whole browser. */
 export const wholeChromium = "/usr/bin/chromium";
 const shell = "/usr/bin/chromium-headless-shell";
