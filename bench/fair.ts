@@ -31,7 +31,7 @@ await perform(async (stage) => {
   if (slow === undefined || other === undefined) throw new Error("two hosts are needed");
   const site = stage.things.use(await openSite({ host: lan.address }));
   const url = await newRoom({ url: `http://${lan.address}:${site.port}` });
-  const sharing = await openBrowser(stage, "sharer", { executablePath: slow.chromium });
+  const sharing = await openBrowser(stage, "sharer", { executablePath: slow.wholeChromium });
   const sharer = new Person(await sharing.context.newPage());
   await sharer.enter(url, "太郎");
   const receivers = await openReceivers();
@@ -70,7 +70,7 @@ await perform(async (stage) => {
   /** In one browser, each in a context of their own, as in windows that know nothing of each other. */
   async function openReceivers(): Promise<readonly Person[]> {
     const quiet = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-    const browser = await chromium.launch({ executablePath: other?.chromium ?? "", args: chromiumArguments, ...quiet });
+    const browser = await chromium.launch({ executablePath: other?.wholeChromium ?? "", args: chromiumArguments, ...quiet });
     stage.things.defer(() => browser.close());
     const people: Person[] = [];
     for (let i = 0; i < count; i++) {

@@ -35,8 +35,8 @@ await perform(async (stage) => {
   const site = stage.things.use(await openSite({ host: "0.0.0.0" }));
   const [nearSite, farSite] = [near, far].map(({ outside }) => ({ url: `http://${outside}:${site.port}` })) as [Seen, Seen];
   const browsers = [
-    await openBrowser(stage, "sharer", { executablePath: near.chromium }),
-    await openBrowser(stage, "receiver", { executablePath: far.chromium }),
+    await openBrowser(stage, "sharer", { executablePath: near.wholeChromium }),
+    await openBrowser(stage, "receiver", { executablePath: far.wholeChromium }),
   ] as const;
   const [from, to] = [await openBlank(browsers[0], nearSite), await openBlank(browsers[1], farSite)];
   await connectRaw(from, to);

@@ -31,8 +31,8 @@ describe.skipIf(why !== undefined)("a visit", () => {
     const watches = lan.hosts.map(watch);
     const people: Person[] = [];
     const asked: string[] = [];
-    for (const [i, { chromium }] of lan.hosts.entries()) {
-      const browser = opened.adopt(await launchChromium(chromium, [quiet]), (each) => each.close());
+    for (const [i, { wholeChromium }] of lan.hosts.entries()) {
+      const browser = opened.adopt(await launchChromium(wholeChromium, [quiet]), (each) => each.close());
       const person = await personIn(browser);
       // Of the page, its workers, and whatever else it may open.
       person.context.on("request", (request) => asked.push(request.url()));

@@ -3,14 +3,16 @@ import { existsSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { type Folder, temporaryFolder } from "./files.ts";
+import { usualChromium, wholeChromium } from "./person.ts";
 
 export type Host = {
   /** Of its network namespace. */
   readonly name: string;
   /** Where it reaches what listens outside of the namespaces. */
   readonly outside: string;
-  /** An executable that starts Chromium on this host. */
+  /** An executable that starts Chromium on this host: the usual one of tests, and the whole one as people have it. */
   readonly chromium: string;
+  readonly wholeChromium: string;
   /** Lets the host send no faster than this, such as `20mbit`. */
   limit(rate: string): void;
   unlimit(): void;
@@ -125,15 +127,29 @@ export async function hostIn(name: string, lent: { outside: string; gateway: str
     if (lent.gateway !== undefined) ip(`-n ${name} route replace default via ${lent.gateway}`);
   };
   plug();
-  const chromium = join(lent.folder.path, `chromium-on-${name}`);
-  await Bun.write(chromium, `#!/bin/sh\nexec ip netns exec ${name} /usr/bin/chromium "$@"\n`);
-  await chmod(chromium, 0o755);
+  const startingIn = async (what: string, program: string) => {
+    const script = join(lent.folder.path, `${what}-on-${name}`);
+    await Bun.write(script, `#!/bin/sh\nexec ip netns exec ${name} ${program} "$@"\n`);
+    await chmod(script, 0o755);
+    return script;
+  };
+  const chromium = await startingIn("chromium", usualChromium);
+  const whole = await startingIn("whole-chromium", wholeChromium);
   const limit = (rate: string) => {
     const { success, stderr } = Bun.spawnSync(limiting(name, "e0", rate));
     if (!success) throw new Error(`tc: ${stderr}`);
   };
   const unlimit = () => ip(`netns exec ${name} tc qdisc del dev e0 root`);
-  return { name, outside: lent.outside, chromium, limit, unlimit, plug, unplug: () => ip(`-n ${name} link set e0 down`) };
+  return {
+    name,
+    outside: lent.outside,
+    chromium,
+    wholeChromium: whole,
+    limit,
+    unlimit,
+    plug,
+    unplug: () => ip(`-n ${name} link set e0 down`),
+  };
 }
 
 /** A token bucket, with room for 100 ms of what waits. */

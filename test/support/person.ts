@@ -20,7 +20,7 @@ export const mouse = ["--blink-settings=primaryHoverType=2,availableHoverTypes=2
 export const wholeChromium = "/usr/bin/chromium";
 const shell = "/usr/bin/chromium-headless-shell";
 /** The same engine without windows, where it is there. */
-const usualChromium = existsSync(shell) ? shell : wholeChromium;
+export const usualChromium = existsSync(shell) ? shell : wholeChromium;
 
 export function launchChromium(executablePath = usualChromium, more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...chromiumArguments, ...more] });

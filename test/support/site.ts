@@ -1,4 +1,5 @@
 // A server of its own for a test: as a process, so that it can be killed, on a free port of this machine.
+import { taking } from "./made.ts";
 
 export type Site = {
   readonly url: string;
@@ -59,7 +60,8 @@ export async function openSite(options: Options = {}): Promise<Site> {
 async function start(host: string, port: number, { flags = [], namespace, env = {} }: Options) {
   const within = namespace === undefined ? [] : ["ip", "netns", "exec", namespace];
   // Servers of several tests would quarrel about the announced name.
-  const command = [...within, process.execPath, "cli/main.ts", "serve", "--host", host, "--port", String(port), "--mdns", "off", ...flags];
+  const settings = ["--host", host, "--port", String(port), "--mdns", "off", ...flags];
+  const command = [...within, process.execPath, ...taking(), "cli/main.ts", "serve", ...settings];
   const cwd = new URL("../..", import.meta.url).pathname;
   const process_ = Bun.spawn(command, { cwd, env: { ...process.env, ...env }, stdout: "pipe", stderr: "pipe" });
   let shown = "";
