@@ -5,10 +5,10 @@ import { speak } from "../../protocol/words/all.ts";
 import { directionOf, languageNames } from "../../protocol/words.ts";
 import { newRoom, parted } from "../support/gathering.ts";
 import { type Person, personIn } from "../support/person.ts";
-import { setWholeStage } from "../support/stage.ts";
+import { setStage } from "../support/stage.ts";
 
 setDefaultTimeout(60_000);
-const stage = setWholeStage();
+const stage = setStage();
 const phone = { width: 390, height: 844 };
 const mixed = { name: "写真 صور photos (1).zip", person: "سارة Ken 健" };
 

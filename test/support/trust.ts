@@ -2,10 +2,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
-import { chromiumArguments } from "./person.ts";
+import { chromiumArguments, usualChromium } from "./person.ts";
 
 /** @param home an empty folder; @param authority path of its certificate in PEM. Throws where `certutil` is missing or complains. */
-export async function launchTrusting(home: string, authority: string, executablePath = "/usr/bin/chromium"): Promise<Browser> {
+export async function launchTrusting(home: string, authority: string, executablePath = usualChromium): Promise<Browser> {
   const database = join(home, ".pki", "nssdb");
   await mkdir(database, { recursive: true });
   for (const words of [
