@@ -7,23 +7,26 @@ import { gathered, newRoom, parted } from "../support/gathering.ts";
 import { pdf, pictureIn, sound, videoIn } from "../support/media.ts";
 import { launchChromium, type Person, wholeChromium } from "../support/person.ts";
 import { openSite, type Site } from "../support/site.ts";
+import { slowDown } from "../support/slow.ts";
 
 let browser: Browser;
+/** Shows PDFs and icons. */
+let whole: Browser;
 let site: Site;
 let folder: Folder;
 const limit = 60_000;
 
 beforeAll(async () => {
-  [browser, site, folder] = await Promise.all([launchChromium(wholeChromium), openSite(), temporaryFolder()]);
+  [browser, whole, site, folder] = await Promise.all([launchChromium(), launchChromium(wholeChromium), openSite(), temporaryFolder()]);
 }, limit);
 
 afterAll(async () => {
-  await browser?.close();
+  await Promise.all([browser?.close(), whole?.close()]);
   await site?.kill();
   await folder?.[Symbol.asyncDispose]();
 });
 
-const two = async () => (await gathered(browser, await newRoom(site), "Ken", "Mia")) as [Person, Person];
+const two = async (where = browser) => (await gathered(where, await newRoom(site), "Ken", "Mia")) as [Person, Person];
 
 /** What the browser says of an address that leads nowhere any more. */
 const revoked = /ERR_FILE_NOT_FOUND/;
@@ -110,7 +113,7 @@ test(
 test(
   "a PDF opens in a tab of its own; what only poses as something is not shown, and nothing of an SVG runs",
   async () => {
-    const [ken, mia] = await two();
+    const [ken, mia] = await two(whole);
     await takes(mia, ken, "paper.pdf", pdf);
     const [tab] = await Promise.all([mia.context.waitForEvent("page"), mia.presses("paper.pdf", "Open")]);
     expect(tab.url()).toStartWith("blob:");
@@ -239,7 +242,8 @@ test(
 test(
   "how far files are is seen in the title, in the icon and on the installed app's badge, and no longer than they move",
   async () => {
-    const [ken, mia] = await two();
+    const [ken, mia] = await two(whole);
+    await slowDown(ken.page, 8 * 2 ** 20);
     const { page } = mia;
     await page.evaluate(() => {
       const counts: (number | "clear")[] = [];
@@ -250,7 +254,7 @@ test(
       });
     });
     const [title, icon] = [await page.title(), await page.locator('link[rel="icon"]').getAttribute("href")];
-    await ken.shares(await folder.make("long.bin", 80 * 2 ** 20));
+    await ken.shares(await folder.make("long.bin", 16 * 2 ** 20));
     await mia.downloads("long.bin");
     await page.waitForFunction(() => /^\d+% – /.test(document.title), undefined, { timeout: 20_000 });
     await page.waitForFunction(() => document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href.startsWith("blob:"));
