@@ -149,6 +149,8 @@ export function relayRoute(lent: {
           return;
         }
         const why = message instanceof Uint8Array ? passOn(seat, message) : "message-unreadable";
+        // It was copied when it was passed on. Left to the collector, the next one comes in memory that is new.
+        if (message instanceof Uint8Array) (message.buffer as ArrayBuffer).transfer(0);
         over = why !== undefined;
         if (why !== undefined) close(ws, why);
       },
