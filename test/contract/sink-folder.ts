@@ -140,6 +140,8 @@ export async function openFolderPage(at: string | Into, owner = "o".repeat(43)) 
     },
     /** What a failing disk does: some bytes of a stored chunk become others. The transfer must be a single file that is not open. */
     async damage(transfer: number, chunk: number) {
+      // Until it is let go of, what is noted of it may still be written.
+      await Bun.sleep(300);
       const { share } = known(transfer);
       const path = join(folder, `${share.name}.roomcp-part`);
       const bytes = await readFile(path);

@@ -166,12 +166,14 @@ const verbs = {
 
   shelve: (transfer: number) => act(transfer, { do: "shelve" }),
 
-  /** Resolves when it is closed; its files' SHA-256 are known then. */
+  /** Resolves when it is closed and its files' SHA-256 are told, which is a moment later. */
   async closed(transfer: number) {
     act(transfer, { do: "close" });
     await until(transfer, (event) => event.on === "closed");
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return [...(disk.sums.value.get(transfer) ?? [])].map((digest) => digest ?? "");
+    const told = () => Array.from(disk.sums.value.get(transfer) ?? [], (digest) => digest ?? "");
+    const isAll = () => told().filter((digest) => digest !== "").length === shareOf(transfer).entries.length;
+    for (let tries = 0; tries < 100 && !isAll(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+    return told();
   },
 
   restored: async () => (await disk.restore()).receipts.map(({ transfer, complete, paused }) => ({ transfer, complete, paused })),
@@ -282,14 +284,17 @@ const verbs = {
     database.close();
   },
 
-  /** What a failing disk does: a byte of a stored chunk becomes another. The transfer must not be open. */
+  /** What a failing disk does: a byte of a stored chunk becomes another. The transfer must not be open: a worker that still has its file is waited for. */
   async damage(transfer: number, chunk: number) {
     const root = await navigator.storage?.getDirectory();
     const folder = await (await root?.getDirectoryHandle("roomcp").catch(() => undefined))
       ?.getDirectoryHandle(place)
       .catch(() => undefined);
     if (folder !== undefined) {
-      const writable = await (await folder.getFileHandle(String(transfer))).createWritable({ keepExistingData: true });
+      const file = await folder.getFileHandle(String(transfer));
+      const tried = () => file.createWritable({ keepExistingData: true }).catch(() => undefined);
+      let writable = await tried();
+      for (; writable === undefined; writable = await tried()) await new Promise((resolve) => setTimeout(resolve, 20));
       await writable.write({ type: "write", position: chunk * chunkBytesOf(shareOf(transfer)) + 9, data: new Uint8Array([1, 2, 3]) });
       await writable.close();
       return;

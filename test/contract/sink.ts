@@ -184,7 +184,6 @@ export function resumingContract(name: string, open: () => Promise<Resuming>): v
       expect(await page.do.open(1, share)).toBe("well");
       expect(await page.do.store(1, first(16))).toBe("well");
       await page.do.shelve(1);
-      await Bun.sleep(500);
       await page.do.damage(1, 5);
       expect(await page.do.open(1, share)).toBe("well");
       expect(await page.do.check(1, [[0, 16]])).toEqual([5]);
@@ -207,6 +206,7 @@ export function keepingContract(name: string, open: (at?: string) => Promise<Sin
       expect(await page.do.open(2, shareOf(chunkBytesMin))).toBe("well");
       await page.do.store(2, [0]);
       await page.do.closed(2);
+      await eventually(async () => (await page.do.restored()).some(({ transfer, complete }) => transfer === 2 && complete));
       const place = await page.do.place();
       await page.tab.close();
       await using again = await open(place);
