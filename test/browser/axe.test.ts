@@ -18,9 +18,9 @@ const looks = [
 
 /** What axe-core finds wrong, each with where. The page's policy lets no script in but through the debugger, which is how this one comes. */
 async function faultsIn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run();
+    const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run({ resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary ?? ""}`),
     );

@@ -9,12 +9,15 @@ import { type Folder, temporaryFolder } from "../support/files.ts";
 import { pdf, pictureIn, sound, videoIn } from "../support/media.ts";
 import { type Person, personIn } from "../support/person.ts";
 import { openSite, type Site } from "../support/site.ts";
+import { slowDown } from "../support/slow.ts";
 import { linesOf } from "./lines.ts";
 
 /** What a page shows until the next scene is asked for. */
 export type Scene = { readonly name: string; readonly page: Page };
 
 const patience = { timeout: 20_000 };
+/** What is on its way leaves the machine time for those who look at it, and lasts. */
+const bytesPerSecond = 8 * 2 ** 20;
 
 /** Reads the page as people do, in any language. */
 class Viewer {
@@ -159,6 +162,7 @@ async function* looking(site: Site, viewer: Viewer, browser: Browser, folder: Fo
   const url = `${site.url}/r/${encodeURIComponent("写真部")}#k=${"6".repeat(32)}`;
   await viewer.enters(url, me);
   const ken = await personIn(browser);
+  await slowDown(ken.page, bytesPerSecond);
   await ken.enter(url, "Ken");
   await viewer.sees("Ken", "direct");
   const file = async (name: string, bytes: Uint8Array) => {
@@ -208,6 +212,7 @@ async function* room(site: Site, viewer: Viewer, browser: Browser, folder: Folde
   await viewer.enters(url, lines.me);
   const [ken, mia, leo] = [await personIn(browser), await personIn(browser), await personIn(browser)] as [Person, Person, Person];
   await seclude(mia.page);
+  await slowDown(ken.page, bytesPerSecond);
   for (const [person, name] of [
     [ken, "Ken"],
     [mia, "美咲"],
