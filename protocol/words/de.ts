@@ -27,7 +27,7 @@ export const words: Words = {
   "enter.nickname": "Spitzname",
   "enter.enter": "Betreten",
   "enter.handed": "Was du teilst, kommt in diesen Raum, sobald du ihn betrittst.",
-  "enter.nobody": "Noch ist niemand hier. Du bist der Erste.",
+  "enter.nobody": "Noch ist niemand hier. Du machst den Anfang.",
   "enter.people": "Eine Person ist hier.|{n} Personen sind hier.",
   "enter.open":
     "Wer den Namen dieses Raums kennt, kann hereinkommen, und wer den Server betreibt, könnte sich dazwischenschalten. Eine Passphrase schützt vor beidem.",

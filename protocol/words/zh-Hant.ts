@@ -207,7 +207,7 @@ export const words: Words = {
   "shares.receiver-ended": "{name}：{why}",
 
   "files.list": "{name} 的檔案",
-  "files.way": "上級資料夾",
+  "files.way": "上層資料夾",
   "files.more": "另有 {n} 個",
   "files.show-more": "顯示更多",
   "files.all": "全選",
