@@ -1,5 +1,5 @@
 // 한국어, ‘해요체’가 아닌 ‘합니다체’. 단수와 복수의 구별은 없으며 “{name}”은 바뀐다. 조사는 “이(가)”처럼 쓰지 않도록 “님”을 붙인다.
-// 용어: room = 방, share = 공유, download = 다운로드, relay = 중계, host = 운영자, passphrase = 암호문, verified = 검증됨.
+// 용어: room = 방, share = 공유, download = 다운로드, relay = 중계, host = 운영자, passphrase = 암호 문구, verified = 검증됨.
 import type { Words } from "./en.ts";
 
 export const words: Words = {
@@ -29,14 +29,14 @@ export const words: Words = {
   "enter.nobody": "아직 아무도 없습니다. 첫 번째가 됩니다.",
   "enter.people": "지금 {n}명이 있습니다.",
   "enter.open":
-    "이 방의 이름을 아는 사람은 누구나 들어올 수 있고, 서버 운영자가 중간에 끼어들 수도 있습니다. 암호문을 정하면 둘 다 막을 수 있습니다.",
+    "이 방의 이름을 아는 사람은 누구나 들어올 수 있고, 서버 운영자가 중간에 끼어들 수도 있습니다. 암호 문구를 정하면 둘 다 막을 수 있습니다.",
   "enter.depends":
     "링크에서 # 뒤는 방의 비밀이며 서버는 절대 볼 수 없습니다. 비밀이 없으면 방 이름을 아는 사람은 누구나 들어올 수 있습니다.",
   "enter.link": "링크로 보호됨: 전체 링크를 가진 사람만 들어올 수 있고, 서버는 내용을 읽을 수 없습니다.",
   "enter.server": "이 방의 링크는 서버가 만들었으므로 서버가 비밀을 알 수 있습니다. 우리만 아는 비밀을 원하면 브라우저에서 방을 만드세요.",
-  "enter.asks": "여기서는 암호문이 필요합니다. 초대한 사람이 알고 있습니다.",
-  "enter.passphrase": "암호문",
-  "enter.add-passphrase": "암호문으로 보호",
+  "enter.asks": "여기서는 암호 문구가 필요합니다. 초대한 사람이 알고 있습니다.",
+  "enter.passphrase": "암호 문구",
+  "enter.add-passphrase": "암호 문구로 보호",
   "enter.passphrase-hint": "다른 사람에게 직접 알려 주세요. 서버에는 전달되지 않습니다.",
   "enter.elsewhere": "첫 페이지로",
   "enter.ready": "이 브라우저로 여기 있는 사람들과 연결할 수 있습니다.",
@@ -61,12 +61,12 @@ export const words: Words = {
   "room.up-to": "최대",
   "room.any-size": "크기 제한 없음",
   "room.alone": "지금은 혼자입니다. 다른 사람에게 링크를 보내세요.",
-  "room.open": "이 방은 열려 있어 친구인지 중간에 낀 사람인지 구별할 수 없습니다. 기호를 비교하거나 암호문을 정하세요.",
+  "room.open": "이 방은 열려 있어 친구인지 중간에 낀 사람인지 구별할 수 없습니다. 기호를 비교하거나 암호 문구를 정하세요.",
   "room.link": "전체 링크를 가진 사람끼리만 통합니다. 서버는 내용을 읽을 수 없습니다.",
-  "room.passphrase": "암호문을 아는 사람끼리만 통합니다. 서버는 내용을 읽을 수 없습니다.",
+  "room.passphrase": "암호 문구를 아는 사람끼리만 통합니다. 서버는 내용을 읽을 수 없습니다.",
   "room.server": "이 방의 링크는 서버가 만들었으므로 서버가 비밀을 알고 내용을 읽을 수 있습니다.",
-  "room.strangers": "{n}명의 링크나 암호문이 다르거나 누군가 중간에 있어 서로 통하지 않습니다.",
-  "room.another-passphrase": "다른 암호문 입력",
+  "room.strangers": "{n}명의 링크나 암호 문구가 다르거나 누군가 중간에 있어 서로 통하지 않습니다.",
+  "room.another-passphrase": "다른 암호 문구 입력",
   "room.lock": "새로운 사람 막기",
   "room.unlock": "새로운 사람 다시 받기",
   "room.locked": "새로운 사람은 들어올 수 없습니다.",
@@ -87,7 +87,7 @@ export const words: Words = {
   "people.same": "같습니다",
   "people.different": "다릅니다",
   "people.in-between":
-    "{name} 님과의 사이에 누군가 끼어 있습니다. 남이 들으면 안 되는 말은 하지 말고, 비밀 링크나 암호문이 있는 방에서 만나세요.",
+    "{name} 님과의 사이에 누군가 끼어 있습니다. 남이 들으면 안 되는 말은 하지 말고, 비밀 링크나 암호 문구가 있는 방에서 만나세요.",
   "people.message-whom": "{name} 님에게만 보내기",
   "people.ignore-whom": "{name} 님 차단",
   "people.hear": "차단 해제",
@@ -273,10 +273,10 @@ export const words: Words = {
   "failure.person-left": "상대가 나가서 보내지 않았습니다. 쓴 글은 그대로 있습니다.",
   "failure.message-too-long": "메시지가 너무 깁니다. 최대 {n}자입니다. 나누어 보내거나 파일로 보내세요.",
   "failure.secret-unreadable": "링크가 손상되었습니다. 끝부분이 없거나 잘못되었습니다. 다시 받아서 전체를 복사하세요.",
-  "failure.secret-mismatch": "이 사람의 링크나 암호문이 다릅니다.",
-  "failure.passphrase-missing": "여기서는 암호문이 필요합니다. 입력하세요.",
-  "failure.passphrase-too-long": "암호문은 최대 256자입니다. 줄여 주세요.",
-  "failure.too-many-guesses": "잘못된 암호문이 너무 많이 시도되어 10분 동안 새로운 사람을 받지 않습니다. 연결된 사람은 그대로 있습니다.",
+  "failure.secret-mismatch": "이 사람의 링크나 암호 문구가 다릅니다.",
+  "failure.passphrase-missing": "여기서는 암호 문구가 필요합니다. 입력하세요.",
+  "failure.passphrase-too-long": "암호 문구는 최대 256자입니다. 줄여 주세요.",
+  "failure.too-many-guesses": "잘못된 암호 문구가 너무 많이 시도되어 10분 동안 새로운 사람을 받지 않습니다. 연결된 사람은 그대로 있습니다.",
   "failure.room-locked": "이 사람은 지금 새로운 사람을 받지 않습니다. 들여보내 달라고 부탁하세요. 자동으로 다시 시도합니다.",
   "failure.envelope-forged": "연결을 위한 데이터가 도중에 바뀌었습니다. 누군가 중간에 있을 수 있습니다. 자동으로 다시 시도합니다.",
   "failure.link-failed": "이 사람에게 가는 직접 경로를 찾지 못했습니다. 자동으로 다시 시도합니다. 같은 네트워크에 있으면 도움이 됩니다.",

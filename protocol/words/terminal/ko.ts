@@ -62,7 +62,7 @@ export const failures: FailureWords = {
   "webrtc-missing": "이 기기의 직접 연결용 부품을 불러올 수 없습니다: {needed}. 자세한 것은 roomcp doctor로 확인하세요.",
   "link-unreadable": "{name}: 방의 주소가 아닙니다. https://host/r/name#k=… 형식입니다.",
   "room-missing": "어느 방인가요? 주소를 따옴표로 묶어 적으세요: 'https://host/r/name#k=…'",
-  "link-other": "여기 있는 사람의 링크나 암호문이 다릅니다. # 뒤까지 전체 주소를 따옴표로 묶어 적으세요.",
+  "link-other": "여기 있는 사람의 링크나 암호 문구가 다릅니다. # 뒤까지 전체 주소를 따옴표로 묶어 적으세요.",
   "server-missing": "어느 서버인가요? --server https://host를 쓰거나 ROOMCP_SERVER를 설정하세요.",
   "server-silent": "{name} 서버가 응답하지 않습니다. 주소가 맞는지, 거기서 roomcp가 실행 중인지 확인하세요.",
   "server-strange": "{name} 서버가 응답하지만 roomcp가 아닌 것 같습니다.",
@@ -92,7 +92,7 @@ export const states: StateWords = {
 };
 
 export const visit: VisitWords = {
-  passphrase: "암호문: ",
+  passphrase: "암호 문구: ",
   scan: "휴대폰에서:",
   come: "브라우저나 다른 터미널에서 여세요:  roomcp get '{url}'",
   "nobody-yet": "아직 다른 사람이 없습니다. 누군가 공유하기를 기다리는 중입니다. Ctrl-C로 나갑니다.",
