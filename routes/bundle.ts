@@ -92,6 +92,8 @@ async function bundle(entrypoints: readonly string[], splitting: boolean, prefix
     target: "browser",
     minify: true,
     splitting,
+    // Nearly all that a later part needs is here before it, so there is next to nothing to ask for ahead; the list of it would weigh 1 kB.
+    modulePreload: false,
     metafile: true,
     plugins: [leanAlpine, ...(splitting ? [fewChunks(entries.main)] : [])],
     // Names change with the content, and so must they with what makes it smaller.
