@@ -1,6 +1,6 @@
 // What the device has handed to this site, by its share sheet or by "Open with", until the room that the person chooses takes it. The service worker puts it here, and
 // a page takes it out: IndexedDB is what both have.
-import { type IDBPDatabase, openDB } from "idb";
+import { type Database, openDatabase } from "./database.ts";
 
 export type Handed = {
   readonly id: string;
@@ -18,8 +18,8 @@ const keptMs = 3_600_000;
 const store = "handed";
 const only = "last";
 
-async function within<Result>(deed: (db: IDBPDatabase) => Promise<Result>): Promise<Result> {
-  const db = await openDB("roomcp-handed", 1, { upgrade: (db) => void db.createObjectStore(store) });
+async function within<Result>(deed: (db: Database) => Promise<Result>): Promise<Result> {
+  const db = await openDatabase("roomcp-handed", [store]);
   try {
     return await deed(db);
   } finally {
@@ -34,7 +34,7 @@ export async function keepHanded(handed: Handed): Promise<void> {
 
 /** Undefined if something else was handed since, or it was forgotten. */
 export async function lookAtHanded(id: string): Promise<Handed | undefined> {
-  const found: Handed | undefined = await within((db) => db.get(store, only));
+  const found = await within((db) => db.get<Handed>(store, only));
   return found?.id === id ? found : undefined;
 }
 
@@ -43,6 +43,6 @@ export async function forgetHanded(id: string): Promise<void> {
 }
 
 export async function forgetOldHanded(now: number): Promise<void> {
-  const found: Handed | undefined = await within((db) => db.get(store, only));
+  const found = await within((db) => db.get<Handed>(store, only));
   if (found !== undefined && now - found.at > keptMs) await forgetHanded(found.id);
 }

@@ -1,9 +1,9 @@
 // Where this browser would keep what is received, and how fast it reads and checks: the page's own worker is asked.
-import { openDB } from "idb";
 import { randomHex } from "../../edges/random.ts";
 import { within } from "../../edges/within.ts";
 import { chunkBytesMin } from "../../protocol/limits.ts";
 import { chunkCountOf, shareOf } from "../../protocol/share.ts";
+import { openDatabase } from "../database.ts";
 import { openCrew } from "../disk/crew.ts";
 import { databaseName, databaseStore, type FromWorker, type Rung, type ToWorker } from "../disk/messages.ts";
 import type { Findings } from "./verdict.ts";
@@ -53,7 +53,7 @@ async function rungOf(asked: Asked): Promise<Rung> {
 async function databaseWorks(): Promise<boolean> {
   const name = databaseName(randomHex());
   try {
-    const database = await openDB(name, 1, { upgrade: (db) => void db.createObjectStore(databaseStore) });
+    const database = await openDatabase(name, [databaseStore]);
     await database.put(databaseStore, new Blob(["roomcp"]), [-1, 0]);
     database.close();
     indexedDB.deleteDatabase(name);

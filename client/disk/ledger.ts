@@ -1,8 +1,8 @@
 // What a tab keeps in mind over a reload: which transfers lie on the disk, and which shares are its own. It lies in IndexedDB, which plain
 // HTTP has too. Where a browser denies it, nothing outlives the page, and nothing else is lost.
-import { type IDBPDatabase, openDB } from "idb";
 import type { Receipt, Restored } from "../../protocol/peer-state.ts";
 import type { Share, ShareId } from "../../protocol/share.ts";
+import { type Database, openDatabase } from "../database.ts";
 import type { Halfway, Sums } from "./messages.ts";
 
 /** A share of mine that an earlier page offered. `digests`: of the chunks that were given out, by chunk. */
@@ -21,6 +21,8 @@ type Progress = {
   readonly sums?: Sums;
   readonly halfway?: Halfway | undefined;
 };
+/** When somebody was last in a place, and in which room. */
+type Used = { readonly room: string; readonly used: number };
 type Mine = { readonly room: string; readonly share: Share; readonly handles: readonly FileSystemHandle[] };
 
 const name = "roomcp-ledger";
@@ -30,16 +32,16 @@ const stores = ["receipts", "progress", "shares", "digests", "places"] as const;
 export type Ledger = ReturnType<typeof openLedger>;
 
 export function openLedger({ place, room }: { place: string; room: string }) {
-  const database = openDatabase();
+  const database = opened();
   /** Does it in the background: nobody waits for it, and what cannot be kept is not. */
-  const write = (deed: (db: IDBPDatabase) => Promise<unknown>) => void database.then((db) => db && deed(db)).catch(() => {});
+  const write = (deed: (db: Database) => Promise<unknown>) => void database.then((db) => db && deed(db)).catch(() => {});
   const progress = new Map<number, Progress>();
   const note = (transfer: number, more: Progress) => {
     progress.set(transfer, { ...progress.get(transfer), ...more });
     write((db) => db.put("progress", progress.get(transfer), [place, transfer]));
   };
   const mine = IDBKeyRange.bound([place], [place, []]);
-  write((db) => db.put("places", { room, used: Date.now() }, place));
+  write((db) => db.put("places", { room, used: Date.now() } satisfies Used, place));
 
   return {
     opened(transfer: number, { owner, ownerName, automatic, now }: Receipt) {
@@ -50,7 +52,7 @@ export function openLedger({ place, room }: { place: string; room: string }) {
     /** A stream is this share. */
     ended: (transfer: number, share: Share) =>
       write(async (db) => {
-        const kept: Kept | undefined = await db.get("receipts", [place, transfer]);
+        const kept = await db.get<Kept>("receipts", [place, transfer]);
         if (kept !== undefined) await db.put("receipts", { ...kept, share }, [place, transfer]);
       }),
     completed: (transfer: number, sums: Sums) => note(transfer, { complete: true, sums, halfway: undefined }),
@@ -77,9 +79,9 @@ export function openLedger({ place, room }: { place: string; room: string }) {
       const shares: KeptShare[] = [];
       const db = await database.catch(() => undefined);
       if (db === undefined) return { receipts, shares };
-      for (const { room: where, ...kept } of (await db.getAll("receipts", mine)) as Kept[]) {
+      for (const { room: where, ...kept } of await db.getAll<Kept>("receipts", mine)) {
         if (where !== room) continue;
-        const known: Progress = (await db.get("progress", [place, kept.transfer])) ?? {};
+        const known = (await db.get<Progress>("progress", [place, kept.transfer])) ?? {};
         progress.set(kept.transfer, known);
         receipts.push({
           ...kept,
@@ -89,7 +91,7 @@ export function openLedger({ place, room }: { place: string; room: string }) {
           sums: known.sums ?? [],
         });
       }
-      for (const { room: where, share, handles } of (await db.getAll("shares", mine)) as Mine[]) {
+      for (const { room: where, share, handles } of await db.getAll<Mine>("shares", mine)) {
         if (where === room) shares.push({ share, handles, digests: (await db.get("digests", [place, share.id])) ?? [] });
       }
       return { receipts, shares };
@@ -97,30 +99,24 @@ export function openLedger({ place, room }: { place: string; room: string }) {
   };
 }
 
-async function openDatabase(): Promise<IDBPDatabase | undefined> {
-  try {
-    return await openDB(name, 1, {
-      upgrade(db) {
-        for (const store of stores) db.createObjectStore(store);
-      },
-    });
-  } catch {
-    return undefined;
-  }
-}
+/** Undefined where the browser denies it. */
+const opened = (): Promise<Database | undefined> => openDatabase(name, stores).catch(() => undefined);
 
 /** Every place with something in it, when it was used last, and in which room; newest first. */
 export async function placesInLedger(): Promise<readonly { place: string; room: string; used: number; holds: boolean }[]> {
-  const db = await openDatabase();
+  const db = await opened();
   if (db === undefined) return [];
   try {
-    const keys = (await Promise.all(["receipts", "shares"].map((store) => db.getAllKeys(store)))).flat();
+    const keys = (await Promise.all(["receipts", "shares"].map((store) => db.keys(store)))).flat();
     const holding = new Set(keys.map((key) => String((key as [string])[0])));
-    const names = (await db.getAllKeys("places")).map(String);
+    const names = (await db.keys("places")).map(String);
     const places = await Promise.all(
-      names.map(async (place) => ({ place, holds: holding.has(place), ...(await db.get("places", place)) })),
+      names.map(async (place) => {
+        const used = await db.get<Used>("places", place);
+        return used === undefined ? [] : [{ place, holds: holding.has(place), ...used }];
+      }),
     );
-    return places.sort((a, b) => b.used - a.used);
+    return places.flat().sort((a, b) => b.used - a.used);
   } finally {
     db.close();
   }
@@ -128,7 +124,7 @@ export async function placesInLedger(): Promise<readonly { place: string; room: 
 
 /** Forgets all that a place had. */
 export async function forgetPlace(place: string): Promise<void> {
-  const db = await openDatabase();
+  const db = await opened();
   if (db === undefined) return;
   for (const store of stores) await db.delete(store, store === "places" ? place : IDBKeyRange.bound([place], [place, []]));
   db.close();

@@ -1,7 +1,7 @@
 // Reading back what was received, and freeing it: the page's part of `sinks.ts`.
-import { type IDBPDatabase, openDB } from "idb";
 import { chunkBytesOf, chunkLengthOf, type Share } from "../../protocol/share.ts";
 import { type Spans, withSpan } from "../../protocol/span.ts";
+import { openDatabase } from "../database.ts";
 import { databaseName, databaseStore, digestsName, type Record, type Rung } from "./messages.ts";
 
 export type Shelf = {
@@ -36,11 +36,11 @@ async function opfsShelf(place: string): Promise<Shelf> {
 }
 
 async function databaseShelf(place: string): Promise<Shelf> {
-  const database: IDBPDatabase = await openDB(databaseName(place), 1, { upgrade: (db) => void db.createObjectStore(databaseStore) });
+  const database = await openDatabase(databaseName(place), [databaseStore]);
   // A small Blob first lets Chromium set its limits; without it, large ones can be unreadable.
   await database.put(databaseStore, new Blob(["roomcp"]), [-1, 0]);
   const allOf = (transfer: number) => IDBKeyRange.bound([transfer, 0], [transfer, Number.MAX_SAFE_INTEGER]);
-  const records = async (transfer: number): Promise<readonly Record[]> => database.getAll(databaseStore, allOf(transfer));
+  const records = (transfer: number) => database.getAll<Record>(databaseStore, allOf(transfer));
   return {
     put() {},
     async read(transfer, share) {

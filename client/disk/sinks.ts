@@ -1,11 +1,11 @@
 // Where verified chunks are written, each with its digest beside it: a file in the origin private file system, records in IndexedDB, or
 // Blobs that the page keeps. What a sink finds when it is opened was stored by an earlier page, and is checked before it counts.
-import { openDB } from "idb";
 import { fromHex } from "../../protocol/bytes.ts";
 import { memorySinkBytesMax } from "../../protocol/limits.ts";
 import { chunkBytesOf, chunkCountOf, chunkLengthOf, type Share } from "../../protocol/share.ts";
 import { firstFrom, type Spans, withSpan } from "../../protocol/span.ts";
 import { isOpen, isStream } from "../../protocol/stream.ts";
+import { openDatabase } from "../database.ts";
 import { chunksPerRecord, databaseName, databaseStore, digestsName, type Record, type Rung, recordKey } from "./messages.ts";
 import { type Stream, streamOf } from "./stream.ts";
 
@@ -142,11 +142,11 @@ function diskFull(): DOMException {
 async function indexeddb({ place, transfer, share: opened, chunks }: Opening): Promise<Sink> {
   let share = opened;
   let mine = chunks;
-  const database = await openDB(databaseName(place), 1, { upgrade: (db) => void db.createObjectStore(databaseStore) });
+  const database = await openDatabase(databaseName(place), [databaseStore]);
   const perRecord = chunksPerRecord(chunkBytesOf(share));
   const waiting = new Map<number, Map<number, { bytes: Bytes; digest: Bytes }>>();
   const recordOf = (chunk: number) => Math.floor(chunk / perRecord);
-  const get = async (record: number): Promise<Record | undefined> => database.get(databaseStore, recordKey(transfer, record));
+  const get = (record: number) => database.get<Record>(databaseStore, recordKey(transfer, record));
   const reader = recordReader(() => share, perRecord, get);
 
   /** Records are written one after the other, and the database is not closed before the last is. */

@@ -1,6 +1,6 @@
 // The folder that a person picked for a room. The browser lends it; after a reload it may ask for one more click.
 import { signal } from "@preact/signals-core";
-import { openDB } from "idb";
+import { openDatabase } from "../database.ts";
 
 type Handle = FileSystemDirectoryHandle & {
   queryPermission?(how: { mode: "readwrite" }): Promise<PermissionState>;
@@ -14,7 +14,7 @@ const how = { mode: "readwrite" } as const;
 export function openPicked(room: string) {
   const folder = signal<{ readonly name: string; readonly ready: boolean } | undefined>(undefined);
   let handle: Handle | undefined;
-  const database = openDB("roomcp-folders", 1, { upgrade: (db) => void db.createObjectStore(store) }).catch(() => undefined);
+  const database = openDatabase("roomcp-folders", [store]).catch(() => undefined);
   const remember = async (kept: Handle | undefined) => {
     const db = await database;
     // Where it cannot be remembered it is good for this visit.
@@ -27,8 +27,8 @@ export function openPicked(room: string) {
     return ready;
   };
   const looked = database
-    .then((db) => db?.get(store, room))
-    .then((kept?: Handle) => {
+    .then((db) => db?.get<Handle>(store, room))
+    .then((kept) => {
       handle ??= kept;
       return show();
     })

@@ -1,9 +1,9 @@
 // The page of the sink suite: the real disk edge, given chunks as a transfer gives them, and read back where people press "Save".
 import { sha256 } from "@noble/hashes/sha2.js";
-import { openDB } from "idb";
+import { openDatabase } from "../../client/database.ts";
 import { nativeHasher } from "../../client/disk/hasher.ts";
 import { type Disk, diskEdge } from "../../client/disk/index.ts";
-import { databaseName, databaseStore, type Rung } from "../../client/disk/messages.ts";
+import { databaseName, databaseStore, type Rung, type Record as StoredRecord } from "../../client/disk/messages.ts";
 import { cut } from "../../client/disk/shelves.ts";
 import { openSource, readChunk, type Source } from "../../client/disk/sources.ts";
 import { randomHex } from "../../edges/random.ts";
@@ -260,8 +260,8 @@ const verbs = {
       .catch(() => undefined);
     for await (const name of folder?.keys() ?? []) names.push(name);
     if (!(await indexedDB.databases()).some(({ name }) => name === databaseName(place))) return names;
-    const database = await openDB(databaseName(place));
-    const keys = await database.getAllKeys(databaseStore);
+    const database = await openDatabase(databaseName(place), [databaseStore]);
+    const keys = await database.keys(databaseStore);
     database.close();
     return [...names, ...keys.map(String).filter((key) => key !== "-1,0")];
   },
@@ -279,7 +279,7 @@ const verbs = {
 
   /** Makes a place look as if nobody had used it for two days. */
   async age(place: string) {
-    const database = await openDB("roomcp-ledger");
+    const database = await openDatabase("roomcp-ledger", []);
     await database.put("places", { room: "sinks", used: Date.now() - 48 * 3_600_000 }, place);
     database.close();
   },
@@ -299,8 +299,9 @@ const verbs = {
       await writable.close();
       return;
     }
-    const database = await openDB(databaseName(place));
-    const record = await database.get(databaseStore, [transfer, 0]);
+    const database = await openDatabase(databaseName(place), [databaseStore]);
+    const record = await database.get<StoredRecord>(databaseStore, [transfer, 0]);
+    if (record === undefined) throw new Error(`nothing is stored of transfer ${transfer}`);
     const bytes = new Uint8Array(await record.blob.arrayBuffer());
     bytes.set([1, 2, 3], record.chunks.indexOf(chunk) * chunkBytesOf(shareOf(transfer)) + 9);
     await database.put(databaseStore, { ...record, blob: new Blob([bytes]) }, [transfer, 0]);
