@@ -3,9 +3,8 @@ import * as v from "valibot";
 import { Description } from "./envelope.ts";
 import { ownersEndings, receiversEndings } from "./failure.ts";
 import { controlMax, messageMax, nicknameMax, partsPerAskMax, timeMax } from "./limits.ts";
-import { Entries, Offer, ShareId } from "./share.ts";
+import { Entries, Offer, ShareId, Thumbnail } from "./share-word.ts";
 import { PeerId, parseJson } from "./signal.ts";
-import { Thumbnail } from "./thumbnail.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const Uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));

@@ -98,7 +98,7 @@ export const failures = {
 
 export type Failure = keyof typeof failures;
 
-export const failureNames = Object.keys(failures) as readonly Failure[];
+export const failureNames = /* @__PURE__ */ Object.keys(failures) as readonly Failure[];
 
 /** Why somebody lets nobody in. */
 export const shutOut = ["too-many-guesses", "room-locked"] as const satisfies readonly Failure[];

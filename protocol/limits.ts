@@ -231,6 +231,8 @@ export const listedMax = 40 * KiB;
 export const portionMax = 1_000;
 /** UTF-16 units of a path in a manifest: Linux's PATH_MAX. */
 export const pathMax = 4_096;
+/** UTF-16 units of a media type in a manifest. */
+export const mediaMax = 128;
 /** Characters of all paths in a manifest: what 250,000 usual ones have, twice over. */
 export const pathsMax = 32 * MiB;
 /** Bytes of a file name in UTF-8: what ext4, APFS and others hold; NTFS holds 255 UTF-16 units, which are never more. */

@@ -1,16 +1,7 @@
 // A small picture of a share, as its owner tells it: a JPEG that says nothing but what it shows. It is the only thing of a peer's making that is shown unasked, so
 // its head is read here before a browser decodes it: 8 KiB could claim to be 65,535 pixels wide.
-import * as v from "valibot";
-import { concat, fromHex } from "./bytes.ts";
+import { concat } from "./bytes.ts";
 import { thumbnailBytesMax, thumbnailSideMax } from "./limits.ts";
-
-/** In hexadecimal. */
-export const Thumbnail = v.pipe(
-  v.string(),
-  v.maxLength(2 * thumbnailBytesMax),
-  v.regex(/^([0-9a-f]{2})+$/),
-  v.check((hex) => isThumbnail(fromHex(hex))),
-);
 
 /** A marker and what it says, up to the first scan, whose pixels follow (ITU T.81, annex B). */
 type Segment = { readonly marker: number; readonly from: number; readonly to: number };

@@ -22,9 +22,9 @@ const spoken = { words: "protocol/words", details: "protocol/words/details" } as
 const serviceWorker = "client/sw/sw.ts";
 
 /**
- * Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. What /check runs, and pipes, share much with
- * rooms, and are bundled apart, so that theirs is not cut into more pieces for them. The same source gives the same bytes and names,
- * wherever it lies. Throws what the bundler says.
+ * Bundles the client. The worker is an entry of its own: `Bun.build` does not follow `new Worker(…)`. It shares some code with rooms, and what /check
+ * runs, and pipes, share much; they are bundled apart, so that theirs is not cut into more pieces for them. The same source gives the same bytes and
+ * names, wherever it lies. Throws what the bundler says.
  */
 export async function buildClient(): Promise<Client> {
   const built = (await bundles()).map(({ outputs }) => outputs);
@@ -59,7 +59,7 @@ export async function buildClient(): Promise<Client> {
 
 /** What the bundler makes: of all that rooms need, of the rest, and of the words, a file for each language. `metafile` says what is in what. */
 export async function bundles(): Promise<readonly [rooms: Bun.BuildOutput, apart: Bun.BuildOutput, ...words: Bun.BuildOutput[]]> {
-  const { check, home, pipe, ...others } = entries;
+  const { check, home, pipe, worker, ...others } = entries;
   const catalogues = (part: keyof typeof spoken) =>
     bundle(
       languageNames.map((name) => `${spoken[part]}/${name}.ts`),
@@ -67,7 +67,12 @@ export async function bundles(): Promise<readonly [rooms: Bun.BuildOutput, apart
       `${part}-`,
     );
   return atRoot(() =>
-    Promise.all([bundle(Object.values(others), true), bundle([check, home, pipe], false), catalogues("words"), catalogues("details")]),
+    Promise.all([
+      bundle(Object.values(others), true),
+      bundle([check, home, pipe, worker], false),
+      catalogues("words"),
+      catalogues("details"),
+    ]),
   );
 }
 

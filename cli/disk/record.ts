@@ -11,7 +11,8 @@ import { type FileHandle, lstat, mkdir, open, readdir, readFile, rename, rm, rmd
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Receipt, Restored } from "../../protocol/peer-state.ts";
-import { chunkCountOf, Entry, Offer, type Share, sealedBytesOf, shareListed } from "../../protocol/share.ts";
+import { chunkCountOf, type Share, sealedBytesOf, shareListed } from "../../protocol/share.ts";
+import { Entry, Offer } from "../../protocol/share-word.ts";
 import { PeerId } from "../../protocol/signal.ts";
 import type { Spans } from "../../protocol/span.ts";
 import { digestBytes, sha256Of } from "./digest.ts";
