@@ -1,7 +1,7 @@
 // The browser's code, style and icons, made from source: bundled, packed, under names that change with their content.
 
 import { dirname, relative, resolve } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 import { Glob } from "bun";
 import { dependencies } from "../package.json";
 import { type Language, languageNames } from "../protocol/words.ts";
@@ -180,9 +180,13 @@ function packed(type: string, plain: Uint8Array<ArrayBuffer>): Asset {
 
 function pack(plain: Uint8Array<ArrayBuffer>): Asset["packed"] {
   const brotli = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-  const gzip = gzipSync(plain, { level: 9 });
   return [
     { encoding: "br", bytes: new Uint8Array(brotli) },
-    { encoding: "gzip", bytes: new Uint8Array(gzip) },
+    { encoding: "gzip", bytes: gzipped(plain) },
   ];
+}
+
+/** Libdeflate looks longer for what repeats than zlib can, and makes 3 % less of the same. Over plain HTTP, browsers take nothing better than gzip. */
+export function gzipped(plain: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return Bun.gzipSync(plain, { level: 12, library: "libdeflate" });
 }
