@@ -6,6 +6,7 @@ import { Glob } from "bun";
 import { dependencies } from "../package.json";
 import { type Language, languageNames } from "../protocol/words.ts";
 import type { Asset, Client } from "./client.ts";
+import { lean } from "./lean.ts";
 
 const root = `${dirname(import.meta.dir)}/`;
 
@@ -100,7 +101,7 @@ async function bundle(entrypoints: readonly string[], splitting: boolean, prefix
     // Nearly all that a later part needs is here before it, so there is next to nothing to ask for ahead; the list of it would weigh 1 kB.
     modulePreload: false,
     metafile: true,
-    plugins: [leanAlpine, ...(splitting ? [fewChunks(entries.main)] : [])],
+    plugins: [lean, ...(splitting ? [fewChunks(entries.main)] : [])],
     // Names change with the content, and so must they with what makes it smaller.
     banner: `/* ${dependencies["oxc-minify"]} */`,
     naming: { entry: `${prefix}[name]-[hash].[ext]`, chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
@@ -124,15 +125,6 @@ export async function sent(output: Bun.BuildArtifact): Promise<Uint8Array<ArrayB
   if (errors[0] !== undefined) throw new Error(`${output.path}: ${errors[0].message}`);
   return new TextEncoder().encode(code);
 }
-
-/** Alpine's source hands all of Alpine to each of its directives. None that the pages use looks at it, so it stays out. */
-const leanAlpine: Bun.BunPlugin = {
-  name: "lean-alpine",
-  setup(build) {
-    build.onResolve({ filter: /^\.\/alpine$/ }, () => ({ path: "alpine", namespace: "nothing" }));
-    build.onLoad({ filter: /^/, namespace: "nothing" }, () => ({ contents: "export default undefined", loader: "js" }));
-  },
-};
 
 /**
  * Code that several parts share is cut into as many chunks as there are sets of parts that share it, which pack badly. Whoever loads a part later

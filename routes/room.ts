@@ -210,7 +210,7 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined, words: SettingsWords
         ${pipe?.items}
         <template x-for="share in shares" :key="share.key">
           <li class="share" :data-state="share.state" :class="share.tone">
-            <span class="tile" aria-hidden="true" :draggable="share.draggable" x-on:pointerenter="readyDrag(share)" x-on:dragstart="drag($event, share)" x-on:dragend="endDrag()"><svg class="icon" viewBox="0 0 24 24"><use :href="share.glyph"></use></svg><template x-if="share.picture"><img :src="share.picture" alt="" width="44" height="44" draggable="false" x-on:error="$el.remove()"></template></span>
+            <span class="tile" aria-hidden="true" :draggable="share.draggable" x-on:pointerenter="readyDrag(share)" x-on:dragstart="drag($event, share)" x-on:dragend="endDrag()"><svg class="icon" viewBox="0 0 24 24"><use :href="share.glyph"></use></svg><template x-if="share.picture"><img :src="share.picture" alt="" width="44" height="44" draggable="false" x-on:error="unseen($event)"></template></span>
             <p class="what"><bdi class="name" x-text="share.name"></bdi> <span class="size"><span x-show="share.count" x-text="share.count"></span> <span x-text="share.size"></span></span></p>
             <p class="whose" x-text="share.whose" :class="share.tone"></p>
             <div class="bar" role="progressbar" :aria-label="share.name" :aria-valuenow="share.endless ? null : share.percent" :aria-valuetext="share.endless ? share.line : null" aria-valuemin="0" aria-valuemax="100" :class="{ idle: !share.busy, endless: share.endless }"><span :style="{ width: share.width }"></span></div>

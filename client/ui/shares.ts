@@ -44,6 +44,8 @@ type Shares = {
   look(share: ShareShown): Promise<void>;
   openApart(share: ShareShown): Promise<void>;
   copySum(share: ShareShown): Promise<void>;
+  /** A small picture that the browser cannot show goes, and the sign of its kind stays. */
+  unseen(event: Event): void;
   readyDrag(share: ShareShown): Promise<void>;
   drag(event: DragEvent, share: ShareShown): void;
   endDrag(): void;
@@ -179,6 +181,8 @@ export function shares(visit: Visit, later: Later): AlpineComponent<Shares> {
       const part = await loaded(later.preview);
       if (part !== undefined && !(await part.openApart(visit, share, share.only))) visit.notice.value = visit.say("shares.unseen");
     },
+
+    unseen: ({ target }) => (target as Element).remove(),
 
     async readyDrag(share) {
       if (!share.draggable) return;
