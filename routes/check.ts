@@ -1,8 +1,9 @@
 // GET /check: the page on which a browser is tested against this server. The server draws it; the browser finds out and fills it in.
 import { Elysia } from "elysia";
 import { endingOf, failureNames } from "../protocol/failure.ts";
+import type { SayAll } from "../protocol/words/all.ts";
 import { hostWords } from "../protocol/words/host/all.ts";
-import { failureKey, type Say } from "../protocol/words.ts";
+import { failureKey } from "../protocol/words.ts";
 import { answer, asPage } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
 import { mark } from "./icons.ts";
@@ -56,7 +57,7 @@ function tlsLink(href: string, text: string): Html {
 }
 
 /** What a socket may be ended with is told to the browser by number; the page has the sentences. */
-function failuresIn(say: Say): Readonly<Record<string, string>> {
+function failuresIn(say: SayAll): Readonly<Record<string, string>> {
   const names = failureNames.filter((name) => endingOf(name).closeCode !== undefined);
   return Object.fromEntries(names.map((name) => [name, say(failureKey(name))]));
 }

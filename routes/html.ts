@@ -1,9 +1,9 @@
 // html`…` that escapes whatever is put into it, and the frame that every page stands in. It answers no address.
 
-import { speak } from "../protocol/words/all.ts";
+import { type SayAll, speak } from "../protocol/words/all.ts";
 import { chooseLanguage } from "../protocol/words/choose.ts";
 import { ownNames } from "../protocol/words/own-names.ts";
-import { directionOf, type Language, languageNames, type Say } from "../protocol/words.ts";
+import { directionOf, type Language, languageNames } from "../protocol/words.ts";
 import type { Mount } from "./mount.ts";
 
 /** Markup that is safe as it is. Only `html` makes it. */
@@ -33,7 +33,7 @@ function escaped(text: string): string {
 }
 
 /** What a page needs to know of the visitor: the language, and the address that is the same page in another one. */
-export type Visitor = { readonly language: Language; readonly say: Say; readonly url: URL };
+export type Visitor = { readonly language: Language; readonly say: SayAll; readonly url: URL };
 
 export function visitor(language: Language, url: URL): Visitor {
   return { language, say: speak(language), url };

@@ -1,6 +1,7 @@
 // GET /manifest.webmanifest: what a device needs to install this. POST /share: what its share sheet sends, if no service worker has caught it.
 import { Elysia } from "elysia";
-import { directionOf, type Say } from "../protocol/words.ts";
+import type { SayAll } from "../protocol/words/all.ts";
+import { directionOf } from "../protocol/words.ts";
 import { visitorOf } from "./html.ts";
 import type { Mount } from "./mount.ts";
 import { problem } from "./problem.ts";
@@ -22,7 +23,7 @@ export function manifestRoute(mount: Mount) {
 }
 
 /** https://www.w3.org/TR/appmanifest/, and what Chromium knows beside it. */
-function manifest(say: Say, { at }: Mount) {
+function manifest(say: SayAll, { at }: Mount) {
   const icon = (name: string, sizes: string, type: string, more = {}) => ({ src: at(`/public/${name}`), sizes, type, ...more });
   return {
     ...{ id: at("/"), name: "roomcp", short_name: "roomcp", description: say("site.summary") },

@@ -2,9 +2,9 @@
 import { Elysia } from "elysia";
 import { automaticBytesMax, nicknameMax, passphraseMax, shareBytesMax } from "../protocol/limits.ts";
 import { readRoomName } from "../protocol/name.ts";
+import type { SayAll } from "../protocol/words/all.ts";
 import { detailsWords } from "../protocol/words/details/all.ts";
 import type { SettingsWords } from "../protocol/words/details/en.ts";
-import type { Say } from "../protocol/words.ts";
 import { answer, asPage, asText, refusals } from "./described.ts";
 import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
 import { icon, kindSigns, mark } from "./icons.ts";
@@ -89,7 +89,7 @@ const detail = {
 type Ways = { readonly home: string; readonly check: string; readonly tls: string };
 
 /** "Enter" is disabled until script is there: without it, the browser would send the form nowhere, and forget what was typed. */
-function entering(say: Say, people: number, ways: Ways, secured: boolean): Html {
+function entering(say: SayAll, people: number, ways: Ways, secured: boolean): Html {
   return html`
   <section class="enter" x-show="!entered" :class="{ settled: true }">
     <h2>${say("enter.title")}</h2>
@@ -123,7 +123,7 @@ function entering(say: Say, people: number, ways: Ways, secured: boolean): Html 
   </section>`;
 }
 
-function peopleList(say: Say, ways: Ways): Html {
+function peopleList(say: SayAll, ways: Ways): Html {
   return html`
     <section class="people" x-data="people" aria-labelledby="people">
       <div class="heading"><h2 id="people">${say("people.title")}</h2>
@@ -164,7 +164,7 @@ function peopleList(say: Say, ways: Ways): Html {
 }
 
 /** How somebody who is alone brings others in. */
-function invite(say: Say): Html {
+function invite(say: SayAll): Html {
   return html`<div class="invite" x-data="invite" x-show="alone" x-effect="draw(alone, link)">
         <p>${say("room.alone")}</p>
         <div class="qr-image" x-ref="code"></div>
@@ -176,7 +176,7 @@ function invite(say: Say): Html {
 }
 
 /** What a person can choose for this device. */
-function settingsDialog(say: Say, words: SettingsWords): Html {
+function settingsDialog(say: SayAll, words: SettingsWords): Html {
   const choice = (name: "notify" | "sounds" | "rooms", method: string, more: Html | false = false) => html`
     <label class="check"><input type="checkbox" :checked="${name}" x-on:change="${method}($event)"${more} aria-describedby="${name}-hint">${words[name]}</label>
     <p class="hint" id="${name}-hint"><span>${words[`${name}-hint`]}</span>${
@@ -192,7 +192,7 @@ function settingsDialog(say: Say, words: SettingsWords): Html {
   </dialog>`;
 }
 
-function sharesList(say: Say, pipe: PipeMarkup | undefined, words: SettingsWords): Html {
+function sharesList(say: SayAll, pipe: PipeMarkup | undefined, words: SettingsWords): Html {
   return html`
     <section class="shares" x-data="shares" aria-labelledby="shares">
       <div class="heading"><h2 id="shares">${say("shares.title")}</h2>
@@ -253,7 +253,7 @@ function sharesList(say: Say, pipe: PipeMarkup | undefined, words: SettingsWords
 }
 
 /** What is taken without a click, and where it is saved. Bytes of the sizes as people write them, but for the usual one, which is the protocol's. */
-function landing(say: Say): Html {
+function landing(say: SayAll): Html {
   const sizes = [
     [100 * 1000 ** 2, "100 MB"],
     [automaticBytesMax, "2 GB"],
@@ -275,7 +275,7 @@ function landing(say: Say): Html {
       </div>`;
 }
 
-function filesOfShare(say: Say): Html {
+function filesOfShare(say: SayAll): Html {
   return html`<div class="files" x-data="files(share)">
               <p class="marks" x-show="share.can.download"><button type="button" class="small plain" x-on:click="tickAll(true)">${say("files.all")}</button><button type="button" class="small plain" x-on:click="tickAll(false)">${say("files.none")}</button></p>
               <p class="quiet" x-show="listing" x-text="listing"></p>
@@ -298,7 +298,7 @@ function filesOfShare(say: Say): Html {
 }
 
 /** One file of a share, inert. Its room is kept before anything of it is read. */
-function previewOfShare(say: Say): Html {
+function previewOfShare(say: SayAll): Html {
   return html`<div class="preview" x-data="preview(share)" :data-kind="kind">
               <template x-if="kind === 'image'"><img :src="url" :alt="name" x-on:error="fail()"></template>
               <template x-if="kind === 'video'"><video controls preload="metadata" playsinline :src="url" :aria-label="name" x-on:error="fail()"></video></template>
@@ -308,7 +308,7 @@ function previewOfShare(say: Say): Html {
             </div>`;
 }
 
-function chat(say: Say): Html {
+function chat(say: SayAll): Html {
   return html`
     <section class="chat" x-data="chat" aria-labelledby="chat">
       <div class="heading"><h2 id="chat">${say("chat.title")}</h2>

@@ -1,16 +1,16 @@
 import { expect, test } from "bun:test";
 import { failureNames } from "../protocol/failure.ts";
-import { languages, speak } from "../protocol/words/all.ts";
+import { languages, type SayAll, speak } from "../protocol/words/all.ts";
 import { chooseLanguage, languageOf, matching } from "../protocol/words/choose.ts";
 import { detailsWords } from "../protocol/words/details/all.ts";
 import { words as en } from "../protocol/words/en.ts";
 import { hostWords } from "../protocol/words/host/all.ts";
 import { ownNames } from "../protocol/words/own-names.ts";
 import { terminalWords } from "../protocol/words/terminal/all.ts";
-import { failureKey, isLanguage, type Language, languageNames, sayIn, type WordKey } from "../protocol/words.ts";
+import { failureKey, isLanguage, type Language, languageNames, sayIn } from "../protocol/words.ts";
 import { sourceFiles } from "./support/tree.ts";
 
-const keys = Object.keys(en) as readonly WordKey[];
+const keys = Object.keys(languages.en) as readonly Parameters<SayAll>[0][];
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 test("the check sees languages and words", () => {
@@ -124,11 +124,22 @@ const puttogether: Readonly<Record<string, readonly string[]>> = {
 
 const code = (await sourceFiles("", "routes", "protocol", "client", "cli")).filter(({ path }) => !path.startsWith("protocol/words/"));
 
-test("every word is used somewhere", () => {
-  const text = code.map(({ text }) => text).join("\n");
+/** Keys that are nowhere in these files. */
+function unused(keys: readonly string[], files: typeof code): readonly string[] {
+  const text = files.map(({ text }) => text).join("\n");
   const literal = new Set([...text.matchAll(/"([a-z]+\.[a-z-]+)"/g)].map(([, key]) => key));
   const built = new Set(Object.entries(puttogether).flatMap(([start, ends]) => ends.map((end) => start + end)));
-  expect(keys.filter((key) => !literal.has(key) && !built.has(key))).toEqual([]);
+  return keys.filter((key) => !literal.has(key) && !built.has(key));
+}
+
+test("every word is used somewhere", () => {
+  expect(unused(keys, code)).toEqual([]);
+});
+
+test("what only the server writes into pages is not among the words of a page's script", () => {
+  const scripts = code.filter(({ path }) => /^(?:client|protocol)\//.test(path));
+  expect(scripts.length).toBeGreaterThan(50);
+  expect(unused(Object.keys(en), scripts)).toEqual([]);
 });
 
 test("keys are put together only where this test knows of it", () => {

@@ -1,9 +1,9 @@
 // Everything that the page can look like, one after the other, with real people and a real server. Whoever walks through the scenes takes pictures of
 // them, or looks for what keeps people out.
 import type { Browser, Locator, Page } from "playwright-core";
-import { speak } from "../../protocol/words/all.ts";
+import { type SayAll, speak } from "../../protocol/words/all.ts";
 import { detailsWords } from "../../protocol/words/details/all.ts";
-import type { Language, Say, WordKey } from "../../protocol/words.ts";
+import type { Language } from "../../protocol/words.ts";
 import { makeAlbum } from "../support/album.ts";
 import { type Folder, temporaryFolder } from "../support/files.ts";
 import { pdf, pictureIn, sound, videoIn } from "../support/media.ts";
@@ -23,10 +23,10 @@ const bytesPerSecond = 8 * 2 ** 20;
 class Viewer {
   constructor(
     readonly page: Page,
-    readonly say: Say,
+    readonly say: SayAll,
   ) {}
 
-  named(role: "button" | "textbox" | "list", key: WordKey): Locator {
+  named(role: "button" | "textbox" | "list", key: Parameters<SayAll>[0]): Locator {
     return this.page.getByRole(role, { name: this.say(key), exact: true });
   }
 
@@ -51,7 +51,7 @@ class Viewer {
   }
 
   /** Presses a button of a share or a person. */
-  async presses(text: string, key: WordKey): Promise<void> {
+  async presses(text: string, key: Parameters<SayAll>[0]): Promise<void> {
     await this.page
       .locator("li")
       .filter({ hasText: text })
