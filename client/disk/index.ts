@@ -9,7 +9,7 @@ import { type KeptShare, openLedger } from "./ledger.ts";
 import { type FromWorker, type Rung, rungs, type Sums } from "./messages.ts";
 import { openPainter, painterName } from "./painter.ts";
 import { openReader, readerName } from "./reader.ts";
-import { openRecorder } from "./record.ts";
+import type { Recorder } from "./record.ts";
 import { openShelf, type Piece } from "./shelves.ts";
 import { claimPlace, sweep } from "./sweep.ts";
 
@@ -49,7 +49,7 @@ export function diskEdge(lent: {
   };
 
   const heard = (message: FromWorker, name: string) => {
-    if (recorder.isMine(name)) return recorder.heard(message);
+    if (recorder?.isMine(name)) return recorder.heard(message);
     switch (message.on) {
       case "tried-opfs":
         return opfsTried?.(message.works);
@@ -68,7 +68,7 @@ export function diskEdge(lent: {
     }
   };
   const broken = (name: string) => {
-    if (recorder.isMine(name)) return recorder.broken();
+    if (recorder?.isMine(name)) return recorder.broken();
     if (name === painterName) return painter.broken();
     keeper.broken(name);
     if (name !== readerName) return;
@@ -100,7 +100,8 @@ export function diskEdge(lent: {
   const reader = openReader({ crew, ledger, report });
   // Begun at once, so that the first download does not wait for it.
   const shelves = findShelves();
-  const recorder = openRecorder({ crew, place, shelves });
+  /** It comes when something is first made here, as a zip does. */
+  let recorder: Recorder | undefined;
   const keeper = openKeeper({
     ...{ crew, place, ledger, shelves, summed },
     report: (transfer, event) => report({ on: "receiving", transfer, event }),
@@ -110,7 +111,11 @@ export function diskEdge(lent: {
   return {
     source: (share: Share, gathered: Gathered, digests?: KeptShare["digests"]) => reader.share(share, gathered, digests),
     chunk: reader.chunk,
-    record: recorder.record,
+    async record(...made: Parameters<Recorder["record"]>) {
+      const { openRecorder } = await import("./record.ts");
+      recorder ??= openRecorder({ crew, place, shelves });
+      return recorder.record(...made);
+    },
     draw: painter.draw,
     sums: sums as ReadonlySignal<AllSums>,
     /** True if what is received outlives a reload. */

@@ -8,6 +8,8 @@ import { cut } from "./shelves.ts";
 
 export type Recording = { readonly blob: Blob; free(): Promise<void> };
 
+export type Recorder = ReturnType<typeof openRecorder>;
+
 /** Numbers of what is recorded: transfers are below 2^32. */
 const firstNumber = 2 ** 40;
 const workerName = "recorder";

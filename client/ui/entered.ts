@@ -5,7 +5,6 @@ import { forgetHanded, type Handed, lookAtHanded } from "../handed.ts";
 import { awaited, awaitRoom } from "../handing.ts";
 import { rememberRoom } from "../rooms.ts";
 import { walk } from "../walk.ts";
-import { startAlerts } from "./alerts.ts";
 import { announce } from "./announce.ts";
 import { keepFocus } from "./focus.ts";
 import { offer, whileReading } from "./offering.ts";
@@ -15,9 +14,9 @@ export async function entered(visit: Visit): Promise<void> {
   const { home, room } = visit.facts;
   attend(visit);
   rememberRoom(home, { name: room, fragment: location.hash.slice(1), at: Date.now() });
-  // Without its words nobody is told; the room works all the same.
-  void detailsOf(visit).then(
-    ({ news }) => startAlerts(visit, news),
+  // It comes a little later, with its words. Without them nobody is told; the room works all the same.
+  void Promise.all([import("./alerts.ts"), detailsOf(visit)]).then(
+    ([{ startAlerts }, { news }]) => startAlerts(visit, news),
     () => {},
   );
   const id = awaited();

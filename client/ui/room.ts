@@ -58,7 +58,7 @@ export function room(
     setting: false,
 
     init() {
-      void loadSession().catch(() => {});
+      void Promise.all([loadSession(), loadEntered()]).catch(() => {});
       this.link = facts.url + location.hash;
       Object.assign(this, fragment === undefined ? { fit: "no", fitness: say(failureKey("secret-unreadable")) } : fitnessOf(visit));
       watch<Room>(this, () => ({ notice: visit.notice.value }));
