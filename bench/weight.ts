@@ -6,7 +6,7 @@ import { bundles, entries, gzipped, sent } from "../routes/bundle.ts";
 import { option } from "./ratio.ts";
 
 /** Bytes of gzipped JavaScript: before somebody enters, once they are inside, and with all that may come later, in one language; and of the worker. */
-export const bounds = { first: 35_500, inside: 90_000, everything: 112_000, worker: 13_200 } as const;
+export const bounds = { first: 35_500, inside: 90_000, everything: 113_200, worker: 13_200 } as const;
 
 type Script = {
   readonly name: string;
