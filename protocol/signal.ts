@@ -49,7 +49,8 @@ export type IceServer = v.InferOutput<typeof IceServer>;
 /** Those that the host names, and beside them the server's own STUN and the host's TURN. */
 const IceServers = v.pipe(v.array(IceServer), v.maxLength(iceServersMax + 2));
 
-const fromPeer = {
+/** Only servers read these: made so, they are left out of what pages load. */
+const fromPeer = /* @__PURE__ */ (() => ({
   /** `pass`: what an earlier welcome to this room gave; `open`: this peer knows of no secret of the room. */
   join: v.object({ type: v.literal("join"), version: Version, token: Token, pass: v.optional(Pass), open: v.optional(v.boolean()) }),
   tell: v.object({ type: v.literal("tell"), to: PeerId, envelope: Envelope }),
@@ -57,7 +58,7 @@ const fromPeer = {
   leave: v.object({ type: v.literal("leave") }),
   /** `word`: as `pipe-word.ts` reads it. */
   pipe: v.object({ type: v.literal("pipe"), word: v.unknown() }),
-};
+}))();
 export type FromPeer = v.InferOutput<(typeof fromPeer)[keyof typeof fromPeer]>;
 
 const Neighbour = v.object({ id: PeerId, away: v.boolean() });
