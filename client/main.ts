@@ -13,7 +13,7 @@ import { room } from "./ui/room.ts";
 import type { ShareShown } from "./ui/share-shown.ts";
 import { shares } from "./ui/shares.ts";
 import { openVisit } from "./ui/visit.ts";
-import * as watching from "./ui/watch.ts";
+import { reuse, watch } from "./ui/watch.ts";
 
 const facts = document.querySelector<HTMLElement>("[data-facts]")?.dataset.facts;
 const { worker, words: catalogue } = document.querySelector<HTMLElement>("script[data-worker]")?.dataset ?? {};
@@ -58,7 +58,7 @@ if (facts !== undefined && worker !== undefined && catalogue !== undefined) {
   Alpine.data("compose", () => compose(visit));
   if (visit.facts.pipe !== undefined) {
     const { pipeComponents }: typeof import("./pipe.ts") = await import(visit.facts.pipe.script);
-    const { pipes, curl } = pipeComponents({ visit, words: visit.facts.pipe.words, language, signal, ...watching });
+    const { pipes, curl } = pipeComponents({ visit, words: visit.facts.pipe.words, language, signal, watch, reuse });
     Alpine.data("pipes", pipes);
     Alpine.data("curl", (share) => curl(share as ShareShown));
   }

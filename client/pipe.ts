@@ -32,7 +32,7 @@ type Curl = {
 };
 
 /** The page's own, with which its components learn of what changes. */
-export type Lent = typeof watching & {
+export type Lent = Pick<typeof watching, "watch" | "reuse"> & {
   readonly visit: Visit;
   readonly words: PipeWords;
   readonly language: Language;
