@@ -5,8 +5,9 @@ import { readRoomName } from "../protocol/name.ts";
 import type { SayAll } from "../protocol/words/all.ts";
 import { detailsWords } from "../protocol/words/details/all.ts";
 import type { SettingsWords } from "../protocol/words/details/en.ts";
+import { type Language, localeOf } from "../protocol/words.ts";
 import { answer, asPage, asText, refusals } from "./described.ts";
-import { type Html, html, langQuery, page, visitorOf } from "./html.ts";
+import { type Html, html, langQuery, page, type Visitor, visitorOf } from "./html.ts";
 import { icon, kindSigns, mark } from "./icons.ts";
 import { addressOf, type Mount } from "./mount.ts";
 import { type PipeMarkup, pipeMarkup } from "./pipe-page.ts";
@@ -64,7 +65,7 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
   ${entering(say, people, ways, hasTls(settings))}
   <div class="inside" x-cloak x-show="entered" :class="{ known: known }">
     ${peopleList(say, ways)}
-    ${sharesList(say, pipe, words)}
+    ${sharesList(who, pipe, words)}
     ${chat(say)}
   </div>
   <dialog class="qr" x-ref="qr" aria-label="${say("room.qr-hint")}">
@@ -192,16 +193,16 @@ function settingsDialog(say: SayAll, words: SettingsWords): Html {
   </dialog>`;
 }
 
-function sharesList(say: SayAll, pipe: PipeMarkup | undefined, words: SettingsWords): Html {
+function sharesList({ say, language }: Visitor, pipe: PipeMarkup | undefined, words: SettingsWords): Html {
   return html`
     <section class="shares" x-data="shares" aria-labelledby="shares">
       <div class="heading"><h2 id="shares">${say("shares.title")}</h2>
-        <button type="button" class="small" x-cloak x-show="several" x-on:click="downloadAll()">${icon("download")}<span>${say("shares.download-all")}</span></button></div>
+        <button type="button" class="small plain" x-cloak x-show="several" x-on:click="downloadAll()">${icon("download")}<span>${say("shares.download-all")}</span></button></div>
       <div class="share-tools">
         <label class="button primary">${icon("file")}${say("shares.files")}<input type="file" multiple x-on:click="pick($event, false)" x-on:change="picked($event)"></label>
         <label class="button">${icon("folder")}${say("shares.folder")}<input type="file" webkitdirectory x-on:click="pick($event, true)" x-on:change="picked($event)"></label>
       </div>
-      ${landing(say)}
+      ${landing(say, language)}
       <p class="quiet" role="status" x-show="unfit" x-text="unfit"></p>
       <p class="quiet reading" aria-live="polite"><span x-cloak x-show="reading">${say("shares.reading")}</span></p>
       <p class="quiet staying"><span x-cloak x-show="loses">${words["keep-open"]}</span> <span x-cloak x-show="awake">${words.awake}</span></p>
@@ -253,11 +254,13 @@ function sharesList(say: SayAll, pipe: PipeMarkup | undefined, words: SettingsWo
 }
 
 /** What is taken without a click, and where it is saved. Bytes of the sizes as people write them, but for the usual one, which is the protocol's. */
-function landing(say: SayAll): Html {
+function landing(say: SayAll, language: Language): Html {
+  const inUnits = (unit: string) => new Intl.NumberFormat(localeOf(language), { style: "unit", unit, unitDisplay: "short" });
+  const [megabytes, gigabytes] = [inUnits("megabyte"), inUnits("gigabyte")];
   const sizes = [
-    [100 * 1000 ** 2, "100 MB"],
-    [automaticBytesMax, "2 GB"],
-    [20 * 1000 ** 3, "20 GB"],
+    [100 * 1000 ** 2, megabytes.format(100)],
+    [automaticBytesMax, gigabytes.format(2)],
+    [20 * 1000 ** 3, gigabytes.format(20)],
     [shareBytesMax, say("room.any-size")],
   ] as const;
   return html`

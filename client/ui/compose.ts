@@ -158,7 +158,7 @@ export function compose(visit: Visit): AlpineComponent<Compose> {
       const field = this.$refs.message;
       if (field === undefined) return;
       field.style.height = "auto";
-      field.style.height = `${field.scrollHeight + 2}px`;
+      field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
     },
 
     leave(event) {
