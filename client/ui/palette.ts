@@ -61,7 +61,7 @@ function drawPalette(name: string): HTMLElement {
 /** @returns whether this key moves from one to another */
 function moved(palette: HTMLElement, { key, target }: KeyboardEvent): boolean {
   const buttons = [...palette.querySelectorAll("button")];
-  const here = buttons.findIndex((button) => button === target);
+  const here = buttons.indexOf(target as HTMLButtonElement);
   const { direction, gridTemplateColumns } = getComputedStyle(palette);
   const columns = gridTemplateColumns.split(" ").length;
   const onwards = direction === "rtl" ? -1 : 1;
