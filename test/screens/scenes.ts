@@ -144,12 +144,14 @@ async function* openRoom(site: Site, viewer: Viewer, browser: Browser, language:
   yield { name: "the settings", page };
   await page.keyboard.press("Escape");
   await viewer.named("button", "room.qr").click();
+  await viewer.shown(".qr[open]");
   yield { name: "the QR code", page };
   await page.keyboard.press("Escape");
   const ken = await personIn(browser);
   await ken.enter(url, "Ken");
   await viewer.sees("Ken", "direct");
   await viewer.presses("Ken", "people.compare");
+  await viewer.shown(".comparison[open]");
   yield { name: "comparing symbols", page };
   await page.keyboard.press("Escape");
   await ken.context.close();
