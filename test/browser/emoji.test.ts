@@ -101,15 +101,18 @@ test("on a small phone, and from right to left, each can be touched and none is 
   await page.locator("form button.primary").first().click();
   await page.locator(".field button").tap();
   await page.locator(".palette").waitFor();
-  const { small, outside, scrolls } = await page.evaluate(() => {
+  const { small, outside, scrolls, covers } = await page.evaluate(() => {
     const boxes = [...document.querySelectorAll(".palette button, .field button")].map((each) => each.getBoundingClientRect());
+    const [area, button] = [".field textarea", ".field > button"].map((each) => document.querySelector(each)?.getBoundingClientRect());
     return {
+      // Written in Latin letters or not at all, what stands in the field runs the other way than the page.
+      covers: area !== undefined && button !== undefined && button.right > area.left + 0.5 && area.right > button.left + 0.5,
       small: boxes.filter(({ width, height }) => width < 43.9 || height < 43.9).length,
       outside: boxes.filter(({ left, right }) => left < 0 || right > innerWidth).length,
       scrolls: document.documentElement.scrollWidth > innerWidth,
     };
   });
-  expect({ small, outside, scrolls }).toEqual({ small: 0, outside: 0, scrolls: false });
+  expect({ small, outside, scrolls, covers }).toEqual({ small: 0, outside: 0, scrolls: false, covers: false });
   await page.keyboard.press("ArrowLeft");
   expect(await focused(person)).toBe("😁");
   await page.getByRole("option", { name: "😄", exact: true }).tap();

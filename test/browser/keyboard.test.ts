@@ -8,7 +8,7 @@ import { setStage } from "../support/stage.ts";
 const stage = setStage();
 const limit = 90_000;
 
-/** What has the focus, by its name, and whether that is seen: an outline of two pixels and more, on it or on the label that it lies in. */
+/** What has the focus, by its name, and whether that is seen: an outline of two pixels and more, on it or on what it lies in. */
 function focus(page: Page) {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLElement;
@@ -22,7 +22,8 @@ function focus(page: Page) {
     const middle = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
     return {
       name: (label ?? element).getAttribute("aria-label") ?? (label ?? element).textContent?.trim(),
-      seen: outlined(element) || outlined(label),
+      // What one writes in is outlined with the button that stands inside it.
+      seen: outlined(element) || outlined(label) || (element.matches("textarea") && outlined(element.closest(".field"))),
       // WCAG 2.2, 2.4.11
       covered: middle !== null && !element.contains(middle) && label?.contains(middle) !== true && !middle.contains(element),
       y: box.y,
