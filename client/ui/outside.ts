@@ -49,16 +49,18 @@ function ringing(): (step: number | undefined) => Promise<void> {
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
   const { href: own = "", type = "" } = link ?? {};
   const still = matchMedia("(prefers-reduced-motion: reduce)");
+  let ring: ReturnType<typeof drawing> | undefined;
   let wanted: number | undefined;
   let shown: number | undefined;
   return async (step) => {
     wanted = step === undefined ? undefined : still.matches ? steps / 2 : step;
     if (link === null || wanted === shown) return;
-    const drawing = wanted;
-    const drawn = drawing === undefined ? undefined : await ring(drawing / steps);
+    const now = wanted;
+    ring ??= drawing();
+    const drawn = now === undefined ? undefined : await ring(now / steps);
     // Meanwhile it may have gone on.
-    if (drawing !== wanted || drawing === shown) return;
-    shown = drawing;
+    if (now !== wanted || now === shown) return;
+    shown = now;
     const before = link.href;
     link.type = drawn === undefined ? type : "image/png";
     link.href = drawn === undefined ? own : URL.createObjectURL(drawn);
@@ -66,19 +68,23 @@ function ringing(): (step: number | undefined) => Promise<void> {
   };
 }
 
-function ring(part: number): Promise<Blob | undefined> {
+/** Draws on the same canvas again and again: to make one costs more than to draw. Its pixels are read each time, so they do not belong on a graphics card. */
+function drawing(): (part: number) => Promise<Blob | undefined> {
   const canvas = Object.assign(document.createElement("canvas"), { width: pixels, height: pixels });
-  const pen = canvas.getContext("2d");
-  if (pen === null) return Promise.resolve(undefined);
-  const arc = (colour: string, of: number) => {
-    pen.beginPath();
-    pen.strokeStyle = colour;
-    pen.arc(pixels / 2, pixels / 2, pixels / 2 - 8, -Math.PI / 2, (2 * of - 0.5) * Math.PI);
-    pen.stroke();
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  return (part) => {
+    if (pen === null) return Promise.resolve(undefined);
+    const arc = (colour: string, of: number) => {
+      pen.beginPath();
+      pen.strokeStyle = colour;
+      pen.arc(pixels / 2, pixels / 2, pixels / 2 - 8, -Math.PI / 2, (2 * of - 0.5) * Math.PI);
+      pen.stroke();
+    };
+    pen.clearRect(0, 0, pixels, pixels);
+    pen.lineWidth = 14;
+    // Seen on light tabs and on dark ones.
+    arc("#85867a80", 1);
+    arc("#2c9479", Math.max(0.02, part));
+    return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined)));
   };
-  pen.lineWidth = 14;
-  // Seen on light tabs and on dark ones.
-  arc("#85867a80", 1);
-  arc("#2c9479", Math.max(0.02, part));
-  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined)));
 }
