@@ -5,11 +5,19 @@ import { sha256 } from "../support/files.ts";
 import { newRoom, parted } from "../support/gathering.ts";
 import { countSent, lendFile, makeLentFile } from "../support/lent.ts";
 import { launchProfile, Person, personIn } from "../support/person.ts";
+import { slowDown } from "../support/slow.ts";
 import { setStage } from "../support/stage.ts";
 
 const stage = setStage();
 const limit = 150_000;
 const MiB = 2 ** 20;
+
+/** Two who are linked; what the first sends is on its way for some seconds. */
+async function meetOnSlowLine(): Promise<[Person, Person]> {
+  const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
+  await slowDown(ann.page, 4 * MiB);
+  return [ann, ben];
+}
 
 /** Where the bar of a share comes to rest, in percent: what was on its way still comes in. */
 async function barAtRest(person: Person, name: string): Promise<string | null> {
@@ -36,6 +44,7 @@ test(
   async () => {
     const { ann, ben, url } = await twoProfiles();
     const sent = await countSent(ann.page);
+    await slowDown(ann.page, 8 * MiB);
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
     const path = await stage.folder.make("film.bin", 24 * MiB);
@@ -66,9 +75,10 @@ test(
   async () => {
     const { ann, ben, url } = await twoProfiles(true);
     await lendFile(ann.page, "kept.bin");
+    await slowDown(ann.page, 8 * MiB);
     await ann.enter(url, "Ann");
     await ben.enter(url, "Ben");
-    const digest = await makeLentFile(ann.page, "kept.bin", 48);
+    const digest = await makeLentFile(ann.page, "kept.bin", 16);
     await ann.page.getByLabel("Share files").click();
     await ben.downloads("kept.bin");
     await ben.hasCome("kept.bin", 30);
@@ -83,8 +93,8 @@ test(
 test(
   "[R10] the sharer reloads and has no handle: the receiver waits, the same file is chosen again, and it goes on; another file is refused",
   async () => {
-    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await stage.folder.make("again.bin", 64 * MiB);
+    const [ann, ben] = await meetOnSlowLine();
+    const path = await stage.folder.make("again.bin", 12 * MiB);
     const other = await stage.folder.make("other.bin", 5);
     await ann.shares(path);
     await ben.downloads("again.bin");
@@ -106,8 +116,8 @@ test(
 test(
   "[R13] either side pauses and resumes, and both see it; a pause outlives a reload",
   async () => {
-    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await stage.folder.make("slow.bin", 64 * MiB);
+    const [ann, ben] = await meetOnSlowLine();
+    const path = await stage.folder.make("slow.bin", 20 * MiB);
     await ann.shares(path);
     await ben.downloads("slow.bin");
     await ben.hasCome("slow.bin", 5);
@@ -135,8 +145,8 @@ test(
 test(
   "[R8] the receiver cancels, and so does the sharer: both sides say so, and nothing is kept",
   async () => {
-    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    await ann.shares(await stage.folder.make("unwanted.bin", 40 * MiB));
+    const [ann, ben] = await meetOnSlowLine();
+    await ann.shares(await stage.folder.make("unwanted.bin", 20 * MiB));
     await ben.downloads("unwanted.bin");
     await ben.hasCome("unwanted.bin", 5);
     await ben.presses("unwanted.bin", "Cancel");
@@ -157,12 +167,12 @@ test(
 test(
   "[T2] the file is changed while it is shared: the share ends with a clear word on both sides, and nothing mixed is kept",
   async () => {
-    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    const path = await stage.folder.make("changing.bin", 32 * MiB);
+    const [ann, ben] = await meetOnSlowLine();
+    const path = await stage.folder.make("changing.bin", 20 * MiB);
     await ann.shares(path);
     await ben.downloads("changing.bin");
     await ben.hasCome("changing.bin", 5);
-    await Bun.write(path, new Uint8Array(32 * MiB).fill(7));
+    await Bun.write(path, new Uint8Array(20 * MiB).fill(7));
     await utimes(path, new Date(), new Date());
     await ben.shareIs("changing.bin", "failed");
     await ben.share("changing.bin").getByText("was changed").waitFor();
@@ -200,8 +210,8 @@ test(
 test(
   "chat is never stuck behind a file",
   async () => {
-    const [ann, ben] = (await stage.meet("Ann", "Ben")) as [Person, Person];
-    await ann.shares(await stage.folder.make("busy.bin", 64 * MiB));
+    const [ann, ben] = await meetOnSlowLine();
+    await ann.shares(await stage.folder.make("busy.bin", 20 * MiB));
     await ben.downloads("busy.bin");
     await ben.hasCome("busy.bin", 5);
     for (let i = 0; i < 5; i++) {
