@@ -1,9 +1,11 @@
-// The browsers that benches watch: Chromium with profiles on the disk, as people have, and two people linked with each other.
+// The browsers that benches watch: Chromium with profiles on the disk, as people have (another with `--chromium=PATH`), and two people linked with each
+// other.
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { chromiumArguments, Person } from "../test/support/person.ts";
+import { chromiumArguments, Person, wholeChromium } from "../test/support/person.ts";
 import { treeOf } from "./cost.ts";
 import type { Stage } from "./perform.ts";
+import { choice } from "./ratio.ts";
 
 /** `pid`: of its first process; all others descend from it. */
 export type Browser = { readonly context: BrowserContext; readonly pid: number };
@@ -17,7 +19,7 @@ export async function openBrowser(
   const children = () => treeOf(process.pid).filter(({ parent }) => parent === process.pid);
   const before = new Set(children().map(({ pid }) => pid));
   const context = await chromium.launchPersistentContext(join(folder.path, name), {
-    executablePath: options.executablePath ?? "/usr/bin/chromium",
+    executablePath: options.executablePath ?? choice("chromium") ?? wholeChromium,
     args: [...chromiumArguments, ...(options.flags ?? [])],
     acceptDownloads: true,
     // The bench itself closes it then, and takes the profile away.

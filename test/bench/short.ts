@@ -1,5 +1,6 @@
 // Short runs of the benches: with which options, and what each prints.
 import { expect, test } from "bun:test";
+import { usualChromium } from "../support/person.ts";
 
 type Short = readonly [name: string, options: readonly string[], prints: RegExp];
 
@@ -43,7 +44,8 @@ export const layNetworks: readonly Short[] = [
 export function tryBenches(benches: readonly Short[]) {
   for (const [name, options, prints] of benches) {
     test(`bench/${name} runs and prints its ratio`, async () => {
-      const bench = Bun.spawn([process.execPath, `bench/${name}.ts`, "--minutes=4", ...options], { stdout: "pipe", stderr: "pipe" });
+      const usual = ["--minutes=4", `--chromium=${usualChromium}`];
+      const bench = Bun.spawn([process.execPath, `bench/${name}.ts`, ...usual, ...options], { stdout: "pipe", stderr: "pipe" });
       const [said, complained] = await Promise.all([new Response(bench.stdout).text(), new Response(bench.stderr).text()]);
       expect({ code: await bench.exited, complained }).toEqual({ code: 0, complained: "" });
       expect(said).toMatch(prints);
