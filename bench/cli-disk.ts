@@ -33,9 +33,6 @@ const chunks = Array.from({ length: different }, (_, i) => {
 });
 const chunkOf = (share: Share, chunk: number) => (chunks[chunk % different] ?? new Uint8Array()).subarray(0, chunkLengthOf(share, chunk));
 
-/** One frame for all: what it costs to receive them is not the disk's. */
-const frame = new ArrayBuffer(frameHeaderBytes + partBytes);
-
 await perform(async ({ folder, things }) => {
   const many = things.use(await temporaryFolder());
   await folder.make("large", mib * 2 ** 20);
@@ -159,8 +156,10 @@ async function writeAll(share: Share, folder: string): Promise<{ stored: number;
   return { stored: ended - began, closed };
 }
 
+/** A new one each time: whoever keeps it uses it up. */
 function frameOf(bytes: Uint8Array, offset: number): ArrayBuffer {
   const piece = bytes.subarray(offset, offset + partBytes);
-  new Uint8Array(frame, frameHeaderBytes).set(piece);
-  return piece.length === partBytes ? frame : frame.slice(0, frameHeaderBytes + piece.length);
+  const frame = new Uint8Array(frameHeaderBytes + piece.length);
+  frame.set(piece, frameHeaderBytes);
+  return frame.buffer;
 }
