@@ -35,6 +35,7 @@ test("code, strong words and addresses are shown as such, a block is copied by i
   await zoe.log.getByRole("button", { name: "Copied" }).waitFor();
   expect(await pasted(zoe)).toBe("const a = 1 < 2;\n  // ここ");
   await zoe.log.getByRole("button", { name: "Copy message" }).click();
+  await zoe.log.locator(".turns[data-done]").waitFor();
   expect(await pasted(zoe)).toBe(text);
   await parted([taro, zoe]);
 });
