@@ -3,6 +3,7 @@
 import { Elysia } from "elysia";
 import type { Language } from "../protocol/words.ts";
 import type { entries } from "./bundle.ts";
+import { takes } from "./encoding.ts";
 import { workerHeaders } from "./headers.ts";
 import { problem } from "./problem.ts";
 
@@ -26,8 +27,7 @@ export function clientRoute(client: Client) {
   const answer = (request: Request, how: keyof typeof kept, path: string) => {
     const found = client.files.get(path);
     if (found === undefined) return problem(request, "page-not-found");
-    const accepted = request.headers.get("accept-encoding") ?? "";
-    const packed = found.packed.find(({ encoding }) => new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted));
+    const packed = found.packed.find(({ encoding }) => takes(request, encoding));
     const headers = new Headers({ "content-type": found.type, "cache-control": kept[how], vary: "accept-encoding" });
     if (path === client.paths.worker) for (const [name, value] of Object.entries(workerHeaders)) headers.set(name, value);
     if (packed !== undefined) headers.set("content-encoding", packed.encoding);

@@ -4,6 +4,7 @@ import { type SayAll, speak } from "../protocol/words/all.ts";
 import { chooseLanguage } from "../protocol/words/choose.ts";
 import { ownNames } from "../protocol/words/own-names.ts";
 import { directionOf, type Language, languageNames } from "../protocol/words.ts";
+import { takes } from "./encoding.ts";
 import type { Mount } from "./mount.ts";
 
 /** Markup that is safe as it is. Only `html` makes it. */
@@ -32,11 +33,11 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** What a page needs to know of the visitor: the language, and the address that is the same page in another one. */
-export type Visitor = { readonly language: Language; readonly say: SayAll; readonly url: URL };
+/** What a page needs to know of the visitor: the language, the address that is the same page in another one, and whether it may be packed. */
+export type Visitor = { readonly language: Language; readonly say: SayAll; readonly url: URL; readonly gzip: boolean };
 
-export function visitor(language: Language, url: URL): Visitor {
-  return { language, say: speak(language), url };
+export function visitor(language: Language, url: URL, gzip = false): Visitor {
+  return { language, say: speak(language), url, gzip };
 }
 
 export function visitorOf(request: Request): Visitor {
@@ -47,7 +48,7 @@ export function visitorOf(request: Request): Visitor {
     kept: /(?:^|;\s*)roomcp-lang=([\w-]+)/.exec(request.headers.get("cookie") ?? "")?.[1],
     accepted: request.headers.get("accept-language"),
   };
-  return visitor(chooseLanguage(wishes), url);
+  return visitor(chooseLanguage(wishes), url, takes(request, "gzip"));
 }
 
 /** `?lang=…` for links and forms, if this visitor came with one: a choice is kept from page to page. */
@@ -55,7 +56,16 @@ export function langQuery({ url, language }: Visitor): string {
   return url.searchParams.has("lang") ? `?lang=${language}` : "";
 }
 
-export function page({ visitor: { language, say, url }, mount, title, body, script, foot, address, status = 200 }: PageParts): Response {
+export function page({
+  visitor: { language, say, url, gzip },
+  mount,
+  title,
+  body,
+  script,
+  foot,
+  address,
+  status = 200,
+}: PageParts): Response {
   const { client, at } = mount;
   const document = html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
@@ -84,9 +94,12 @@ ${body}
   const headers = {
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-cache",
-    vary: "accept, accept-language, cookie, user-agent",
+    vary: "accept, accept-encoding, accept-language, cookie, user-agent",
   };
-  return new Response(document.markup, { status, headers });
+  if (!gzip) return new Response(document.markup, { status, headers });
+  // Four fifths of a page are gone by it. Nothing in one is a secret that its length could tell.
+  const packed = Bun.gzipSync(document.markup, { library: "libdeflate" });
+  return new Response(packed, { status, headers: { ...headers, "content-encoding": "gzip" } });
 }
 
 /** @param scripted the page's script acts at once; without one there is a button */

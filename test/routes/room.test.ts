@@ -33,6 +33,17 @@ test("GET /r/{name} is a page with the room's name, its facts, and the code that
   });
 });
 
+test("a page goes out packed to whoever takes that, and is the same", async () => {
+  const [plain, packed] = [await ask("/r/a"), await ask("/r/a", { ...browser, "accept-encoding": "gzip, deflate, br" })];
+  expect(plain.headers.get("content-encoding")).toBeNull();
+  expect(packed.headers.get("content-encoding")).toBe("gzip");
+  for (const answer of [plain, packed]) expect(answer.headers.get("vary")).toContain("accept-encoding");
+  const bytes = await packed.arrayBuffer();
+  const text = await plain.text();
+  expect(new TextDecoder().decode(Bun.gunzipSync(bytes))).toBe(text);
+  expect(bytes.byteLength).toBeLessThan(text.length / 3);
+});
+
 test("the page keeps its promises: names, roles and states that tests and screen readers rely on", async () => {
   const page = worded(await (await ask("/r/a")).text());
   const buttons = [
