@@ -46,7 +46,7 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
       const words = detailsWords[who.language].settings;
       const ways = { home: `${at("/")}${query}`, check: `${at("/check")}${query}`, tls: `${at("/tls")}${query}` };
       const body = html`
-<main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ entered: entered }">
+<main class="room" x-data="room" data-facts="${JSON.stringify(facts)}" :class="{ settled: true, entered: entered, known: known }">
   <button type="button" class="skip" x-cloak x-show="entered" x-on:click="skip()">${say("room.skip")}</button>
   <p class="heard" aria-live="polite" data-news></p>
   <header class="top">
@@ -63,7 +63,7 @@ export function roomRoute({ register, settings, mount }: { register: Register; s
   <p class="notice" role="alert" x-cloak x-show="notice">${icon("warning")}<span x-text="notice"></span>
     <button type="button" class="plain small" x-on:click="dismiss()">${say("notice.dismiss")}</button></p>
   ${entering(say, people, ways, hasTls(settings))}
-  <div class="inside" x-cloak x-show="entered" :class="{ known: known }">
+  <div class="inside" x-cloak x-show="entered">
     ${peopleList(say, ways)}
     ${sharesList(who, pipe, words)}
     ${chat(say)}
@@ -92,7 +92,7 @@ type Ways = { readonly home: string; readonly check: string; readonly tls: strin
 /** "Enter" is disabled until script is there: without it, the browser would send the form nowhere, and forget what was typed. */
 function entering(say: SayAll, people: number, ways: Ways, secured: boolean): Html {
   return html`
-  <section class="enter" x-show="!entered" :class="{ settled: true }">
+  <section class="enter" x-show="!entered">
     <h2>${say("enter.title")}</h2>
     <p class="lead">${say("site.summary")}</p>
     <form x-on:submit.prevent="enter(true)">
@@ -131,7 +131,7 @@ function peopleList(say: SayAll, ways: Ways): Html {
         <button type="button" class="small plain lock" x-on:click="lock()">${icon("lock")}<span x-text="lockLabel">${say("room.lock")}</span></button></div>
       <ul role="list" aria-label="${say("people.title")}">
         <template x-for="person in people" :key="person.id">
-          <li :data-state="person.state" :class="person.tone">
+          <li :data-state="person.state" :data-wordy="person.compare ? true : person.hear ? true : false" :class="person.tone">
             <span class="face" aria-hidden="true" :data-initial="person.initial"></span>
             <span class="who"><bdi class="name" x-text="person.name"></bdi>
               <template x-if="person.verified"><span class="verified">${say("people.verified")}</span></template>

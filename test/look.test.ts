@@ -100,3 +100,9 @@ test("nothing is measured from the left or the right: people read in both direct
   const physical = style.match(/^\s*(?:margin|padding|border|inset)?-?(?:left|right)\b[^:]*:|text-align: right|float:/gm);
   expect(physical ?? []).toEqual([]);
 });
+
+test("no rule looks through the whole page, or at written styles from outside: each bar that grows and key that is pressed would have all of it styled anew", () => {
+  const rules = style.match(/^[^@\n][^{}]*:has\([^{]*\{/gm) ?? [];
+  expect(rules.length).toBeGreaterThan(0);
+  expect(rules.filter((rule) => /(?:html|body|main|:root):has\(|:has\([^{]*\[style/.test(rule))).toEqual([]);
+});
