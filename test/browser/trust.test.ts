@@ -109,7 +109,9 @@ test(
     const [ann, ben] = (await gathered(stage.browser, `${stage.site.url}/r/open-${Date.now()}`, "Ann", "Ben")) as [Person, Person];
     const symbols = async (of: Person, name: string) => {
       await of.page.getByRole("button", { name: `Compare with ${name}` }).click();
-      return of.page.locator("dialog.comparison .symbols li").allTextContents();
+      const shown = of.page.locator("dialog.comparison .symbols li");
+      await shown.nth(5).waitFor();
+      return shown.allTextContents();
     };
     const [one, other] = [await symbols(ann, "Ben"), await symbols(ben, "Ann")];
     expect(one).toHaveLength(6);
