@@ -130,14 +130,12 @@ export function compose(visit: Visit): AlpineComponent<Compose> {
     put(at, text) {
       const field = this.$refs.message;
       if (!(field instanceof HTMLTextAreaElement)) return;
-      const after = this.message.slice(field.selectionEnd);
-      this.message = this.message.slice(0, at) + text + after;
+      // At once, caret and all: whoever types on is not waited for.
+      field.setRangeText(text, at, field.selectionEnd, "end");
+      this.message = field.value;
       this.close();
-      this.$nextTick(() => {
-        field.setSelectionRange(at + text.length, at + text.length);
-        field.focus();
-        this.wrote();
-      });
+      field.focus();
+      this.wrote();
     },
 
     close() {
