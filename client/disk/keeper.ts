@@ -1,5 +1,4 @@
 // The page's end of writing: frames are joined to chunks, chunks handed to the workers that hash and write them.
-
 import { frameHeaderBytes } from "../../protocol/frame.ts";
 import { chunkBytesMin, memorySinkBytesMax } from "../../protocol/limits.ts";
 import type { PeerEffect } from "../../protocol/peer-state.ts";

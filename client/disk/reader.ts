@@ -1,5 +1,4 @@
 // The page's end of reading: chunks of what is shared from here, kept while somebody is sent their parts.
-
 import type { PeerEffect, PeerEvent } from "../../protocol/peer-state.ts";
 import { chunkCountOf, type Share, type ShareId } from "../../protocol/share.ts";
 import type { Gathered } from "../gather.ts";
